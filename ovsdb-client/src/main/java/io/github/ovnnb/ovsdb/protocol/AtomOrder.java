@@ -1,0 +1,16 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+/** The order between atoms of different kinds; it only has to be total and stable. */
+final class AtomOrder {
+    private AtomOrder() {}
+
+    static int byKind(Atom one, Atom other) {
+        return Integer.compare(rank(one), rank(other));
+    }
+
+    private static int rank(Atom atom) {
+        return atom instanceof NamedUuid
+                ? AtomType.values().length
+                : atom.type().ordinal();
+    }
+}
