@@ -9,8 +9,12 @@ final class AtomOrder {
     }
 
     private static int rank(Atom atom) {
-        return atom instanceof NamedUuid
-                ? AtomType.values().length
-                : atom.type().ordinal();
+        return switch (atom.type()) {
+            case INTEGER -> 0;
+            case REAL -> 1;
+            case BOOLEAN -> 2;
+            case STRING -> 3;
+            case UUID -> atom instanceof NamedUuid ? 5 : 4;
+        };
     }
 }

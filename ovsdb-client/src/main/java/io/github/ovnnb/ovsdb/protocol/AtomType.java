@@ -4,21 +4,21 @@ import java.util.Locale;
 
 /** The five atomic types of RFC 7047 section 3.1. A {@link NamedUuid} is of type {@code UUID}. */
 public enum AtomType {
-    INTEGER(new OvsInteger(0)),
-    REAL(new OvsReal(0)),
-    BOOLEAN(OvsBoolean.FALSE),
-    STRING(new OvsString("")),
-    UUID(new OvsUuid(0, 0));
-
-    private final Atom defaultValue;
-
-    AtomType(Atom defaultValue) {
-        this.defaultValue = defaultValue;
-    }
+    INTEGER,
+    REAL,
+    BOOLEAN,
+    STRING,
+    UUID;
 
     /** What a column of this type holds until somebody writes it: 0, "", false or the all-zero uuid. */
     public Atom defaultValue() {
-        return defaultValue;
+        return switch (this) {
+            case INTEGER -> new OvsInteger(0);
+            case REAL -> new OvsReal(0);
+            case BOOLEAN -> OvsBoolean.FALSE;
+            case STRING -> new OvsString("");
+            case UUID -> new OvsUuid(0, 0);
+        };
     }
 
     /** The name that schemas use, such as {@code "integer"}. */
