@@ -61,12 +61,13 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
             @Nullable Document document = mapper.readValue(yaml, Document.class);
             return document == null ? DEFAULT : document.check(name);
         } catch (UnrecognizedPropertyException unknown) {
-            throw new Unusable("configuration " + name + where(unknown) + ": unknown field \"" + unknown.getPropertyName()
-                    + "\"; known are "
-                    + Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of()).stream()
-                            .map(Object::toString)
-                            .sorted()
-                            .collect(Collectors.joining(", ")));
+            throw new Unusable(
+                    "configuration " + name + where(unknown) + ": unknown field \"" + unknown.getPropertyName()
+                            + "\"; known are "
+                            + Optional.ofNullable(unknown.getKnownPropertyIds()).orElse(List.of()).stream()
+                                    .map(Object::toString)
+                                    .sorted()
+                                    .collect(Collectors.joining(", ")));
         } catch (JsonProcessingException malformed) {
             throw new Unusable("configuration " + name + where(malformed) + ": " + firstLine(malformed));
         }
@@ -76,7 +77,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
         var location = problem.getLocation();
         var path = problem instanceof JsonMappingException mapping
                 ? mapping.getPath().stream()
-                        .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+                        .map(step ->
+                                step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
                         .collect(Collectors.joining())
                 : "";
         return (location == null ? "" : " line " + location.getLineNr())
@@ -84,12 +86,18 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
     }
 
     private static String firstLine(JsonProcessingException problem) {
-        return Optional.ofNullable(problem.getOriginalMessage()).orElse("not YAML").lines().findFirst().orElse("not YAML");
+        return Optional.ofNullable(problem.getOriginalMessage())
+                .orElse("not YAML")
+                .lines()
+                .findFirst()
+                .orElse("not YAML");
     }
 
     /** The file as it is written. */
     record Document(
-            @Nullable List<SubnetEntry> subnets, @Nullable Boolean portSecurity, @Nullable HttpEntry http) {
+            @Nullable List<SubnetEntry> subnets,
+            @Nullable Boolean portSecurity,
+            @Nullable HttpEntry http) {
         AgentConfig check(String name) {
             var faults = new ArrayList<String>();
             var good = new ArrayList<Subnet>();

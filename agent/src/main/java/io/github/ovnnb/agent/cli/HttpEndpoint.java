@@ -25,7 +25,8 @@ final class HttpEndpoint implements AutoCloseable {
         return thread;
     });
 
-    HttpEndpoint(AgentConfig.HttpConfig config, Supplier<String> metrics, Supplier<Health> alive, Supplier<Health> ready)
+    HttpEndpoint(
+            AgentConfig.HttpConfig config, Supplier<String> metrics, Supplier<Health> alive, Supplier<Health> ready)
             throws IOException {
         var address = config.address().isEmpty()
                 ? new InetSocketAddress(config.port())

@@ -27,7 +27,7 @@ final class Batch {
     private static final String SWITCHES = "Logical_Switch";
     private static final String PORTS = "Logical_Switch_Port";
 
-    private final SwitchLookup switches;
+    private final Rows rows;
     private final Supplier<UUID> newUuid;
     private final List<Operation> guards = new ArrayList<>();
     private final Map<Integer, PortChange> changeByGuard = new HashMap<>();
@@ -39,8 +39,8 @@ final class Batch {
     private record Membership(List<UUID> added, List<UUID> removed) {}
 
     /** @param newUuid for new rows: the client chooses, so that a repetition can never make a second row */
-    Batch(List<PortChange> changes, SwitchLookup switches, Supplier<UUID> newUuid) {
-        this.switches = switches;
+    Batch(List<PortChange> changes, Rows rows, Supplier<UUID> newUuid) {
+        this.rows = rows;
         this.newUuid = newUuid;
         changes.forEach(this::add);
     }
@@ -50,10 +50,12 @@ final class Batch {
         all.addAll(operations);
         memberships.forEach((logicalSwitch, ports) -> {
             if (!ports.removed().isEmpty()) {
-                all.add(Operation.mutate(SWITCHES, logicalSwitch, Mutation.delete("ports", Value.uuids(ports.removed()))));
+                all.add(Operation.mutate(
+                        SWITCHES, logicalSwitch, Mutation.delete("ports", Value.uuids(ports.removed()))));
             }
             if (!ports.added().isEmpty()) {
-                all.add(Operation.mutate(SWITCHES, logicalSwitch, Mutation.insert("ports", Value.uuids(ports.added()))));
+                all.add(Operation.mutate(
+                        SWITCHES, logicalSwitch, Mutation.insert("ports", Value.uuids(ports.added()))));
             }
         });
         return all;
@@ -76,7 +78,9 @@ final class Batch {
             add(unbind, Operation.mutate(PORTS, unbind.row().row(), removeKeys(Set.of(ExternalIds.POD_UID))));
         } else if (change instanceof PortChange.Remove remove) {
             // An unreferenced port is collected by the server, ovn-nb(5): leaving every switch is being removed.
-            remove.row().logicalSwitches().forEach(name -> leave(name, remove.row().row()));
+            remove.row()
+                    .logicalSwitches()
+                    .forEach(name -> leave(name, remove.row().row()));
         }
     }
 
@@ -108,7 +112,13 @@ final class Batch {
         }
         var ids = ExternalIds.of(spec);
         // A mutation never overwrites the value of a key that is there, RFC 7047 section 5.1, so the keys go first.
-        add(update, Operation.mutate(PORTS, row.row(), removeKeys(ExternalIds.KEYS), Mutation.insert("external_ids", Value.stringMap(ids))));
+        add(
+                update,
+                Operation.mutate(
+                        PORTS,
+                        row.row(),
+                        removeKeys(ExternalIds.KEYS),
+                        Mutation.insert("external_ids", Value.stringMap(ids))));
         var target = spec.placement().logicalSwitch();
         if (!row.logicalSwitches().equals(Set.of(target))) {
             row.logicalSwitches().stream().filter(name -> !name.equals(target)).forEach(name -> leave(name, row.row()));
@@ -124,9 +134,9 @@ final class Batch {
 
     private void join(PortSpec spec, UUID port) {
         var name = spec.placement().logicalSwitch();
-        var uuid = switches.rowOf(name).orElseGet(() -> uuidFor(name));
+        var uuid = rows.logicalSwitch(name).orElseGet(() -> uuidFor(name));
         if (guarded.add(uuid)) {
-            if (switches.rowOf(name).isPresent()) {
+            if (rows.logicalSwitch(name).isPresent()) {
                 guards.add(Operation.rowExists(SWITCHES, uuid));
             } else {
                 operations.add(newSwitch(name, uuid));
@@ -137,7 +147,8 @@ final class Batch {
 
     /** Two agents that miss the same switch choose the same uuid, so the second is refused and looks again. */
     private static UUID uuidFor(String logicalSwitch) {
-        return UUID.nameUUIDFromBytes(("ovn-nb-agent/Logical_Switch/" + logicalSwitch).getBytes(StandardCharsets.UTF_8));
+        return UUID.nameUUIDFromBytes(
+                ("ovn-nb-agent/Logical_Switch/" + logicalSwitch).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Operation newSwitch(String name, UUID uuid) {
@@ -150,7 +161,8 @@ final class Batch {
     }
 
     private void leave(String logicalSwitch, UUID port) {
-        switches.rowOf(logicalSwitch).ifPresent(uuid -> membership(uuid).removed().add(port));
+        rows.logicalSwitch(logicalSwitch)
+                .ifPresent(uuid -> membership(uuid).removed().add(port));
     }
 
     private Membership membership(UUID logicalSwitch) {

@@ -28,7 +28,7 @@ final class GroupCommit {
     private static final int MOST_CHANGES = 256;
 
     private final Transactor transactor;
-    private final SwitchLookup switches;
+    private final Rows rows;
     private final Supplier<UUID> newUuid;
     private final Executor thread;
     private final Deque<Pending> waiting = new ArrayDeque<>();
@@ -40,9 +40,9 @@ final class GroupCommit {
 
     private record Pending(PortChange change, CompletableFuture<CommitOutcome> answer) {}
 
-    GroupCommit(Transactor transactor, SwitchLookup switches, Supplier<UUID> newUuid, Executor thread) {
+    GroupCommit(Transactor transactor, Rows rows, Supplier<UUID> newUuid, Executor thread) {
         this.transactor = transactor;
-        this.switches = switches;
+        this.rows = rows;
         this.newUuid = newUuid;
         this.thread = thread;
     }
@@ -69,7 +69,7 @@ final class GroupCommit {
         if (group.isEmpty()) {
             return;
         }
-        var batch = new Batch(group.stream().map(Pending::change).toList(), switches, newUuid);
+        var batch = new Batch(group.stream().map(Pending::change).toList(), rows, newUuid);
         var operations = batch.operations();
         if (operations.isEmpty()) {
             complete(group, new LookAgain("there is nothing left to change"));
@@ -82,7 +82,12 @@ final class GroupCommit {
                 .whenCompleteAsync(
                         (outcome, failure) -> {
                             underWay = false;
-                            take(group, batch, failure == null ? outcome : new TransactionOutcome.OutcomeUnknown(failure.toString()));
+                            take(
+                                    group,
+                                    batch,
+                                    failure == null
+                                            ? outcome
+                                            : new TransactionOutcome.OutcomeUnknown(failure.toString()));
                             sendNext();
                         },
                         thread);
@@ -102,7 +107,8 @@ final class GroupCommit {
         } else if (outcome instanceof TransactionOutcome.NotSent notSent) {
             complete(group, new LookAgain("the transaction was not sent: " + notSent.reason()));
         } else if (outcome instanceof TransactionOutcome.OutcomeUnknown unknown) {
-            complete(group, new LookAgain("it is not known whether the transaction was committed: " + unknown.reason()));
+            complete(
+                    group, new LookAgain("it is not known whether the transaction was committed: " + unknown.reason()));
         } else if (outcome instanceof TransactionOutcome.Refused refused) {
             refused(group, batch, refused);
         }
@@ -115,9 +121,13 @@ final class GroupCommit {
         }
         var culprit = batch.changeOf(refused.operationIndex());
         if (culprit.isPresent()) {
-            var guilty = group.stream().filter(pending -> pending.change() == culprit.get()).toList();
+            var guilty = group.stream()
+                    .filter(pending -> pending.change() == culprit.get())
+                    .toList();
             complete(guilty, verdict(refused.error()));
-            suspects.add(group.stream().filter(pending -> pending.change() != culprit.get()).toList());
+            suspects.add(group.stream()
+                    .filter(pending -> pending.change() != culprit.get())
+                    .toList());
             return;
         }
         // The commit as a whole failed and does not say by whose fault: halve until it is alone.
@@ -128,8 +138,8 @@ final class GroupCommit {
     /** What a single change is told. A guard that failed, or a name or uuid that exists by now, means that our view was old. */
     private static CommitOutcome verdict(OvsdbError error) {
         return switch (error.error()) {
-            case "timed out", "constraint violation", "duplicate uuid", "referential integrity violation" -> new LookAgain(
-                    "the database has changed meanwhile (" + error + ")");
+            case "timed out", "constraint violation", "duplicate uuid", "referential integrity violation" ->
+                new LookAgain("the database has changed meanwhile (" + error + ")");
             case "not owner" -> new LookAgain("another agent leads now (" + error + ")");
             default -> new Refused(error.toString());
         };
