@@ -18,7 +18,7 @@ final class Gate {
     enum Need {
         NORTHBOUND("the Northbound database"),
         KUBERNETES("the Kubernetes API"),
-        LEADERSHIP("leadership");
+        LOCK("the lock of the Northbound database, which another agent holds");
 
         private final String words;
 

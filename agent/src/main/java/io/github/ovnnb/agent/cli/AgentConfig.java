@@ -151,6 +151,7 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
                     excludeIps == null ? List.of() : excludeIps,
                     text(protocol),
                     namespaces == null ? List.of() : namespaces,
+                    List.of(),
                     isDefault != null && isDefault,
                     text(provider),
                     text(vpc));

@@ -119,6 +119,13 @@ public final class Reconciler {
         });
     }
 
+    /** Its labels may bring it to other subnets; only Pods that still wait care. */
+    public void namespaceChanged(String namespace) {
+        thread.execute(() -> waiting.everybody().stream()
+                .filter(port -> port.namespace().equals(namespace))
+                .forEach(this::enqueue));
+    }
+
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
             wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses())));
