@@ -3,7 +3,6 @@ package io.github.ovnnb.ovsdb.netty;
 import io.github.ovnnb.ovsdb.session.Connector;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Remote;
-import io.github.ovnnb.ovsdb.session.TlsFiles;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
