@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb;
 
+import io.github.ovnnb.ovsdb.replica.Subscription;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;

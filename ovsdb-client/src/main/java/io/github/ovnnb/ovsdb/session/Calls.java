@@ -9,5 +9,6 @@ import java.util.function.LongFunction;
 interface Calls {
 
     /** Sends a request whose bytes are made for the id it gets. */
-    <T> void call(LongFunction<byte[]> request, ReplyShape<T> shape, Consumer<T> answered, Consumer<OvsdbError> refused);
+    <T> void call(
+            LongFunction<byte[]> request, ReplyShape<T> shape, Consumer<T> answered, Consumer<OvsdbError> refused);
 }

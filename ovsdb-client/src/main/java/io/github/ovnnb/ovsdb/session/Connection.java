@@ -13,6 +13,7 @@ import io.github.ovnnb.ovsdb.jsonrpc.PendingCalls;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
+import io.github.ovnnb.ovsdb.replica.OutOfStepException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +54,9 @@ final class Connection implements Connector.Events, Calls {
         void locked(String lock);
 
         void stolen(String lock);
+
+        /** What the server says does not fit what the replica holds. */
+        void outOfStep(Connection connection, String how);
 
         void closed(Connection connection, String reason);
     }
@@ -179,6 +183,8 @@ final class Connection implements Connector.Events, Calls {
             }
         } catch (MalformedMessageException e) {
             close("the server sent what is no OVSDB message: " + e.getMessage());
+        } catch (OutOfStepException e) {
+            listener.outOfStep(this, String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {
             LOG.error("{}: a message could not be processed; please report this", remote, e);
             close("a message could not be processed: " + e);

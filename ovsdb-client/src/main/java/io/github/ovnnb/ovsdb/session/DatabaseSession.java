@@ -7,6 +7,7 @@ import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.TransactionReply;
+import io.github.ovnnb.ovsdb.replica.Replica;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -47,7 +48,7 @@ public final class DatabaseSession {
     private final Loop loop;
     private final Connector connector;
     private final SessionSettings settings;
-    private final ReplicaFeed feed;
+    private final Replica replica;
     private final Listener listener;
     private final Reconnect reconnect;
     private final TransactionQueue transactions;
@@ -59,14 +60,15 @@ public final class DatabaseSession {
     private @Nullable Link link;
     private Loop.@Nullable Timer deadlineTimer;
     private Loop.@Nullable Timer pauseTimer;
+    private boolean started;
     private boolean closed;
 
     public DatabaseSession(
-            Loop loop, Connector connector, SessionSettings settings, ReplicaFeed feed, Listener listener) {
+            Loop loop, Connector connector, SessionSettings settings, Replica replica, Listener listener) {
         this.loop = loop;
         this.connector = connector;
         this.settings = settings;
-        this.feed = feed;
+        this.replica = replica;
         this.listener = listener;
         this.reconnect = new Reconnect(settings.remotes(), settings.backoff(), settings.deadlines());
         this.transactions = new TransactionQueue(loop, settings.window());
@@ -84,7 +86,8 @@ public final class DatabaseSession {
     }
 
     public void start() {
-        if (!closed && link == null) {
+        if (!closed && !started) {
+            started = true;
             connect();
         }
     }
@@ -203,7 +206,7 @@ public final class DatabaseSession {
 
         Link(Remote remote) {
             connection = new Connection(remote, loop, ids, this);
-            synchronization = new Synchronization(settings, progress, feed, connection, this);
+            synchronization = new Synchronization(settings, progress, replica, connection, this);
         }
 
         @Override
@@ -257,8 +260,7 @@ public final class DatabaseSession {
             connection.send(
                     transaction.id(),
                     transaction.request(),
-                    new TransactionAnswer(
-                            transaction.id(), ReplyShape.transaction(current, transaction.operations())));
+                    new TransactionAnswer(transaction.id(), ReplyShape.transaction(current, transaction.operations())));
         }
 
         @Override
@@ -306,6 +308,12 @@ public final class DatabaseSession {
         @Override
         public void stolen(String lock) {
             locks.stolen(lock);
+        }
+
+        @Override
+        public void outOfStep(Connection from, String how) {
+            progress.forget();
+            connection.close("the replica is out of step and will be loaded afresh: " + how);
         }
 
         @Override

@@ -40,8 +40,8 @@ record MemberPolicy(boolean leaderOnly, Optional<UUID> clusterId) {
         if (lastIndex.isPresent()
                 && database.index().isPresent()
                 && database.index().getAsLong() < lastIndex.getAsLong()) {
-            return Optional.of("the server is behind: its log ends at " + database.index().getAsLong()
-                    + ", we have seen " + lastIndex.getAsLong());
+            return Optional.of("the server is behind: its log ends at "
+                    + database.index().getAsLong() + ", we have seen " + lastIndex.getAsLong());
         }
         return Optional.empty();
     }

@@ -1,8 +1,8 @@
 package io.github.ovnnb.ovsdb.session;
 
+import io.github.ovnnb.ovsdb.protocol.MonitorReply;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
-import io.github.ovnnb.ovsdb.protocol.MonitorReply;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +36,11 @@ final class Progress {
         lastTransaction = transaction;
     }
 
+    /** The replica and the server disagree: only a whole download helps. */
+    void forget() {
+        followed = Optional.empty();
+    }
+
     void reached(UUID transaction) {
         lastTransaction = transaction;
     }
@@ -45,8 +50,7 @@ final class Progress {
             clusterId = database.clusterId();
             lastIndex = OptionalLong.empty();
         }
-        if (database.index().isPresent()
-                && database.index().getAsLong() > lastIndex.orElse(Long.MIN_VALUE)) {
+        if (database.index().isPresent() && database.index().getAsLong() > lastIndex.orElse(Long.MIN_VALUE)) {
             lastIndex = database.index();
         }
     }

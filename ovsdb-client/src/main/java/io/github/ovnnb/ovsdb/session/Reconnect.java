@@ -93,7 +93,8 @@ final class Reconnect {
     OptionalLong deadline() {
         return switch (phase) {
             case WAITING, SYNCED -> OptionalLong.empty();
-            case CONNECTING -> OptionalLong.of(lastProgress + deadlines.connect().toNanos());
+            case CONNECTING ->
+                OptionalLong.of(lastProgress + deadlines.connect().toNanos());
             case SECURING -> OptionalLong.of(lastProgress + deadlines.tls().toNanos());
             case SCHEMA -> OptionalLong.of(lastProgress + deadlines.schema().toNanos());
             case DUMP -> OptionalLong.of(lastProgress + deadlines.dump().toNanos());

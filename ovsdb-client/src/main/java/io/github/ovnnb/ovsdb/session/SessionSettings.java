@@ -1,14 +1,11 @@
 package io.github.ovnnb.ovsdb.session;
 
-import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What a session wants of its database.
  *
  * @param remotes in the order in which they are tried
- * @param monitor which rows the replica holds
  * @param leaderOnly refuse a cluster's followers
  * @param historyWanted ask for {@code monitor_cond_since} first
  * @param probeInterval of silence before an echo is asked for, and again before the connection is given up; zero turns it off.
@@ -17,16 +14,12 @@ import java.util.List;
 public record SessionSettings(
         Remotes remotes,
         String database,
-        List<MonitorRequest> monitor,
         boolean leaderOnly,
         boolean historyWanted,
         Duration probeInterval,
         Backoff backoff,
         PhaseDeadlines deadlines,
         Window window) {
-    public SessionSettings {
-        monitor = List.copyOf(monitor);
-    }
 
     MemberPolicy policy() {
         return new MemberPolicy(leaderOnly, remotes.clusterId());

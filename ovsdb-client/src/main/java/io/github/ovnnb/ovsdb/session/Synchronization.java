@@ -2,8 +2,8 @@ package io.github.ovnnb.ovsdb.session;
 
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
+import io.github.ovnnb.ovsdb.protocol.ColumnSchema;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
-import io.github.ovnnb.ovsdb.protocol.MonitorReply;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
@@ -11,7 +11,7 @@ import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
 import io.github.ovnnb.ovsdb.protocol.RowUpdate;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
-import java.util.ArrayList;
+import io.github.ovnnb.ovsdb.replica.Replica;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ final class Synchronization {
 
     private final SessionSettings settings;
     private final Progress progress;
-    private final ReplicaFeed feed;
+    private final Replica replica;
     private final Calls calls;
     private final Listener listener;
     private final Map<String, MonitorShape> shapes = new HashMap<>();
@@ -56,18 +56,18 @@ final class Synchronization {
     private int monitors;
     private boolean inStep;
 
-    Synchronization(
-            SessionSettings settings, Progress progress, ReplicaFeed feed, Calls calls, Listener listener) {
+    Synchronization(SessionSettings settings, Progress progress, Replica replica, Calls calls, Listener listener) {
         this.settings = settings;
         this.progress = progress;
-        this.feed = feed;
+        this.replica = replica;
         this.calls = calls;
         this.listener = listener;
     }
 
     void start() {
         listener.entered(Phase.SCHEMA);
-        // Without it the server drops every connection when a database is converted. Unknown before OVS 2.9, which is no harm.
+        // Without it the server drops every connection when a database is converted. Unknown before OVS 2.9, which is
+        // no harm.
         calls.call(
                 id -> RequestEncoder.databaseChangeAware(id, true), ReplyShape.json(), accepted -> {}, refused -> {});
         calls.call(
@@ -84,8 +84,10 @@ final class Synchronization {
             askForSchema();
             return;
         }
-        var shape = MonitorShape.of(List.of(RowShape.of(table.get(), DatabaseRow.COLUMNS)));
-        var requests = present(List.of(MonitorRequest.of(DatabaseRow.TABLE, DatabaseRow.COLUMNS)), shape);
+        var row = RowShape.of(table.get(), DatabaseRow.COLUMNS);
+        var shape = MonitorShape.of(List.of(row));
+        var columns = row.columns().stream().map(ColumnSchema::name).toList();
+        var requests = List.of(MonitorRequest.of(DatabaseRow.TABLE, columns));
         shapes.put(SERVER_MONITOR, shape);
         serverRows.clear();
         calls.call(
@@ -137,21 +139,21 @@ final class Synchronization {
 
     private void askForRows(DatabaseSchema schema, Method method) {
         listener.entered(Phase.DUMP);
-        var shape = shapeOf(schema);
+        var shape = replica.shape(schema);
+        var load = replica.load(schema, shape);
         if (shape.tables().isEmpty()) {
-            feed.expect(schema, shape).begin(false);
-            feed.complete(new MonitorReply(false, MonitorReply.NO_TRANSACTION, TableUpdates.NONE));
+            load.begin(false);
+            load.commit();
             inStep(schema, false);
             return;
         }
-        var requests = present(settings.monitor(), shape);
+        var requests = replica.requests(shape);
         var followed = Progress.Followed.of(requests, shape);
         shapes.remove(dataMonitor);
         // Unique in the connection: updates of a canceled monitor must not be taken for those of its successor.
         var monitor = settings.database() + "-" + ++monitors;
         dataMonitor = monitor;
         shapes.put(monitor, shape);
-        var sink = feed.expect(schema, shape);
         calls.call(
                 id -> switch (method) {
                     case SINCE ->
@@ -160,9 +162,9 @@ final class Synchronization {
                     case COND -> RequestEncoder.monitorCond(id, settings.database(), monitor, requests);
                     case PLAIN -> RequestEncoder.monitor(id, settings.database(), monitor, requests);
                 },
-                method == Method.SINCE ? ReplyShape.monitorSince(shape, sink) : ReplyShape.monitor(shape, sink),
+                method == Method.SINCE ? ReplyShape.monitorSince(shape, load) : ReplyShape.monitor(shape, load),
                 reply -> {
-                    feed.complete(reply);
+                    load.commit();
                     progress.synced(followed, reply.lastTransaction());
                     inStep(schema, reply.resumed());
                 },
@@ -183,28 +185,6 @@ final class Synchronization {
         listener.synced(schema, resumed);
     }
 
-    /** Tables and columns that this server does not have are left out; the replica knows that they are absent. */
-    private MonitorShape shapeOf(DatabaseSchema schema) {
-        var rows = new ArrayList<RowShape>();
-        for (var request : settings.monitor()) {
-            schema.table(request.table()).ifPresent(table -> rows.add(RowShape.of(table, request.columns())));
-        }
-        return MonitorShape.of(rows);
-    }
-
-    private static List<MonitorRequest> present(List<MonitorRequest> wanted, MonitorShape shape) {
-        var requests = new ArrayList<MonitorRequest>();
-        for (var request : wanted) {
-            shape.table(request.table())
-                    .ifPresent(row -> requests.add(new MonitorRequest(
-                            request.table(),
-                            request.columns().stream().filter(row::has).distinct().toList(),
-                            request.select(),
-                            request.where())));
-        }
-        return requests;
-    }
-
     Optional<MonitorShape> shape(String monitor) {
         return Optional.ofNullable(shapes.get(monitor));
     }
@@ -214,7 +194,7 @@ final class Synchronization {
             serverUpdated(updates);
             var unused = isSuitable();
         } else if (monitor.equals(dataMonitor) && inStep) {
-            feed.apply(updates);
+            replica.apply(updates);
             transaction.ifPresent(progress::reached);
         }
     }

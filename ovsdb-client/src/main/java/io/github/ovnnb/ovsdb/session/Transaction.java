@@ -14,8 +14,7 @@ import java.util.List;
  * @param operations to read the answer by
  * @param deadline from being given to the session
  */
-public record Transaction(
-        long id, ByteBuffer request, List<Operation> operations, Duration deadline, Ending ending) {
+public record Transaction(long id, ByteBuffer request, List<Operation> operations, Duration deadline, Ending ending) {
     public Transaction {
         operations = List.copyOf(operations);
     }

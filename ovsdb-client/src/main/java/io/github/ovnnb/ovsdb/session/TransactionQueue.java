@@ -104,7 +104,11 @@ final class TransactionQueue {
             reply.failure()
                     .ifPresentOrElse(
                             failure -> ending.refused(
-                                    failure.operation().orElse(entry.transaction.operations().size()), failure.error()),
+                                    failure.operation()
+                                            .orElse(entry.transaction
+                                                    .operations()
+                                                    .size()),
+                                    failure.error()),
                             () -> ending.committed(reply.results()));
         });
         pump();
@@ -114,7 +118,8 @@ final class TransactionQueue {
     void refused(long id, OvsdbError error) {
         take(id).ifPresent(entry -> {
             var ending = end(entry);
-            // The database was converted or removed while the transaction was under way; on a cluster it may yet be stored.
+            // The database was converted or removed while the transaction was under way; on a cluster it may yet be
+            // stored.
             if (error.error().equals("canceled")) {
                 ending.unknown("the server canceled it while the database was being replaced");
             } else {
@@ -135,7 +140,8 @@ final class TransactionQueue {
         if (waiting.remove(id) != null) {
             end(entry).notSent(!open ? whyNotOpen : "too many transactions were before it");
         } else if (take(id).isPresent()) {
-            end(entry).unknown("no answer within " + entry.transaction.deadline().toMillis() + " ms");
+            end(entry)
+                    .unknown("no answer within " + entry.transaction.deadline().toMillis() + " ms");
             if (line != null) {
                 line.giveUp("a transaction was not answered within "
                         + entry.transaction.deadline().toMillis() + " ms");

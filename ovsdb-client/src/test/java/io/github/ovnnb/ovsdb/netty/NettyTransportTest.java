@@ -26,10 +26,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@Timeout(20)
 class NettyTransportTest {
     private static final int LARGE = 20 << 20;
 
@@ -191,7 +193,8 @@ class NettyTransportTest {
     void anSslRemoteWithoutACertificateAuthorityCannotBeUsed() {
         var client = new Client(new Remote.Ssl("127.0.0.1", 1));
 
-        await().until(() -> client.events.events.contains("closed: an ssl: remote needs at least the CA's certificate"));
+        await().until(() ->
+                client.events.events.contains("closed: an ssl: remote needs at least the CA's certificate"));
     }
 
     @Test
@@ -201,7 +204,8 @@ class NettyTransportTest {
         var connector = transport.connectorOn(loop, Optional.empty());
 
         // An address of RFC 5737: packets to it are lost or refused, and the reason given first is the one told.
-        loop.execute(() -> connector.connect(new Remote.Tcp("192.0.2.1", 6641), events).close("no connection within 10 s"));
+        loop.execute(() ->
+                connector.connect(new Remote.Tcp("192.0.2.1", 6641), events).close("no connection within 10 s"));
 
         await().until(() -> events.events.contains("closed: no connection within 10 s"));
         assertThat(events.events).hasSize(1);
@@ -228,8 +232,7 @@ class NettyTransportTest {
     private Server listen(Socket socket) throws IOException {
         var server = switch (socket) {
             case TCP ->
-                Server.bind(
-                        ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                Server.bind(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             case UNIX ->
                 Server.bind(
                         ServerSocketChannel.open(StandardProtocolFamily.UNIX),

@@ -35,16 +35,12 @@ class RemotesTest {
     void readsACommaSeparatedListAndTheClustersId() {
         var remotes = Remotes.parse("tcp:10.0.0.1:6641, ssl:[::1]:6642,cid:5d2c1e2a-0000-4000-8000-000000000001");
 
-        assertThat(remotes.members())
-                .containsExactly(new Remote.Tcp("10.0.0.1", 6641), new Remote.Ssl("::1", 6642));
+        assertThat(remotes.members()).containsExactly(new Remote.Tcp("10.0.0.1", 6641), new Remote.Ssl("::1", 6642));
         assertThat(remotes.clusterId()).contains(UUID.fromString("5d2c1e2a-0000-4000-8000-000000000001"));
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     tcp:10.0.0.1        | the port is missing; there is no default
                     ssl:[::1]           | the port is missing; there is no default
                     tcp:fd00::1:6641    | an IPv6 address is written in brackets

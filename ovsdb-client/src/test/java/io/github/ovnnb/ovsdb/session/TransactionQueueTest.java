@@ -154,9 +154,7 @@ class TransactionQueueTest {
         queue.answered(
                 1,
                 new TransactionReply(
-                        List.of(
-                                new OperationResult.Count(1),
-                                new OperationResult.Failed(OvsdbError.of("timed out"))),
+                        List.of(new OperationResult.Count(1), new OperationResult.Failed(OvsdbError.of("timed out"))),
                         Optional.empty()));
 
         assertThat(endings).containsExactly("1 refused at 1: timed out");
@@ -193,8 +191,7 @@ class TransactionQueueTest {
 
         queue.refused(1, OvsdbError.of("canceled"));
 
-        assertThat(endings)
-                .containsExactly("1 unknown: the server canceled it while the database was being replaced");
+        assertThat(endings).containsExactly("1 unknown: the server canceled it while the database was being replaced");
     }
 
     private void submit(long id, int bytes) {
@@ -202,7 +199,12 @@ class TransactionQueueTest {
     }
 
     private void submit(long id, int bytes, Duration deadline) {
-        queue.submit(new Transaction(id, ByteBuffer.allocate(bytes), List.of(new Operation.Abort(), new Operation.Abort()), deadline, new Recorder(id)));
+        queue.submit(new Transaction(
+                id,
+                ByteBuffer.allocate(bytes),
+                List.of(new Operation.Abort(), new Operation.Abort()),
+                deadline,
+                new Recorder(id)));
     }
 
     private static TransactionReply committed() {
