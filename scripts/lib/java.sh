@@ -53,11 +53,15 @@ ensure_harness() {
   if older_than_sources "$root/it/target/classpath" ovsdb-client agent it; then
     ensure_java
     quietly 'building the agent and the harness' maven -q -DskipTests package
+    # Maven leaves the file alone when its content would be the same.
+    touch "$root/it/target/classpath"
   fi
 }
 
-# run_harness CLASS ARGUMENT...: one of the programs in it/.
+# run_harness CLASS ARGUMENT...: becomes one of the programs in it/. OvnContainer sweeps up by itself, without the reaper.
 run_harness() {
+  export TESTCONTAINERS_RYUK_DISABLED=true TESTCONTAINERS_HOST_OVERRIDE=localhost
   # shellcheck disable=SC2086  # several options are several words
-  exec java ${OVNNB_JAVA_OPTIONS:-} -cp "$root/it/target/classes:$(cat "$root/it/target/classpath")" "$@"
+  exec java -Dlogback.configurationFile=io/github/ovnnb/it/logback-programs.xml ${OVNNB_JAVA_OPTIONS:-} \
+    -cp "$root/it/target/classes:$(cat "$root/it/target/classpath")" "$@"
 }

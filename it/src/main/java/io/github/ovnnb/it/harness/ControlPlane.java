@@ -1,7 +1,10 @@
 package io.github.ovnnb.it.harness;
 
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -108,6 +111,33 @@ public final class ControlPlane implements AutoCloseable {
                     .getStatus()
                     .getToken();
             return new Kubeconfig(admin().server(), certificateAuthority(), token);
+        }
+    }
+
+    /**
+     * The identity of the agent as it is shipped: applies {@code agent/deploy/rbac.yaml} as it stands and takes the
+     * ServiceAccount in it.
+     */
+    public Kubeconfig asAgent() {
+        var manifest = Repository.file("agent/deploy/rbac.yaml");
+        try (var client = admin().newClient();
+                var text = Files.newInputStream(manifest)) {
+            var account = client.load(text).items().stream()
+                    .filter(ServiceAccount.class::isInstance)
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(manifest + " has no ServiceAccount"))
+                    .getMetadata();
+            client.namespaces()
+                    .resource(new NamespaceBuilder()
+                            .withNewMetadata()
+                            .withName(account.getNamespace())
+                            .endMetadata()
+                            .build())
+                    .createOr(NonDeletingOperation::update);
+            apply(manifest);
+            return serviceAccount(account.getNamespace(), account.getName());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 
