@@ -1,0 +1,141 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
+ * ({@link #reserve}); it is never a second truth. A port holds both while its row moves from one address to another, so the old one is
+ * free only when the new one stands in the database.
+ *
+ * <p>Confined to the reconciler's thread.
+ */
+public final class AddressBook {
+    private final Map<String, SwitchBook> switches = new HashMap<>();
+    private final Map<String, Claim> claims = new HashMap<>();
+
+    /** What one port holds: by its row, and by a write under way. Switch name to addresses. */
+    private record Claim(Map<String, HeldAddresses> byRow, Map<String, HeldAddresses> reserved) {
+        static final Claim NONE = new Claim(Map.of(), Map.of());
+
+        Claim {
+            byRow = Map.copyOf(byRow);
+            reserved = Map.copyOf(reserved);
+        }
+
+        boolean isNone() {
+            return byRow.isEmpty() && reserved.isEmpty();
+        }
+
+        HeldAddresses on(String logicalSwitch) {
+            return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE)
+                    .union(reserved.getOrDefault(logicalSwitch, HeldAddresses.NONE));
+        }
+
+        Set<String> switches() {
+            var all = new HashSet<>(byRow.keySet());
+            all.addAll(reserved.keySet());
+            return all;
+        }
+    }
+
+    /** Says which subnets there are now. Ports keep what they hold, inside or outside of them. */
+    public void define(SubnetCatalog catalog) {
+        switches.forEach((name, book) -> {
+            if (catalog.named(name).isEmpty()) {
+                book.undefine();
+            }
+        });
+        catalog.all()
+                .forEach(subnet ->
+                        switches.computeIfAbsent(subnet.name(), SwitchBook::new).define(subnet));
+        switches.values().removeIf(SwitchBook::isBlank);
+    }
+
+    /** The port's row as the database has it now, on every switch that lists it. Returns what became free. */
+    public Collection<WakeKey> rowIs(String port, Collection<String> logicalSwitches, HeldAddresses held) {
+        var byRow = new HashMap<String, HeldAddresses>();
+        if (!held.isEmpty()) {
+            logicalSwitches.forEach(logicalSwitch -> byRow.put(logicalSwitch, held));
+        }
+        return become(port, new Claim(byRow, claim(port).reserved()));
+    }
+
+    /** The port's row is gone. Returns what became free. */
+    public Collection<WakeKey> rowIsGone(String port) {
+        return become(port, new Claim(Map.of(), claim(port).reserved()));
+    }
+
+    /** Keeps addresses for a row that is about to be written. */
+    public void reserve(String port, Placement placement) {
+        var reserved = Map.of(placement.logicalSwitch(), HeldAddresses.of(placement.addresses()));
+        become(port, new Claim(claim(port).byRow(), reserved));
+    }
+
+    /** The write is over, well or ill: what the row says is all that counts. Returns what became free. */
+    public Collection<WakeKey> settle(String port) {
+        return become(port, new Claim(claim(port).byRow(), Map.of()));
+    }
+
+    private Claim claim(String port) {
+        return claims.getOrDefault(port, Claim.NONE);
+    }
+
+    private Collection<WakeKey> become(String port, Claim after) {
+        var before = claim(port);
+        if (after.isNone()) {
+            claims.remove(port);
+        } else {
+            claims.put(port, after);
+        }
+        // Take first, then let go: an address that both have is never free in between.
+        after.switches()
+                .forEach(logicalSwitch -> switches.computeIfAbsent(logicalSwitch, SwitchBook::new)
+                        .hold(port, after.on(logicalSwitch).minus(before.on(logicalSwitch))));
+        var freed = new ArrayList<WakeKey>();
+        for (var logicalSwitch : before.switches()) {
+            var lost = before.on(logicalSwitch).minus(after.on(logicalSwitch));
+            book(logicalSwitch).ifPresent(book -> freed.addAll(book.letGo(port, lost)));
+        }
+        return freed;
+    }
+
+    private Optional<SwitchBook> book(String logicalSwitch) {
+        return Optional.ofNullable(switches.get(logicalSwitch));
+    }
+
+    /** Somebody other than the asking port, by the name of its port. */
+    Optional<String> otherHolder(String logicalSwitch, IpAddress ip, String port) {
+        return book(logicalSwitch).flatMap(book -> book.otherHolder(ip, port));
+    }
+
+    Optional<String> otherHolder(String logicalSwitch, MacAddress mac, String port) {
+        return book(logicalSwitch).flatMap(book -> book.otherHolder(mac, port));
+    }
+
+    boolean isHeld(String logicalSwitch, MacAddress mac) {
+        return book(logicalSwitch).filter(book -> book.isHeld(mac)).isPresent();
+    }
+
+    /** The address to give out next; empty when the subnet is full or has no such family. */
+    Optional<IpAddress> next(String logicalSwitch, AddressFamily family) {
+        return book(logicalSwitch).flatMap(book -> book.next(family));
+    }
+
+    /** Whether the obstacle that the key names is gone, so that the next waiter is worth waking too. */
+    public boolean isOpen(WakeKey key) {
+        if (key instanceof WakeKey.FreeIp freeIp) {
+            return otherHolder(freeIp.logicalSwitch(), freeIp.ip(), "").isEmpty();
+        }
+        if (key instanceof WakeKey.FreeMac freeMac) {
+            return !isHeld(freeMac.logicalSwitch(), freeMac.mac());
+        }
+        return key instanceof WakeKey.Space space
+                && book(space.logicalSwitch()).filter(SwitchBook::hasSpace).isPresent();
+    }
+}

@@ -1,0 +1,63 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A set of addresses of one family as merged ranges that never touch: every operation is logarithmic in the number of ranges. */
+final class AddressRanges {
+    private final TreeMap<IpAddress, IpAddress> lastByFirst = new TreeMap<>();
+
+    boolean contains(IpAddress address) {
+        return covers(lastByFirst.floorEntry(address), address);
+    }
+
+    /** The lowest address from this one upwards that is not in the set. */
+    IpAddress firstMissingFrom(IpAddress start) {
+        var around = lastByFirst.floorEntry(start);
+        return covers(around, start) ? around.getValue().next() : start;
+    }
+
+    void add(AddressRange range) {
+        var first = range.first();
+        var last = range.last();
+        var below = lastByFirst.lowerEntry(first);
+        if (below != null && below.getValue().compareTo(first.previous()) >= 0) {
+            first = below.getKey();
+            last = max(last, below.getValue());
+        }
+        for (var inside = lastByFirst.ceilingEntry(first);
+                inside != null && touches(inside.getKey(), last);
+                inside = lastByFirst.ceilingEntry(first)) {
+            last = max(last, inside.getValue());
+            lastByFirst.remove(inside.getKey());
+        }
+        lastByFirst.put(first, last);
+    }
+
+    void remove(IpAddress address) {
+        var around = lastByFirst.floorEntry(address);
+        if (!covers(around, address)) {
+            return;
+        }
+        lastByFirst.remove(around.getKey());
+        if (around.getKey().compareTo(address) < 0) {
+            lastByFirst.put(around.getKey(), address.previous());
+        }
+        if (address.compareTo(around.getValue()) < 0) {
+            lastByFirst.put(address.next(), around.getValue());
+        }
+    }
+
+    private static boolean covers(Map.@Nullable Entry<IpAddress, IpAddress> range, IpAddress address) {
+        return range != null && range.getValue().compareTo(address) >= 0;
+    }
+
+    private static boolean touches(IpAddress nextFirst, IpAddress last) {
+        return nextFirst.compareTo(last) <= 0 || nextFirst.previous().equals(last);
+    }
+
+    private static IpAddress max(IpAddress one, IpAddress other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

@@ -1,0 +1,23 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a Pod's annotations ask for. Nothing asked: lowest free address, random MAC. */
+public record AddressRequest(
+        List<IpAddress> fixedIps, Optional<MacAddress> fixedMac, Optional<AddressPool> pool, Optional<String> subnet) {
+    public static final AddressRequest ANY =
+            new AddressRequest(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+
+    public AddressRequest {
+        fixedIps = fixedIps.stream().sorted().toList();
+    }
+
+    /** The annotations, read. */
+    public sealed interface Reading {}
+
+    public record Wellformed(AddressRequest request) implements Reading {}
+
+    /** The message names the annotation, its value and what would be right. */
+    public record Malformed(String message) implements Reading {}
+}

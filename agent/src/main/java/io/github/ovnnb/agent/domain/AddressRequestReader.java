@@ -1,0 +1,113 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the annotations that ask for addresses: {@code ip_address}, {@code mac_address}, {@code ip_pool} and {@code logical_switch}, each
+ * behind the provider's prefix. {@code ip_address} outranks {@code ip_pool}, as in kube-ovn, because it is also where the answer is written.
+ */
+public final class AddressRequestReader {
+    private final Provider provider;
+    private final Map<String, String> annotations;
+    private final List<String> faults = new ArrayList<>();
+
+    private AddressRequestReader(Provider provider, Map<String, String> annotations) {
+        this.provider = provider;
+        this.annotations = annotations;
+    }
+
+    public static AddressRequest.Reading read(Provider provider, Map<String, String> annotations) {
+        return new AddressRequestReader(provider, annotations).read();
+    }
+
+    private AddressRequest.Reading read() {
+        var ips = value(Annotations.IP_ADDRESS).map(this::readIps).orElse(List.of());
+        var mac = value(Annotations.MAC_ADDRESS).flatMap(this::readMac);
+        var pool = value(Annotations.IP_POOL).flatMap(this::readPool);
+        var subnet = value(Annotations.LOGICAL_SWITCH);
+        return faults.isEmpty()
+                ? new AddressRequest.Wellformed(new AddressRequest(ips, mac, pool, subnet))
+                : new AddressRequest.Malformed(String.join("; ", faults));
+    }
+
+    private Optional<String> value(String key) {
+        return Optional.ofNullable(annotations.get(provider.annotation(key)))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty());
+    }
+
+    private List<IpAddress> readIps(String text) {
+        var ips = parseGroup(text);
+        if (ips.isEmpty()) {
+            fault(
+                    Annotations.IP_ADDRESS,
+                    text,
+                    "is not an IP address such as 10.16.0.15, or an IPv4 and an IPv6 address separated by a comma");
+        }
+        return ips.orElse(List.of());
+    }
+
+    private Optional<MacAddress> readMac(String text) {
+        var mac = MacAddress.parse(text);
+        if (mac.isEmpty()) {
+            fault(Annotations.MAC_ADDRESS, text, "is not a MAC address such as 00:00:00:53:6b:b6");
+        } else if (!mac.get().isUnicast()) {
+            fault(
+                    Annotations.MAC_ADDRESS,
+                    text,
+                    "is not a unicast address; the first octet must be even and one octet not zero");
+            return Optional.empty();
+        }
+        return mac;
+    }
+
+    private Optional<AddressPool> readPool(String text) {
+        var entries = new ArrayList<AddressPool.Entry>();
+        for (var group : groups(text)) {
+            var ips = parseGroup(group);
+            if (ips.isEmpty()) {
+                fault(
+                        Annotations.IP_POOL,
+                        text,
+                        "has the entry \"" + group.strip()
+                                + "\", which is not an IP address; write 10.16.0.15,10.16.0.16 or, for both families, "
+                                + "10.16.0.15,fd00:10:16::f;10.16.0.16,fd00:10:16::10");
+                return Optional.empty();
+            }
+            entries.add(new AddressPool.Entry(ips.get()));
+        }
+        return Optional.of(new AddressPool(entries));
+    }
+
+    /** A semicolon separates entries; without one a comma does, except between two addresses of different families: they are one entry. */
+    private static List<String> groups(String text) {
+        if (text.contains(";")) {
+            return List.of(text.split(";")).stream()
+                    .filter(group -> !group.isBlank())
+                    .toList();
+        }
+        boolean onePair = parseGroup(text).filter(ips -> ips.size() == 2).isPresent();
+        return onePair ? List.of(text) : List.of(text.split(",", -1));
+    }
+
+    /** One address, or two of different families. */
+    private static Optional<List<IpAddress>> parseGroup(String text) {
+        var ips = new ArrayList<IpAddress>();
+        for (var part : text.split(",", -1)) {
+            var ip = IpAddress.parse(part.strip());
+            if (ip.isEmpty()
+                    || ips.stream().anyMatch(other -> other.family() == ip.get().family())) {
+                return Optional.empty();
+            }
+            ips.add(ip.get());
+        }
+        return Optional.of(ips);
+    }
+
+    private void fault(String key, String value, String what) {
+        faults.add("annotation " + provider.annotation(key) + ": \"" + value + "\" " + what);
+    }
+}

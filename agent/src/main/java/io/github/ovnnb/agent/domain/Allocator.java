@@ -1,0 +1,285 @@
+package io.github.ovnnb.agent.domain;
+
+import io.github.ovnnb.agent.domain.Reservation.Held;
+import io.github.ovnnb.agent.domain.Reservation.Impossible;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/**
+ * Finds addresses for one port: stated ones after a conflict check, one of a pool, what the port had before, or the lowest free. It looks
+ * into the {@link AddressBook} and changes nothing there.
+ */
+final class Allocator {
+    private static final int MAC_DRAWS = 1_000;
+
+    private final AddressBook book;
+    private final RandomGenerator random;
+
+    Allocator(AddressBook book, RandomGenerator random) {
+        this.book = book;
+        this.random = random;
+    }
+
+    /**
+     * @param memberIndex position in a pool that a StatefulSet member is entitled to
+     * @param had what the port has now, to be kept if the request allows
+     */
+    record Question(
+            PortIdentity port,
+            AddressRequest request,
+            OptionalInt memberIndex,
+            Optional<Placement> had,
+            List<Subnet> subnets,
+            SubnetCatalog catalog) {
+        String annotation(String key) {
+            return "annotation " + port.provider().annotation(key);
+        }
+    }
+
+    Reservation find(Question question) {
+        var subnets = question.request()
+                .subnet()
+                .map(pinned -> question.catalog().named(pinned).stream().toList())
+                .orElse(question.subnets());
+        if (subnets.isEmpty()) {
+            return Refusals.noSubnet(question);
+        }
+        if (!question.request().fixedIps().isEmpty()) {
+            return stated(question, subnets, question.request().fixedIps(), Annotations.IP_ADDRESS);
+        }
+        if (question.request().pool().isPresent()) {
+            var pool = question.request().pool().get();
+            return question.memberIndex().isPresent()
+                    ? member(question, subnets, pool, question.memberIndex().getAsInt())
+                    : anyOf(question, subnets, pool);
+        }
+        return unstated(question, subnets);
+    }
+
+    private Reservation member(Question question, List<Subnet> subnets, AddressPool pool, int index) {
+        return index >= 0 && index < pool.size()
+                ? stated(question, subnets, pool.entries().get(index).ips(), Annotations.IP_POOL)
+                : Refusals.beyondPool(question, pool, index);
+    }
+
+    private Reservation anyOf(Question question, List<Subnet> subnets, AddressPool pool) {
+        var current = question.had().map(had -> had.addresses().ips());
+        var refusals = new ArrayList<Impossible>();
+        for (var entry : ownFirst(pool.entries(), current)) {
+            var found = stated(question, subnets, entry.ips(), Annotations.IP_POOL);
+            if (found instanceof Impossible refusal) {
+                refusals.add(refusal);
+            } else {
+                return found;
+            }
+        }
+        return Refusals.poolExhausted(question, pool, refusals);
+    }
+
+    private static List<AddressPool.Entry> ownFirst(
+            List<AddressPool.Entry> entries, Optional<List<IpAddress>> current) {
+        var own = entries.stream()
+                .filter(entry ->
+                        current.filter(ips -> ips.containsAll(entry.ips())).isPresent())
+                .findFirst();
+        if (own.isEmpty()) {
+            return entries;
+        }
+        var ordered = new ArrayList<AddressPool.Entry>(List.of(own.get()));
+        ordered.addAll(entries);
+        return ordered;
+    }
+
+    /** The first subnet that contains all stated addresses; a family not stated is chosen by us. */
+    private Reservation stated(Question question, List<Subnet> subnets, List<IpAddress> ips, String key) {
+        var subnet = subnets.stream()
+                .filter(candidate -> ips.stream().allMatch(candidate::contains))
+                .findFirst();
+        if (subnet.isEmpty()) {
+            return Refusals.outside(question, subnets, ips, key);
+        }
+        for (var ip : ips) {
+            var unusable = subnet.get().whyUnusable(ip);
+            if (unusable.isPresent()) {
+                return Refusals.unusable(question, ip, key, unusable.get());
+            }
+            var holder =
+                    book.otherHolder(subnet.get().name(), ip, question.port().portName());
+            if (holder.isPresent()) {
+                return Refusals.taken(subnet.get(), ip, holder.get());
+            }
+        }
+        return complete(question, subnet.get(), ips);
+    }
+
+    private Reservation unstated(Question question, List<Subnet> subnets) {
+        var before = question.had()
+                .flatMap(had -> subnets.stream()
+                        .filter(subnet -> subnet.name().equals(had.logicalSwitch()))
+                        .filter(subnet -> had.addresses().ips().stream().allMatch(subnet::contains))
+                        .findFirst());
+        if (before.isPresent()) {
+            return complete(question, before.get(), List.of());
+        }
+        for (var subnet : subnets) {
+            if (hasSpace(subnet)) {
+                return complete(question, subnet, List.of());
+            }
+        }
+        return Refusals.full(subnets);
+    }
+
+    private boolean hasSpace(Subnet subnet) {
+        return subnet.cidrs().stream()
+                .allMatch(cidr -> book.next(subnet.name(), cidr.family()).isPresent());
+    }
+
+    /** Adds the families that are not stated, and a MAC. */
+    private Reservation complete(Question question, Subnet subnet, List<IpAddress> stated) {
+        var ips = new ArrayList<>(stated);
+        for (var cidr : subnet.cidrs()) {
+            if (ips.stream().anyMatch(ip -> ip.family() == cidr.family())) {
+                continue;
+            }
+            var ip = previousIp(question, subnet, cidr).or(() -> book.next(subnet.name(), cidr.family()));
+            if (ip.isEmpty()) {
+                return Refusals.full(List.of(subnet));
+            }
+            ips.add(ip.get());
+        }
+        return withMac(question, subnet, ips);
+    }
+
+    private Optional<IpAddress> previousIp(Question question, Subnet subnet, Cidr cidr) {
+        return question.had()
+                .filter(had -> had.logicalSwitch().equals(subnet.name()))
+                .flatMap(had -> had.addresses().ip(cidr.family()))
+                .filter(cidr::contains)
+                .filter(ip -> book.otherHolder(
+                                subnet.name(), ip, question.port().portName())
+                        .isEmpty());
+    }
+
+    private Reservation withMac(Question question, Subnet subnet, List<IpAddress> ips) {
+        var port = question.port().portName();
+        if (question.request().fixedMac().isPresent()) {
+            var mac = question.request().fixedMac().get();
+            var holder = book.otherHolder(subnet.name(), mac, port);
+            return holder.isPresent() ? Refusals.macTaken(question, subnet, mac, holder.get()) : held(subnet, mac, ips);
+        }
+        var mac = question.had()
+                .map(had -> had.addresses().mac())
+                .filter(previous ->
+                        book.otherHolder(subnet.name(), previous, port).isEmpty())
+                .orElseGet(() -> freeMac(subnet));
+        return held(subnet, mac, ips);
+    }
+
+    private MacAddress freeMac(Subnet subnet) {
+        for (int draw = 0; draw < MAC_DRAWS; draw++) {
+            var mac = MacAddress.random(random);
+            if (!book.isHeld(subnet.name(), mac)) {
+                return mac;
+            }
+        }
+        throw new IllegalStateException(
+                "no free MAC in " + MAC_DRAWS + " draws out of 2^46: the random source is broken");
+    }
+
+    private static Held held(Subnet subnet, MacAddress mac, List<IpAddress> ips) {
+        return new Held(subnet, new Placement(subnet.name(), new Addresses(mac, ips)));
+    }
+
+    /** The words for every way in which no address is found. */
+    private static final class Refusals {
+        static Impossible noSubnet(Question question) {
+            return question.request()
+                    .subnet()
+                    .map(pinned -> acquire(question.annotation(Annotations.LOGICAL_SWITCH) + ": there is no subnet \""
+                            + pinned + "\"; known subnets: "
+                            + names(question.catalog().all())))
+                    .orElseGet(() -> acquire(
+                            "no subnet serves namespace " + question.port().namespace()
+                                    + "; add it to the namespaces of a subnet, or make one the default"));
+        }
+
+        static Impossible outside(Question question, List<Subnet> subnets, List<IpAddress> ips, String key) {
+            var cidrs = subnets.stream()
+                    .map(subnet -> subnet.name() + " (" + subnet.cidrText() + ")")
+                    .collect(Collectors.joining(", "));
+            return acquire(question.annotation(key) + ": " + text(ips) + " is outside of subnet " + cidrs
+                    + "; choose an address inside");
+        }
+
+        static Impossible unusable(Question question, IpAddress ip, String key, String why) {
+            return new Impossible(Obstacle.invalid(question.annotation(key) + ": " + ip + " can't be given to a Pod, "
+                    + why + "; choose another address"));
+        }
+
+        static Impossible taken(Subnet subnet, IpAddress ip, String holder) {
+            return acquire(
+                    ip + " on subnet " + subnet.name() + " is taken by port " + holder
+                            + "; the Pod gets it when that port is released",
+                    Set.of(new WakeKey.FreeIp(subnet.name(), ip)));
+        }
+
+        static Impossible macTaken(Question question, Subnet subnet, MacAddress mac, String holder) {
+            return acquire(
+                    question.annotation(Annotations.MAC_ADDRESS) + ": " + mac + " on subnet " + subnet.name()
+                            + " is taken by port " + holder + "; the Pod gets it when that port is released",
+                    Set.of(new WakeKey.FreeMac(subnet.name(), mac)));
+        }
+
+        static Impossible beyondPool(Question question, AddressPool pool, int index) {
+            return acquire(question.annotation(Annotations.IP_POOL) + ": the pool has " + pool.size()
+                    + " entries, but this is member number " + (index + 1)
+                    + " of its StatefulSet; add entries to the pool or scale down");
+        }
+
+        static Impossible poolExhausted(Question question, AddressPool pool, List<Impossible> refusals) {
+            var first = refusals.get(0).obstacle();
+            var wakes = refusals.stream()
+                    .flatMap(refusal -> refusal.obstacle().wakesWhen().stream())
+                    .collect(Collectors.toUnmodifiableSet());
+            return wakes.isEmpty()
+                    ? new Impossible(first)
+                    : acquire(
+                            question.annotation(Annotations.IP_POOL) + ": none of the " + pool.size()
+                                    + " entries is free (" + first.message()
+                                    + "); the Pod gets the next that is released, or add entries to the pool",
+                            wakes);
+        }
+
+        static Impossible full(List<Subnet> subnets) {
+            return acquire(
+                    "no free address left in subnet " + names(subnets)
+                            + "; the Pod gets the next that is released, or enlarge the subnet",
+                    subnets.stream()
+                            .map(subnet -> new WakeKey.Space(subnet.name()))
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+
+        private static Impossible acquire(String message) {
+            return acquire(message, Set.of());
+        }
+
+        private static Impossible acquire(String message, Set<WakeKey> wakesWhen) {
+            return new Impossible(Obstacle.notAcquired(message, wakesWhen));
+        }
+
+        private static String names(Iterable<Subnet> subnets) {
+            var names = new ArrayList<String>();
+            subnets.forEach(subnet -> names.add(subnet.name()));
+            return names.isEmpty() ? "none" : names.stream().sorted().collect(Collectors.joining(", "));
+        }
+
+        private static String text(List<IpAddress> ips) {
+            return ips.stream().map(IpAddress::toString).collect(Collectors.joining(","));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/** An EUI-48 address. Prints in lower case with colons, the form OVN stores: {@code 00:00:00:53:6b:b6}. */
+public record MacAddress(long bits) {
+    private static final Pattern COLONS = Pattern.compile("[0-9A-Fa-f]{2}(:[0-9A-Fa-f]{2}){5}");
+    private static final Pattern HYPHENS = Pattern.compile("[0-9A-Fa-f]{2}(-[0-9A-Fa-f]{2}){5}");
+    private static final Pattern DOTS = Pattern.compile("[0-9A-Fa-f]{4}(\\.[0-9A-Fa-f]{4}){2}");
+    private static final long GROUP_BIT = 0x0100_0000_0000L;
+    private static final long LOCAL_BIT = 0x0200_0000_0000L;
+    private static final long ALL_BITS = 0xffff_ffff_ffffL;
+
+    public MacAddress {
+        bits &= ALL_BITS;
+    }
+
+    /** Reads {@code 00:00:00:53:6B:B6}, {@code 00-00-00-53-6B-B6} or {@code 0000.0053.6BB6}; empty for anything else. */
+    public static Optional<MacAddress> parse(String text) {
+        boolean known = COLONS.matcher(text).matches()
+                || HYPHENS.matcher(text).matches()
+                || DOTS.matcher(text).matches();
+        return known ? Optional.of(new MacAddress(Long.parseLong(text.replaceAll("[:.-]", ""), 16))) : Optional.empty();
+    }
+
+    public static MacAddress of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("not a MAC address: " + text));
+    }
+
+    /** Locally administered unicast, IEEE 802-2014 section 8.4: no vendor can own it. */
+    static MacAddress random(RandomGenerator random) {
+        return new MacAddress((random.nextLong() & ~GROUP_BIT) | LOCAL_BIT);
+    }
+
+    /** Group addresses, broadcast among them, can't be an interface's own. */
+    public boolean isUnicast() {
+        return (bits & GROUP_BIT) == 0 && bits != 0;
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder(17);
+        for (int shift = 40; shift >= 0; shift -= 8) {
+            text.append(shift == 40 ? "" : ":").append(Character.forDigit((int) (bits >> shift + 4 & 15), 16));
+            text.append(Character.forDigit((int) (bits >> shift & 15), 16));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * All that is known of one port at one moment.
+ *
+ * @param pods those that carry this identity, alive or not; normally one at most
+ * @param ownerOfPod the owner of the workload that the Pods are of; meaningless without Pods
+ * @param ownerOfRow the owner of the workload that the row remembers; meaningless without a row of ours
+ * @param subnets those of the namespace, in order
+ */
+public record Observation(
+        PortIdentity port,
+        List<PodFacts> pods,
+        Optional<PortFacts> row,
+        OwnerFacts ownerOfPod,
+        OwnerFacts ownerOfRow,
+        List<Subnet> subnets,
+        SubnetCatalog catalog) {
+    public Observation {
+        pods = pods.stream().sorted(Comparator.comparing(PodFacts::name)).toList();
+        subnets = List.copyOf(subnets);
+    }
+
+    /** The Pod to serve: the first that needs the port. */
+    Optional<PodFacts> servedPod() {
+        return pods.stream().filter(pod -> pod.needsPort(port.provider())).findFirst();
+    }
+}

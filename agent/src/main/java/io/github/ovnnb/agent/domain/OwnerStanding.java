@@ -1,0 +1,49 @@
+package io.github.ovnnb.agent.domain;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.Gone;
+import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+
+/** What the owner wants of a port whose Pod is gone. */
+public enum OwnerStanding {
+    EXPECTS_IT_BACK,
+    SCALED_DOWN,
+    REPLACED,
+    DELETED,
+    UNKNOWN;
+
+    /** From the owner's specification, never from the Pods that happen to exist. */
+    public static OwnerStanding of(Workload workload, OwnerFacts owner) {
+        if (owner instanceof Gone) {
+            return DELETED;
+        }
+        if (workload instanceof StatefulSetMember member && owner instanceof StatefulSetFacts set) {
+            return towards(member, set);
+        }
+        if (workload instanceof VirtualMachine machine && owner instanceof VirtualMachineFacts facts) {
+            return towards(machine, facts);
+        }
+        return UNKNOWN;
+    }
+
+    private static OwnerStanding towards(VirtualMachine port, VirtualMachineFacts machine) {
+        if (port.ownerUid().filter(uid -> !uid.equals(machine.uid())).isPresent()) {
+            return REPLACED;
+        }
+        return machine.deleting() ? DELETED : EXPECTS_IT_BACK;
+    }
+
+    /** An ordinal below the start counts as scaled away too: the set will not make that Pod again. */
+    private static OwnerStanding towards(StatefulSetMember member, StatefulSetFacts set) {
+        if (member.ownerUid().filter(uid -> !uid.equals(set.uid())).isPresent()) {
+            return REPLACED;
+        }
+        if (set.deleting()) {
+            return DELETED;
+        }
+        boolean wanted = member.ordinal() >= set.start() && member.ordinal() < (long) set.start() + set.replicas();
+        return wanted ? EXPECTS_IT_BACK : SCALED_DOWN;
+    }
+}

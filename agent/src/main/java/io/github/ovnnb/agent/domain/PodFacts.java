@@ -1,0 +1,60 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What we need to know of a Pod.
+ *
+ * @param annotations all of them, as they are now
+ * @param controller the owner reference with {@code controller: true}
+ * @param deleting whether {@code metadata.deletionTimestamp} is set
+ * @param resourceVersion as the API server gives it; a number in practice, and then a greater one is newer
+ * @param nodeName empty until it is scheduled
+ */
+public record PodFacts(
+        String namespace,
+        String name,
+        String uid,
+        String resourceVersion,
+        Map<String, String> annotations,
+        Optional<OwnerReference> controller,
+        Phase phase,
+        boolean deleting,
+        boolean hostNetwork,
+        String nodeName) {
+    /** {@code status.phase}; SUCCEEDED and FAILED are final. */
+    public enum Phase {
+        PENDING,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        UNKNOWN
+    }
+
+    public record OwnerReference(String apiVersion, String kind, String name, String uid) {}
+
+    /** Has run to its end: its containers never start again. */
+    public boolean isFinished() {
+        return phase == Phase.SUCCEEDED || phase == Phase.FAILED;
+    }
+
+    /** Whether the annotations already say what the interface of this network got. */
+    public boolean isAllocated(Provider provider) {
+        return "true".equals(annotations.get(provider.annotation(Annotations.ALLOCATED)));
+    }
+
+    /** Whether a later version is known to exist, so that what we see here is outdated. */
+    public boolean isOlderThan(String version) {
+        try {
+            return Long.parseLong(resourceVersion) < Long.parseLong(version);
+        } catch (NumberFormatException opaque) {
+            return false;
+        }
+    }
+
+    /** A Pod on its way out that never got an address needs none any more. */
+    public boolean needsPort(Provider provider) {
+        return !hostNetwork && !isFinished() && (!deleting || isAllocated(provider));
+    }
+}

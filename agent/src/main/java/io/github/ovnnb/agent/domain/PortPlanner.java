@@ -1,0 +1,197 @@
+package io.github.ovnnb.agent.domain;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.PortFate.Release;
+import io.github.ovnnb.agent.domain.PortFate.Retain;
+import io.github.ovnnb.agent.domain.Reservation.Held;
+import io.github.ovnnb.agent.domain.Reservation.Impossible;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** From the facts about one port to what is to be done about it. Pure: the same facts and the same book give the same plan. */
+public final class PortPlanner {
+    private final Allocator allocator;
+    private final PortDefaults defaults;
+
+    public PortPlanner(AddressBook book, PortDefaults defaults, RandomGenerator random) {
+        this.allocator = new Allocator(book, random);
+        this.defaults = defaults;
+    }
+
+    public Plan plan(Observation seen) {
+        var pod = seen.servedPod();
+        if (pod.isEmpty()) {
+            return withoutPod(seen);
+        }
+        if (seen.row().isPresent() && seen.row().get().ownership().isEmpty()) {
+            return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
+        }
+        if (seen.row().isPresent() && !passesOn(seen.row().get(), pod.get(), seen.port(), seen.ownerOfRow())) {
+            return withoutPod(seen);
+        }
+        return bind(seen, pod.get());
+    }
+
+    private static Obstacle foreignRow(PortIdentity port, PortFacts row) {
+        var owner = row.vendor().isEmpty() ? "somebody who left no vendor" : row.vendor();
+        return new Obstacle(
+                Obstacle.PORT_REFUSED,
+                "the Northbound database already has a port named " + port + " that belongs to " + owner
+                        + "; remove or rename that port",
+                Set.of(new WakeKey.PortName(port.portName())));
+    }
+
+    /** Nobody uses the port (or only one who may not inherit it): the law decides. */
+    private static Plan withoutPod(Observation seen) {
+        var row = seen.row().orElse(null);
+        if (row == null || row.ownership().isEmpty()) {
+            return new Plan.Nothing();
+        }
+        var ownership = row.ownership().get();
+        var fate = RetentionRule.fateOf(ownership.workload(), standing(seen, ownership.workload()));
+        if (fate instanceof Release release) {
+            return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
+        }
+        boolean successorMayCome = !(ownership.workload() instanceof Workload.Standalone);
+        Optional<PortChange> change = successorMayCome && ownership.podUid().isPresent()
+                ? Optional.of(new PortChange.Unbind(seen.port(), row))
+                : Optional.empty();
+        return new Plan.Keep((Retain) fate, change);
+    }
+
+    /** A Pod without successor owns its port itself: while one of that name is there, the old one is surely gone. */
+    private static OwnerStanding standing(Observation seen, Workload workload) {
+        boolean podIsOwner = workload instanceof Workload.Standalone;
+        return podIsOwner && !seen.pods().isEmpty()
+                ? OwnerStanding.DELETED
+                : OwnerStanding.of(workload, seen.ownerOfRow());
+    }
+
+    /** Whether this Pod may go on with that row. */
+    private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port, OwnerFacts ownerOfRow) {
+        var ownership = row.ownership().orElseThrow();
+        if (ownership.isUsedBy(pod)) {
+            return true;
+        }
+        if (Workload.of(pod) instanceof StatefulSetMember member) {
+            return ownership.workload() instanceof StatefulSetMember before
+                    && (before.ownerUid().isEmpty() || before.ownerUid().equals(member.ownerUid()));
+        }
+        if (Workload.of(pod) instanceof VirtualMachine) {
+            // Whether it is still the same machine, and not one re-created under its name, is the law's question.
+            return !(ownership.workload() instanceof VirtualMachine)
+                    || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
+        }
+        // A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does.
+        return ownership.podUid().isEmpty()
+                && pod.isAllocated(port.provider())
+                && row.placement()
+                        .map(placement -> placement.addresses().ipText())
+                        .filter(ips ->
+                                ips.equals(pod.annotations().get(port.provider().annotation(Annotations.IP_ADDRESS))))
+                        .isPresent();
+    }
+
+    private Plan bind(Observation seen, PodFacts pod) {
+        var settled = settledPlacement(seen, pod);
+        if (settled.isPresent()) {
+            return bound(seen, pod, settled.get());
+        }
+        var reading = AddressRequestReader.read(seen.port().provider(), pod.annotations());
+        if (reading instanceof AddressRequest.Malformed malformed) {
+            return new Plan.Wait(pod, Obstacle.invalid(malformed.message()));
+        }
+        var request = ((AddressRequest.Wellformed) reading).request();
+        var workload = Workload.of(pod);
+        boolean needsOrdinals =
+                workload instanceof StatefulSetMember && request.pool().isPresent();
+        if (needsOrdinals && !(seen.ownerOfPod() instanceof StatefulSetFacts)
+                || workload instanceof VirtualMachine && !(seen.ownerOfPod() instanceof VirtualMachineFacts)) {
+            return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
+        }
+        var had = seen.row().flatMap(PortFacts::placement);
+        var found = allocator.find(new Allocator.Question(
+                seen.port(), request, memberIndex(seen, pod), had, seen.subnets(), seen.catalog()));
+        return found instanceof Held held
+                ? bound(seen, pod, held.placement())
+                : new Plan.Wait(pod, ((Impossible) found).obstacle());
+    }
+
+    /** A Pod that has its addresses keeps them while it lives, whatever its annotations or the subnets become. */
+    private static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
+        return seen.row()
+                .filter(row ->
+                        row.ownership().filter(owner -> owner.isUsedBy(pod)).isPresent())
+                .filter(row -> pod.isAllocated(seen.port().provider()))
+                .flatMap(PortFacts::placement);
+    }
+
+    private static OptionalInt memberIndex(Observation seen, PodFacts pod) {
+        return Workload.of(pod) instanceof StatefulSetMember member && seen.ownerOfPod() instanceof StatefulSetFacts set
+                ? OptionalInt.of(member.ordinal() - set.start())
+                : OptionalInt.empty();
+    }
+
+    private Plan bound(Observation seen, PodFacts pod, Placement placement) {
+        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
+        var spec = new PortSpec(seen.port(), placement, portSecurity(seen.port(), pod), ownership);
+        Optional<PortChange> change = seen.row().isEmpty()
+                ? Optional.of(new PortChange.Create(spec))
+                : seen.row().filter(row -> !spec.isMetBy(row)).map(row -> new PortChange.Update(row, spec));
+        return new Plan.Bind(placement, change, patches(seen, placement));
+    }
+
+    /** A launcher Pod does not know the machine's uid; a later restart of ours must. */
+    private static Workload workload(Observation seen, PodFacts pod) {
+        return Workload.of(pod) instanceof VirtualMachine machine
+                        && seen.ownerOfPod() instanceof VirtualMachineFacts facts
+                ? new VirtualMachine(machine.name(), Optional.of(facts.uid()))
+                : Workload.of(pod);
+    }
+
+    private boolean portSecurity(PortIdentity port, PodFacts pod) {
+        var said = pod.annotations().get(port.provider().annotation(Annotations.PORT_SECURITY));
+        return said == null ? defaults.portSecurity() : said.strip().equalsIgnoreCase("true");
+    }
+
+    /**
+     * For every Pod that uses the port: during a live migration there are two. Nothing for a Pod whose annotations already say it; nothing
+     * if the subnet is gone, for then half of it is unknown.
+     */
+    private static List<AnnotationPatch> patches(Observation seen, Placement placement) {
+        var provider = seen.port().provider();
+        var subnet = seen.catalog().named(placement.logicalSwitch());
+        if (subnet.isEmpty()) {
+            return List.of();
+        }
+        var wanted = annotations(provider, subnet.get(), placement);
+        return seen.pods().stream()
+                .filter(pod -> pod.needsPort(provider))
+                .filter(pod -> !pod.annotations().entrySet().containsAll(wanted.entrySet()))
+                .map(pod -> new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), wanted))
+                .toList();
+    }
+
+    private static Map<String, String> annotations(Provider provider, Subnet subnet, Placement placement) {
+        var annotations = new LinkedHashMap<String, String>();
+        annotations.put(
+                provider.annotation(Annotations.IP_ADDRESS),
+                placement.addresses().ipText());
+        annotations.put(
+                provider.annotation(Annotations.MAC_ADDRESS),
+                placement.addresses().mac().toString());
+        annotations.put(provider.annotation(Annotations.CIDR), subnet.cidrText());
+        annotations.put(provider.annotation(Annotations.GATEWAY), subnet.gatewayText());
+        annotations.put(provider.annotation(Annotations.LOGICAL_SWITCH), subnet.name());
+        annotations.put(provider.annotation(Annotations.ALLOCATED), "true");
+        return annotations;
+    }
+}

@@ -1,0 +1,55 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** One logical switch and the addresses it may give out. Made from a {@link SubnetSpec}; the name is the switch's. */
+public record Subnet(
+        String name,
+        List<Cidr> cidrs,
+        List<IpAddress> gateways,
+        List<AddressRange> excluded,
+        Set<String> namespaces,
+        boolean isDefault,
+        Provider provider,
+        Optional<String> vpc) {
+    public Subnet {
+        cidrs = cidrs.stream().sorted(Comparator.comparing(Cidr::family)).toList();
+        gateways = gateways.stream().sorted().toList();
+        excluded = List.copyOf(excluded);
+        namespaces = Set.copyOf(namespaces);
+    }
+
+    public Optional<Cidr> cidr(AddressFamily family) {
+        return cidrs.stream().filter(cidr -> cidr.family() == family).findFirst();
+    }
+
+    public boolean contains(IpAddress address) {
+        return cidr(address.family()).filter(cidr -> cidr.contains(address)).isPresent();
+    }
+
+    /** Why no host may have this address although it lies inside; empty when one may. */
+    Optional<String> whyUnusable(IpAddress address) {
+        if (gateways.contains(address)) {
+            return Optional.of("it is the gateway of subnet " + name);
+        }
+        return cidr(address.family())
+                .filter(cidr -> cidr.contains(address) && !cidr.hosts().contains(address))
+                .map(cidr -> address.equals(cidr.network())
+                        ? "it is the network address of " + cidr
+                        : "it is the broadcast address of " + cidr);
+    }
+
+    /** The value of the Pod annotation {@code cidr}. */
+    public String cidrText() {
+        return cidrs.stream().map(Cidr::toString).collect(Collectors.joining(","));
+    }
+
+    /** The value of the Pod annotation {@code gateway}. */
+    public String gatewayText() {
+        return gateways.stream().map(IpAddress::toString).collect(Collectors.joining(","));
+    }
+}

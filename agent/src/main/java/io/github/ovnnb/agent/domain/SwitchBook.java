@@ -1,0 +1,92 @@
+package io.github.ovnnb.agent.domain;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The pages of one logical switch in the {@link AddressBook}: who holds which IP and MAC, and what is free. */
+final class SwitchBook {
+    private final String name;
+    private final Holdings<IpAddress> ips = new Holdings<>();
+    private final Holdings<MacAddress> macs = new Holdings<>();
+    private final Map<AddressFamily, FreeAddresses> free = new EnumMap<>(AddressFamily.class);
+
+    SwitchBook(String name) {
+        this.name = name;
+    }
+
+    /** Draws the free addresses anew: the CIDR or the excluded addresses may have changed under the holders, who keep what they have. */
+    void define(Subnet subnet) {
+        free.clear();
+        for (var cidr : subnet.cidrs()) {
+            var reserved = Stream.concat(
+                    subnet.excluded().stream(), subnet.gateways().stream().map(AddressRange::of));
+            free.put(cidr.family(), new FreeAddresses(cidr, reserved.toList()));
+        }
+        ips.addresses().forEach(this::takeFree);
+    }
+
+    void undefine() {
+        free.clear();
+    }
+
+    void hold(String port, HeldAddresses held) {
+        for (var ip : held.ips()) {
+            if (ips.add(ip, port)) {
+                takeFree(ip);
+            }
+        }
+        held.macs().forEach(mac -> macs.add(mac, port));
+    }
+
+    /** Returns what became free. */
+    Collection<WakeKey> letGo(String port, HeldAddresses held) {
+        var freed = new ArrayList<WakeKey>();
+        for (var ip : held.ips()) {
+            if (ips.remove(ip, port)) {
+                Optional.ofNullable(free.get(ip.family())).ifPresent(addresses -> addresses.free(ip));
+                freed.add(new WakeKey.FreeIp(name, ip));
+                freed.add(new WakeKey.Space(name));
+            }
+        }
+        for (var mac : held.macs()) {
+            if (macs.remove(mac, port)) {
+                freed.add(new WakeKey.FreeMac(name, mac));
+            }
+        }
+        return freed;
+    }
+
+    private void takeFree(IpAddress ip) {
+        Optional.ofNullable(free.get(ip.family())).ifPresent(addresses -> addresses.take(ip));
+    }
+
+    Optional<String> otherHolder(IpAddress ip, String port) {
+        return ips.otherHolder(ip, port);
+    }
+
+    Optional<String> otherHolder(MacAddress mac, String port) {
+        return macs.otherHolder(mac, port);
+    }
+
+    boolean isHeld(MacAddress mac) {
+        return macs.isHeld(mac);
+    }
+
+    Optional<IpAddress> next(AddressFamily family) {
+        return Optional.ofNullable(free.get(family)).flatMap(FreeAddresses::next);
+    }
+
+    /** Whether a Pod that asks for nothing special could have an address of every family. */
+    boolean hasSpace() {
+        return !free.isEmpty()
+                && free.values().stream().allMatch(addresses -> addresses.next().isPresent());
+    }
+
+    boolean isBlank() {
+        return ips.isEmpty() && macs.isEmpty() && free.isEmpty();
+    }
+}

@@ -1,0 +1,181 @@
+package io.github.ovnnb.agent.northbound;
+
+import io.github.ovnnb.agent.domain.PortChange;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortSpec;
+import io.github.ovnnb.ovsdb.protocol.Mutation;
+import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Many port changes as the operations of one transaction. Guards come first and say, for each row that is relied on, that it is still there:
+ * a mutation of a switch that is gone would succeed, and the new port silently vanish. The {@code ports} column of a switch is touched once
+ * for all changes together, because each touch costs the server time in proportion to the ports on it.
+ */
+final class Batch {
+    private static final String SWITCHES = "Logical_Switch";
+    private static final String PORTS = "Logical_Switch_Port";
+
+    private final Rows rows;
+    private final Supplier<UUID> newUuid;
+    private final List<Operation> guards = new ArrayList<>();
+    private final Map<Integer, PortChange> changeByGuard = new HashMap<>();
+    private final List<Operation> operations = new ArrayList<>();
+    private final Map<Integer, PortChange> changeByOperation = new HashMap<>();
+    private final Map<UUID, Membership> memberships = new LinkedHashMap<>();
+    private final Set<UUID> guarded = new HashSet<>();
+
+    private record Membership(List<UUID> added, List<UUID> removed) {}
+
+    /** @param newUuid for new rows: the client chooses, so that a repetition can never make a second row */
+    Batch(List<PortChange> changes, Rows rows, Supplier<UUID> newUuid) {
+        this.rows = rows;
+        this.newUuid = newUuid;
+        changes.forEach(this::add);
+    }
+
+    List<Operation> operations() {
+        var all = new ArrayList<Operation>(guards);
+        all.addAll(operations);
+        memberships.forEach((logicalSwitch, ports) -> {
+            if (!ports.removed().isEmpty()) {
+                all.add(Operation.mutate(
+                        SWITCHES, logicalSwitch, Mutation.delete("ports", Value.uuids(ports.removed()))));
+            }
+            if (!ports.added().isEmpty()) {
+                all.add(Operation.mutate(
+                        SWITCHES, logicalSwitch, Mutation.insert("ports", Value.uuids(ports.added()))));
+            }
+        });
+        return all;
+    }
+
+    /** Which change an operation belongs to; empty if to several or to none, as at commit time. */
+    Optional<PortChange> changeOf(int operationIndex) {
+        return operationIndex < guards.size()
+                ? Optional.ofNullable(changeByGuard.get(operationIndex))
+                : Optional.ofNullable(changeByOperation.get(operationIndex - guards.size()));
+    }
+
+    private void add(PortChange change) {
+        if (change instanceof PortChange.Create create) {
+            create(create);
+        } else if (change instanceof PortChange.Update update) {
+            update(update);
+        } else if (change instanceof PortChange.Unbind unbind) {
+            guardPort(unbind, unbind.row());
+            add(unbind, Operation.mutate(PORTS, unbind.row().row(), removeKeys(Set.of(ExternalIds.POD_UID))));
+        } else if (change instanceof PortChange.Remove remove) {
+            // An unreferenced port is collected by the server, ovn-nb(5): leaving every switch is being removed.
+            remove.row()
+                    .logicalSwitches()
+                    .forEach(name -> leave(name, remove.row().row()));
+        }
+    }
+
+    private void create(PortChange.Create create) {
+        var spec = create.spec();
+        var uuid = newUuid.get();
+        var row = new HashMap<String, Value>();
+        row.put("name", Value.of(spec.port().portName()));
+        row.put("addresses", Value.strings(spec.addressesColumn()));
+        row.put("port_security", Value.strings(spec.portSecurityColumn()));
+        row.put("external_ids", Value.stringMap(ExternalIds.of(spec)));
+        add(create, Operation.insert(PORTS, uuid, row));
+        join(spec, uuid);
+    }
+
+    private void update(PortChange.Update update) {
+        var row = update.row();
+        var spec = update.spec();
+        guardPort(update, row);
+        var columns = new HashMap<String, Value>();
+        if (!row.addresses().equals(spec.addressesColumn())) {
+            columns.put("addresses", Value.strings(spec.addressesColumn()));
+        }
+        if (!row.portSecurity().equals(spec.portSecurityColumn())) {
+            columns.put("port_security", Value.strings(spec.portSecurityColumn()));
+        }
+        if (!columns.isEmpty()) {
+            add(update, Operation.update(PORTS, row.row(), columns));
+        }
+        var ids = ExternalIds.of(spec);
+        // A mutation never overwrites the value of a key that is there, RFC 7047 section 5.1, so the keys go first.
+        add(
+                update,
+                Operation.mutate(
+                        PORTS,
+                        row.row(),
+                        removeKeys(ExternalIds.KEYS),
+                        Mutation.insert("external_ids", Value.stringMap(ids))));
+        var target = spec.placement().logicalSwitch();
+        if (!row.logicalSwitches().equals(Set.of(target))) {
+            row.logicalSwitches().stream().filter(name -> !name.equals(target)).forEach(name -> leave(name, row.row()));
+            if (!row.logicalSwitches().contains(target)) {
+                join(spec, row.row());
+            }
+        }
+    }
+
+    private static Mutation removeKeys(Set<String> keys) {
+        return Mutation.delete("external_ids", Value.strings(keys));
+    }
+
+    private void join(PortSpec spec, UUID port) {
+        var name = spec.placement().logicalSwitch();
+        var uuid = rows.logicalSwitch(name).orElseGet(() -> uuidFor(name));
+        if (guarded.add(uuid)) {
+            if (rows.logicalSwitch(name).isPresent()) {
+                guards.add(Operation.rowExists(SWITCHES, uuid));
+            } else {
+                operations.add(newSwitch(name, uuid));
+            }
+        }
+        membership(uuid).added().add(port);
+    }
+
+    /** Two agents that miss the same switch choose the same uuid, so the second is refused and looks again. */
+    private static UUID uuidFor(String logicalSwitch) {
+        return UUID.nameUUIDFromBytes(
+                ("ovn-nb-agent/Logical_Switch/" + logicalSwitch).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Operation newSwitch(String name, UUID uuid) {
+        return Operation.insert(
+                SWITCHES,
+                uuid,
+                Map.of(
+                        "name", Value.of(name),
+                        "external_ids", Value.stringMap(Map.of(ExternalIds.VENDOR, ExternalIds.OUR_VENDOR))));
+    }
+
+    private void leave(String logicalSwitch, UUID port) {
+        rows.logicalSwitch(logicalSwitch)
+                .ifPresent(uuid -> membership(uuid).removed().add(port));
+    }
+
+    private Membership membership(UUID logicalSwitch) {
+        return memberships.computeIfAbsent(logicalSwitch, none -> new Membership(new ArrayList<>(), new ArrayList<>()));
+    }
+
+    private void guardPort(PortChange change, PortFacts row) {
+        changeByGuard.put(guards.size(), change);
+        guards.add(Operation.rowExists(PORTS, row.row()));
+    }
+
+    private void add(PortChange change, Operation operation) {
+        changeByOperation.put(operations.size(), change);
+        operations.add(operation);
+    }
+}

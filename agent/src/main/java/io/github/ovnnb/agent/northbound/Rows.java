@@ -1,0 +1,18 @@
+package io.github.ovnnb.agent.northbound;
+
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows of the Northbound database as our replica has them. Every answer comes from memory at once. */
+interface Rows {
+    Optional<PortFacts> port(String name);
+
+    /** The identities of all ports that are ours to manage. */
+    Collection<PortIdentity> ports();
+
+    /** Names of logical switches are not unique in the schema; any one of that name. */
+    Optional<UUID> logicalSwitch(String name);
+}

@@ -1,0 +1,31 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.PortChange;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** The Northbound database: a replica to read, and changes to commit. */
+public interface Northbound {
+    /** The row of that name, whoever made it. */
+    Optional<PortFacts> port(PortIdentity port);
+
+    /** The identities of all rows that are ours to manage. */
+    Collection<PortIdentity> ports();
+
+    /** Never fails: what went wrong is a value. When it completes as committed, {@link #port} shows the change. */
+    CompletionStage<CommitOutcome> commit(PortChange change);
+
+    /** Named by what is to be done next. */
+    sealed interface CommitOutcome {}
+
+    record Committed() implements CommitOutcome {}
+
+    /** The database would not have it; the same again would be refused again until something changes. */
+    record Refused(String why) implements CommitOutcome {}
+
+    /** Nothing is known to have happened: look again, then decide again. */
+    record LookAgain(String why) implements CommitOutcome {}
+}

@@ -1,0 +1,386 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.Observation;
+import io.github.ovnnb.agent.domain.Obstacle;
+import io.github.ovnnb.agent.domain.OwnerFacts;
+import io.github.ovnnb.agent.domain.Plan;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortChange;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.PortOwnership;
+import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.WakeKey;
+import io.github.ovnnb.agent.domain.Workload;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Observe, plan, commit, annotate: in that order, one port at a time, many under way at once. Everything here happens on the one thread of
+ * the given executor; the public methods may be called from any thread and return at once.
+ *
+ * <p>Each step is idempotent and starts from what is there, so being interrupted anywhere is harmless: the next look at the port goes on.
+ */
+public final class Reconciler {
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+    /** Between two batches other events get their turn on the thread. */
+    private static final int LOOKS_PER_TURN = 128;
+
+    private final Observer observer;
+    private final Northbound northbound;
+    private final Annotator annotator;
+    private final Announcer announcer;
+    private final PortPlanner planner;
+    private final AddressBook book;
+    private final Timer timer;
+    private final Executor thread;
+
+    private final PortQueue queue = new PortQueue();
+    private final WaitingRoom waiting = new WaitingRoom();
+    private final OwnerIndex owners = new OwnerIndex();
+    private final Evidence evidence = new Evidence();
+    private final Echoes echoes = new Echoes();
+    private final Backoff backoff = new Backoff();
+    private final Told told = new Told();
+    private final Map<PortIdentity, PortChange> committing = new HashMap<>();
+    private SubnetCatalog catalog = SubnetCatalog.EMPTY;
+    private boolean active;
+    private boolean pumping;
+    private long sweeps;
+
+    /** The outer world of one reconciler. */
+    public record Seams(
+            Observer observer,
+            Northbound northbound,
+            Annotator annotator,
+            Announcer announcer,
+            Timer timer,
+            Executor thread) {}
+
+    public Reconciler(Seams seams, PortPlanner planner, AddressBook book) {
+        this.observer = seams.observer();
+        this.northbound = seams.northbound();
+        this.annotator = seams.annotator();
+        this.announcer = seams.announcer();
+        this.timer = seams.timer();
+        this.thread = seams.thread();
+        this.planner = planner;
+        this.book = book;
+    }
+
+    // ---- what happens in the world -------------------------------------------------------------------------------
+
+    /** Something about the port may have changed. */
+    public void offer(PortIdentity port) {
+        thread.execute(() -> enqueue(port));
+    }
+
+    public void podDeleted(PortIdentity port, String uid) {
+        thread.execute(() -> {
+            evidence.deleted(uid);
+            enqueue(port);
+        });
+    }
+
+    public void ownerChanged(OwnerKey owner) {
+        thread.execute(() -> owners.portsOf(owner).forEach(this::enqueue));
+    }
+
+    public void ownerDeleted(OwnerKey owner, String uid) {
+        thread.execute(() -> {
+            evidence.deleted(uid);
+            owners.portsOf(owner).forEach(this::enqueue);
+        });
+    }
+
+    public void subnetsAre(SubnetCatalog subnets) {
+        thread.execute(() -> {
+            catalog = subnets;
+            book.define(subnets);
+            waiting.everybody().forEach(this::enqueue);
+        });
+    }
+
+    public void rowChanged(PortFacts row) {
+        thread.execute(() -> {
+            wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses())));
+            row.identity().filter(port -> !isExpected(port, Optional.of(row))).ifPresent(this::enqueue);
+        });
+    }
+
+    public void rowDeleted(PortFacts last) {
+        thread.execute(() -> {
+            wake(book.rowIsGone(last.name()));
+            wake(List.of(new WakeKey.PortName(last.name())));
+            last.identity().filter(port -> !isExpected(port, Optional.empty())).ifPresent(this::enqueue);
+        });
+    }
+
+    /** Our own write coming back is no news. */
+    private boolean isExpected(PortIdentity port, Optional<PortFacts> row) {
+        var change = committing.get(port);
+        return change != null && change.isDoneBy(row);
+    }
+
+    /** From now on plans are carried out: caches and replica are complete, and nobody else writes. */
+    public void activate() {
+        thread.execute(() -> {
+            active = true;
+            evidence.startOver();
+            pumpSoon();
+        });
+    }
+
+    /** From now on nothing new is begun; what happens in the world is still taken in. */
+    public void pause() {
+        thread.execute(() -> active = false);
+    }
+
+    /** Offers every port that is known to anybody. */
+    public void sweep() {
+        thread.execute(() -> {
+            sweeps++;
+            evidence.sweepBegins();
+            northbound.ports().forEach(queue::offerRoutine);
+            observer.ports().forEach(queue::offerRoutine);
+            pumpSoon();
+        });
+    }
+
+    // ---- one port after the other --------------------------------------------------------------------------------
+
+    private void enqueue(PortIdentity port) {
+        queue.offer(port);
+        pumpSoon();
+    }
+
+    private void wake(Collection<WakeKey> freed) {
+        freed.forEach(key -> waiting.first(key).ifPresent(this::enqueue));
+    }
+
+    private void pumpSoon() {
+        if (active && !pumping && !queue.isEmpty()) {
+            pumping = true;
+            thread.execute(this::pump);
+        }
+    }
+
+    private void pump() {
+        pumping = false;
+        for (int looks = 0; active && looks < LOOKS_PER_TURN; looks++) {
+            var port = queue.take();
+            if (port.isEmpty()) {
+                return;
+            }
+            guarded(port.get(), () -> reconcile(port.get()));
+        }
+        pumpSoon();
+    }
+
+    private void reconcile(PortIdentity port) {
+        var pods = observer.pods(port);
+        if (echoes.isBehind(port, pods)) {
+            done(port);
+            return;
+        }
+        var seen = observe(port, pods);
+        var plan = planner.plan(seen);
+        var stoodFor = waiting.keysOf(port);
+        var next = stoodFor.stream()
+                .flatMap(key -> waiting.behind(port, key).stream().map(behind -> Map.entry(key, behind)))
+                .toList();
+        carryOut(seen, plan);
+        // What this one did not take is for the next in line.
+        next.stream().filter(entry -> book.isOpen(entry.getKey())).forEach(entry -> enqueue(entry.getValue()));
+    }
+
+    private Observation observe(PortIdentity port, List<PodFacts> pods) {
+        var row = northbound.port(port);
+        var ofPod = pods.stream().findFirst().map(Workload::of);
+        var ofRow = row.flatMap(PortFacts::ownership);
+        var keys = new HashSet<OwnerKey>();
+        ofPod.flatMap(workload -> OwnerKey.of(port.namespace(), workload)).ifPresent(keys::add);
+        ofRow.flatMap(ownership -> OwnerKey.of(port.namespace(), ownership.workload()))
+                .ifPresent(keys::add);
+        owners.set(port, Set.copyOf(keys));
+
+        var ownerOfPod = ofPod.map(workload -> observer.owner(port.namespace(), workload));
+        var ownerOfRow = ofRow.map(ownership -> ownerOfRow(port, ownership, pods));
+        return new Observation(
+                port,
+                pods,
+                row,
+                ownerOfPod.orElseGet(OwnerFacts.NotSeen::new),
+                ownerOfRow.orElseGet(OwnerFacts.NotSeen::new),
+                observer.subnets(port.namespace(), catalog),
+                catalog);
+    }
+
+    private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
+        var owner = observer.owner(port.namespace(), ownership.workload());
+        boolean present = !pods.isEmpty() || !(owner instanceof OwnerFacts.NotSeen);
+        if (present) {
+            evidence.present(port);
+            return owner;
+        }
+        var uid = ownership.workload().ownerUid().or(ownership::podUid).orElse("");
+        return evidence.isGone(port, uid) ? new OwnerFacts.Gone() : owner;
+    }
+
+    // ---- carrying out --------------------------------------------------------------------------------------------
+
+    private void carryOut(Observation seen, Plan plan) {
+        var port = seen.port();
+        if (plan instanceof Plan.Wait wait) {
+            waiting.enter(port, wait.obstacle().wakesWhen());
+            tell(port, wait.pod(), wait.obstacle());
+            done(port);
+            return;
+        }
+        waiting.leave(port);
+        told.forget(port);
+        if (plan instanceof Plan.Bind bind) {
+            bind(seen, bind);
+        } else if (plan instanceof Plan.Drop drop) {
+            log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
+            commit(seen, drop.change(), () -> done(port));
+        } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
+            log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
+            commit(seen, keep.change().get(), () -> done(port));
+        } else {
+            done(port);
+        }
+    }
+
+    private static String addresses(Observation seen) {
+        return seen.row().map(row -> String.join(", ", row.addresses())).orElse("");
+    }
+
+    private void bind(Observation seen, Plan.Bind bind) {
+        var port = seen.port();
+        if (bind.change().isEmpty()) {
+            annotate(port, bind.patches().iterator());
+            return;
+        }
+        book.reserve(port.portName(), bind.placement());
+        commit(seen, bind.change().get(), () -> {
+            log.info(
+                    "{}: {} on {}, {}",
+                    port,
+                    bind.placement().addresses(),
+                    bind.placement().logicalSwitch(),
+                    bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
+            // The annotation promises that the port exists, so it comes second.
+            annotate(port, bind.patches().iterator());
+        });
+    }
+
+    private void commit(Observation seen, PortChange change, Runnable committed) {
+        var port = seen.port();
+        committing.put(port, change);
+        then(port, northbound.commit(change), outcome -> {
+            committing.remove(port);
+            readRow(port);
+            wake(book.settle(port.portName()));
+            if (outcome instanceof Northbound.Committed) {
+                backoff.succeeded(port);
+                committed.run();
+            } else if (outcome instanceof Northbound.Refused refused) {
+                seen.pods().forEach(pod -> tell(port, pod, refusal(refused)));
+                log.warn("{}: the Northbound database refused the change: {}", port, refused.why());
+                tryAgain(port);
+            } else if (outcome instanceof Northbound.LookAgain lookAgain) {
+                log.warn("{}: looking again, {}", port, lookAgain.why());
+                tryAgain(port);
+            }
+        });
+    }
+
+    /** The replica shows the outcome by now, but the listener's word of it may still be behind us in the queue. */
+    private void readRow(PortIdentity port) {
+        northbound
+                .port(port)
+                .ifPresent(row ->
+                        wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()))));
+    }
+
+    private static Obstacle refusal(Northbound.Refused refused) {
+        return new Obstacle(
+                Obstacle.PORT_REFUSED, "the Northbound database refused the port: " + refused.why(), Set.of());
+    }
+
+    private void annotate(PortIdentity port, Iterator<AnnotationPatch> patches) {
+        if (!patches.hasNext()) {
+            done(port);
+            return;
+        }
+        var patch = patches.next();
+        then(port, annotator.annotate(patch), outcome -> {
+            if (outcome instanceof Annotator.Failed failed) {
+                log.warn("{}: Pod {} not annotated, will retry: {}", port, patch.pod(), failed.why());
+                tryAgain(port);
+                return;
+            }
+            backoff.succeeded(port);
+            if (outcome instanceof Annotator.Done done) {
+                echoes.expect(port, patch.uid(), done.resourceVersion());
+            }
+            annotate(port, patches);
+        });
+    }
+
+    private void tell(PortIdentity port, PodFacts pod, Obstacle obstacle) {
+        if (told.isNews(port, pod, obstacle, sweeps)) {
+            log.info("{}: Pod {}/{} waits: {}", port, pod.namespace(), pod.name(), obstacle.message());
+            announcer.warn(pod, obstacle);
+        }
+    }
+
+    private <T> void then(PortIdentity port, CompletionStage<T> stage, Consumer<T> next) {
+        var unused = stage.whenCompleteAsync(
+                (outcome, failure) -> guarded(port, () -> {
+                    if (failure != null) {
+                        throw new IllegalStateException("a stage that never fails has failed", failure);
+                    }
+                    next.accept(outcome);
+                }),
+                thread);
+    }
+
+    private void tryAgain(PortIdentity port) {
+        timer.after(backoff.afterFailure(port), () -> offer(port));
+        done(port);
+    }
+
+    private void done(PortIdentity port) {
+        queue.done(port);
+        pumpSoon();
+    }
+
+    /** A mistake of ours about one port must not stop the others. */
+    private void guarded(PortIdentity port, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException mistake) {
+            log.error("{}: a mistake in the program; this port will be tried again", port, mistake);
+            committing.remove(port);
+            wake(book.settle(port.portName()));
+            tryAgain(port);
+        }
+    }
+}

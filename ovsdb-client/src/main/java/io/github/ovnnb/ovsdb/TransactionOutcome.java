@@ -1,0 +1,35 @@
+package io.github.ovnnb.ovsdb;
+
+import io.github.ovnnb.ovsdb.protocol.OperationResult;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
+import java.util.List;
+
+/** What became of a transaction, named by what the caller may do next. */
+public sealed interface TransactionOutcome {
+
+    /** It is stored, and the replica shows its effect (as far as it is monitored).
+     *
+     * @param results one for each operation
+     */
+    record Committed(List<OperationResult> results) implements TransactionOutcome {
+        public Committed {
+            results = List.copyOf(results);
+        }
+    }
+
+    /**
+     * Nothing of it is stored. {@link OvsdbError#consequence} says whether it may succeed when computed afresh.
+     *
+     * @param operationIndex which operation was refused, counted from 0; the number of operations if each was well but the commit
+     *     failed (a duplicate index value, a dangling reference); {@link #WHOLE_REQUEST} if the server refused the request as such
+     */
+    record Refused(int operationIndex, OvsdbError error) implements TransactionOutcome {
+        public static final int WHOLE_REQUEST = -1;
+    }
+
+    /** It never left this process, so it may be given again as it is. */
+    record NotSent(String reason) implements TransactionOutcome {}
+
+    /** It was written and not answered: it may or may not be stored. Look in the replica before giving it again. */
+    record OutcomeUnknown(String reason) implements TransactionOutcome {}
+}

@@ -1,0 +1,129 @@
+package io.github.ovnnb.ovsdb.netty;
+
+import io.github.ovnnb.ovsdb.session.Connector;
+import io.github.ovnnb.ovsdb.session.Loop;
+import io.github.ovnnb.ovsdb.session.Remote;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.resolver.NoopAddressResolverGroup;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import jnr.unixsocket.UnixSocketAddress;
+
+/** Opens one Netty channel per connection. Names are resolved on a thread of their own: the resolver blocks. */
+final class NettyConnector implements Connector {
+    /** Small enough that decoding one read never holds the loop for long. */
+    private static final int BYTES_PER_READ = 64 * 1024;
+
+    private static final int READS_PER_TURN = 4;
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+
+    private final NettyTransport transport;
+    private final Loop loop;
+    private final Optional<TlsContexts> tls;
+
+    NettyConnector(NettyTransport transport, Loop loop, Optional<TlsContexts> tls) {
+        this.transport = transport;
+        this.loop = loop;
+        this.tls = tls;
+    }
+
+    @Override
+    public Wire connect(Remote remote, Events events) {
+        var wire = new NettyWire(loop, events);
+        try {
+            if (remote instanceof Remote.Unix unix) {
+                dial(wire, transport.unix(), UnixStreamChannel::open, new UnixSocketAddress(unix.path()));
+            } else if (remote instanceof Remote.Tcp tcp) {
+                dial(wire, tcp.host(), tcp.port());
+            } else if (remote instanceof Remote.Ssl ssl) {
+                wire.secure(new Handshake(contexts(), ssl.host(), ssl.port()));
+                dial(wire, ssl.host(), ssl.port());
+            }
+        } catch (TlsContexts.Unusable e) {
+            wire.failed(e.getMessage());
+        }
+        return wire;
+    }
+
+    private TlsContexts contexts() {
+        return tls.orElseThrow(() -> new TlsContexts.Unusable("an ssl: remote needs at least the CA's certificate"));
+    }
+
+    private void dial(NettyWire wire, String host, int port) {
+        transport.resolver().execute(() -> {
+            try {
+                var address = new InetSocketAddress(InetAddress.getByName(host), port);
+                loop.execute(() -> dial(wire, transport.internet(), NioSocketChannel::new, address));
+            } catch (UnknownHostException e) {
+                wire.failed(Problems.describe(e));
+            }
+        });
+    }
+
+    private void dial(NettyWire wire, EventLoopGroup group, ChannelFactory<Channel> channels, SocketAddress address) {
+        if (wire.isGivenUp()) {
+            return;
+        }
+        var connecting = new Bootstrap()
+                .group(sameLoop(group))
+                .channelFactory(channels)
+                .resolver(NoopAddressResolverGroup.INSTANCE)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, reads())
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                // The deadline of each phase is the session's, in its own time.
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0);
+        if (address instanceof InetSocketAddress) {
+            connecting.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
+        }
+        connecting.handler(new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                wire.handshake().ifPresent(handshake -> channel.pipeline().addLast(handshake.handler(channel)));
+                channel.pipeline().addLast(wire.handler());
+            }
+        });
+        var attempt = connecting.connect(address);
+        wire.opened(attempt.channel());
+        attempt.addListener(done -> {
+            if (!done.isSuccess()) {
+                wire.failed(Problems.describe(done.cause()));
+            }
+        });
+    }
+
+    private static FixedRecvByteBufAllocator reads() {
+        var allocator = new FixedRecvByteBufAllocator(BYTES_PER_READ);
+        allocator.maxMessagesPerRead(READS_PER_TURN);
+        return allocator;
+    }
+
+    /** The session's own event loop where it can carry the channel: then nothing needs to change threads. */
+    private EventLoopGroup sameLoop(EventLoopGroup group) {
+        for (var executor : group) {
+            if (executor instanceof EventLoop eventLoop && loop instanceof NettyLoop netty && netty.isOn(eventLoop)) {
+                return eventLoop;
+            }
+        }
+        return group;
+    }
+
+    /** A TLS handshake to be had with one server. */
+    record Handshake(TlsContexts contexts, String host, int port) {
+        SslHandler handler(Channel channel) {
+            return contexts.handler(channel.alloc(), host, port);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+package io.github.ovnnb.ovsdb.netty;
+
+import io.github.ovnnb.ovsdb.session.Connector.Events;
+import io.github.ovnnb.ovsdb.session.Connector.Wire;
+import io.github.ovnnb.ovsdb.session.Loop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One channel seen as a wire. Confined to the client's loop, except for the inner handler, which lives on the channel's loop: that
+ * is the same one unless a client mixes {@code unix:} with other remotes.
+ */
+final class NettyWire implements Wire {
+    private final Loop loop;
+    private final Events events;
+    private final Lifeline lifeline = new Lifeline();
+    private final AtomicBoolean flushing = new AtomicBoolean();
+    private NettyConnector.@Nullable Handshake handshake;
+    private @Nullable Channel channel;
+    private @Nullable String givenUpBecause;
+    private boolean closed;
+
+    NettyWire(Loop loop, Events events) {
+        this.loop = loop;
+        this.events = events;
+    }
+
+    void secure(NettyConnector.Handshake withThis) {
+        handshake = withThis;
+    }
+
+    Optional<NettyConnector.Handshake> handshake() {
+        return Optional.ofNullable(handshake);
+    }
+
+    ChannelHandler handler() {
+        return lifeline;
+    }
+
+    void opened(Channel newChannel) {
+        channel = newChannel;
+    }
+
+    boolean isGivenUp() {
+        return givenUpBecause != null;
+    }
+
+    /** Reports the end once, later: whoever asked for the connection has not got its wire yet. */
+    void failed(String reason) {
+        loop.execute(() -> end(reason));
+    }
+
+    private void end(String reason) {
+        if (!closed) {
+            closed = true;
+            events.closed(givenUpBecause == null ? reason : givenUpBecause);
+        }
+    }
+
+    @Override
+    public void write(ByteBuffer bytes) {
+        if (channel == null || closed) {
+            return;
+        }
+        var open = channel;
+        // A failed write is followed by the end of the channel, which is reported.
+        var unused = open.write(Unpooled.wrappedBuffer(bytes), open.voidPromise());
+        // One system call for all that is written in this turn of the loop.
+        if (flushing.compareAndSet(false, true)) {
+            open.eventLoop().execute(() -> {
+                flushing.set(false);
+                open.flush();
+            });
+        }
+    }
+
+    @Override
+    public boolean isWritable() {
+        return channel != null && channel.isWritable();
+    }
+
+    @Override
+    public long unwrittenBytes() {
+        if (channel == null) {
+            return 0;
+        }
+        var outbound = channel.unsafe().outboundBuffer();
+        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+    }
+
+    @Override
+    public void close(String reason) {
+        if (closed || givenUpBecause != null) {
+            return;
+        }
+        givenUpBecause = reason;
+        if (channel == null) {
+            failed(reason);
+        } else {
+            channel.close().addListener(done -> failed(reason));
+        }
+    }
+
+    private void onLoop(Runnable event) {
+        if (loop.isCurrent()) {
+            event.run();
+        } else {
+            loop.execute(event);
+        }
+    }
+
+    private void report(Runnable event) {
+        onLoop(() -> {
+            if (!closed && givenUpBecause == null) {
+                event.run();
+            }
+        });
+    }
+
+    /** What Netty tells about the channel. */
+    private final class Lifeline extends ChannelInboundHandlerAdapter {
+        private @Nullable String problem;
+        private boolean secured;
+        private boolean anythingReceived;
+
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            report(handshake == null ? events::connected : events::securing);
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof SslHandshakeCompletionEvent completion) {
+                if (completion.isSuccess()) {
+                    secured = true;
+                    report(events::connected);
+                } else {
+                    problem = Problems.ofHandshake(completion.cause());
+                    var unused = context.close();
+                }
+            }
+        }
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            anythingReceived = true;
+            var bytes = (ByteBuf) message;
+            if (loop.isCurrent()) {
+                deliver(bytes);
+            } else {
+                loop.execute(() -> deliver(bytes));
+            }
+        }
+
+        private void deliver(ByteBuf bytes) {
+            try {
+                if (!closed && givenUpBecause == null) {
+                    events.received(bytes.nioBuffer());
+                }
+            } finally {
+                ReferenceCountUtil.release(bytes);
+            }
+        }
+
+        @Override
+        public void channelWritabilityChanged(ChannelHandlerContext context) {
+            if (context.channel().isWritable()) {
+                report(events::writable);
+            }
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            if (problem == null) {
+                problem = secured && !anythingReceived ? Problems.afterHandshake(cause) : Problems.describe(cause);
+            }
+            var unused = context.close();
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            var reason = problem != null
+                    ? problem
+                    : secured && !anythingReceived ? Problems.closedAfterHandshake() : "closed by the server";
+            onLoop(() -> end(reason));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+import java.util.UUID;
+
+/** Which rows are meant (RFC 7047 section 5.1). Several conditions in a list must all hold; an empty list means every row. */
+public sealed interface Condition {
+
+    /** {@code [column, function, value]}. */
+    record Clause(String column, Comparison comparison, Value value) implements Condition {}
+
+    /** A bare {@code true} or {@code false} (ovsdb-server(7) section 4.1.12); in monitors only, not in operations. */
+    record Constant(boolean value) implements Condition {}
+
+    enum Comparison {
+        LESS_THAN("<"),
+        AT_MOST("<="),
+        EQUAL("=="),
+        NOT_EQUAL("!="),
+        AT_LEAST(">="),
+        GREATER_THAN(">"),
+        INCLUDES("includes"),
+        EXCLUDES("excludes");
+
+        private final String symbol;
+
+        Comparison(String symbol) {
+            this.symbol = symbol;
+        }
+
+        public String symbol() {
+            return symbol;
+        }
+    }
+
+    static Condition equal(String column, Value value) {
+        return new Clause(column, Comparison.EQUAL, value);
+    }
+
+    static Condition notEqual(String column, Value value) {
+        return new Clause(column, Comparison.NOT_EQUAL, value);
+    }
+
+    /** The set or map of the column contains all of {@code value}. */
+    static Condition includes(String column, Value value) {
+        return new Clause(column, Comparison.INCLUDES, value);
+    }
+
+    /** The set or map of the column contains nothing of {@code value}. */
+    static Condition excludes(String column, Value value) {
+        return new Clause(column, Comparison.EXCLUDES, value);
+    }
+
+    /** Just this row. The server finds it without a scan of the table. */
+    static Condition uuid(UUID row) {
+        return equal("_uuid", Value.of(row));
+    }
+
+    static Condition always() {
+        return new Constant(true);
+    }
+
+    static Condition never() {
+        return new Constant(false);
+    }
+}

@@ -1,0 +1,24 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** The row shapes of one monitor's tables, by table name: what is needed to read its updates. */
+public record MonitorShape(Map<String, RowShape> tables) {
+    public MonitorShape {
+        tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    }
+
+    public static MonitorShape of(Collection<RowShape> shapes) {
+        var byTable = new LinkedHashMap<String, RowShape>();
+        shapes.forEach(shape -> byTable.put(shape.table(), shape));
+        return new MonitorShape(byTable);
+    }
+
+    public Optional<RowShape> table(String name) {
+        return Optional.ofNullable(tables.get(name));
+    }
+}

@@ -1,0 +1,155 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A map from atoms to atoms, kept in the order of its keys. Equal to another if it has the same entries. */
+public final class OvsMap implements Value {
+    public static final OvsMap EMPTY = new OvsMap(new Atom[0]);
+
+    /** Key, value, key, value … by rising key. */
+    private final Atom[] entries;
+
+    private OvsMap(Atom[] entries) {
+        this.entries = entries;
+    }
+
+    public static OvsMap of(Atom key, Atom value) {
+        return new OvsMap(new Atom[] {key, value});
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public int size() {
+        return entries.length / 2;
+    }
+
+    public boolean isEmpty() {
+        return entries.length == 0;
+    }
+
+    public boolean containsKey(Atom key) {
+        return indexOf(key) >= 0;
+    }
+
+    public Optional<Atom> get(Atom key) {
+        return Optional.ofNullable(valueOrNull(key));
+    }
+
+    @Nullable
+    Atom valueOrNull(Atom key) {
+        int index = indexOf(key);
+        return index < 0 ? null : entries[2 * index + 1];
+    }
+
+    public Atom key(int index) {
+        return entries[2 * index];
+    }
+
+    public Atom value(int index) {
+        return entries[2 * index + 1];
+    }
+
+    /** By rising key. */
+    public void forEach(BiConsumer<? super Atom, ? super Atom> action) {
+        for (int i = 0; i < entries.length; i += 2) {
+            action.accept(entries[i], entries[i + 1]);
+        }
+    }
+
+    /**
+     * Applies the difference that {@code update2} and {@code update3} send for a map: an entry that we hold with just this
+     * value is removed, any other is put.
+     */
+    public OvsMap patchedWith(OvsMap difference) {
+        var builder = new Builder();
+        forEach(builder::put);
+        difference.forEach((key, value) -> {
+            if (value.equals(valueOrNull(key))) {
+                builder.remove(key);
+            } else {
+                builder.put(key, value);
+            }
+        });
+        return builder.build();
+    }
+
+    private int indexOf(Atom key) {
+        int low = 0;
+        int high = size() - 1;
+        while (low <= high) {
+            int middle = (low + high) >>> 1;
+            int order = entries[2 * middle].compareTo(key);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -(low + 1);
+    }
+
+    @Override
+    public OvsSet asSet() {
+        throw new IllegalStateException("a map is not a set: " + this);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof OvsMap that && Arrays.equals(entries, that.entries));
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(entries);
+    }
+
+    @Override
+    public String toString() {
+        var text = new StringBuilder("{");
+        forEach((key, value) -> text.append(text.length() > 1 ? ", " : "")
+                .append(key)
+                .append('=')
+                .append(value));
+        return text.append('}').toString();
+    }
+
+    /** Collects entries; the last of several with one key counts. Not for several threads. */
+    public static final class Builder {
+        private final Map<Atom, Atom> entries = new TreeMap<>();
+
+        private Builder() {}
+
+        public Builder put(Atom key, Atom value) {
+            entries.put(key, value);
+            return this;
+        }
+
+        public Builder remove(Atom key) {
+            entries.remove(key);
+            return this;
+        }
+
+        public OvsMap build() {
+            if (entries.isEmpty()) {
+                return EMPTY;
+            }
+            var flat = new Atom[2 * entries.size()];
+            int i = 0;
+            for (var entry : entries.entrySet()) {
+                flat[i++] = entry.getKey();
+                flat[i++] = entry.getValue();
+            }
+            return new OvsMap(flat);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+/**
+ * A string. The server closes the connection on a NUL inside a string ("null bytes not supported in quoted strings"), so
+ * none can be made.
+ */
+public record OvsString(String value) implements Atom {
+    public OvsString {
+        if (value.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException(
+                    "OVSDB strings cannot contain NUL: \"" + value.replace("\0", "\\0") + "\"");
+        }
+    }
+
+    @Override
+    public AtomType type() {
+        return AtomType.STRING;
+    }
+
+    @Override
+    public int compareTo(Atom other) {
+        return other instanceof OvsString that ? value.compareTo(that.value) : AtomOrder.byKind(this, other);
+    }
+
+    @Override
+    public String toString() {
+        return "\"" + value + "\"";
+    }
+}

@@ -1,0 +1,33 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+import java.util.UUID;
+
+/** The uuid of a row, as two longs: a switch with 100,000 ports holds as many of these. */
+public record OvsUuid(long mostSignificantBits, long leastSignificantBits) implements Atom {
+    public static OvsUuid of(UUID uuid) {
+        return new OvsUuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    public UUID value() {
+        return new UUID(mostSignificantBits, leastSignificantBits);
+    }
+
+    @Override
+    public AtomType type() {
+        return AtomType.UUID;
+    }
+
+    @Override
+    public int compareTo(Atom other) {
+        if (!(other instanceof OvsUuid that)) {
+            return AtomOrder.byKind(this, other);
+        }
+        int most = Long.compareUnsigned(mostSignificantBits, that.mostSignificantBits);
+        return most != 0 ? most : Long.compareUnsigned(leastSignificantBits, that.leastSignificantBits);
+    }
+
+    @Override
+    public String toString() {
+        return value().toString();
+    }
+}

@@ -1,0 +1,70 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What a column can hold (RFC 7047 section 5.1): an atom, a set or a map.
+ *
+ * <p>An optional column is a set of at most one element, and the protocol does not distinguish an atom from a set of exactly
+ * that atom; {@link #asSet()} gives the set reading of either.
+ */
+public sealed interface Value permits Atom, OvsSet, OvsMap {
+
+    /** This value read as a set: itself, or the set of this one atom. Fails with an IllegalStateException for a map. */
+    OvsSet asSet();
+
+    static OvsString of(String value) {
+        return new OvsString(value);
+    }
+
+    static OvsInteger of(long value) {
+        return new OvsInteger(value);
+    }
+
+    static OvsReal of(double value) {
+        return new OvsReal(value);
+    }
+
+    static OvsBoolean of(boolean value) {
+        return OvsBoolean.of(value);
+    }
+
+    static OvsUuid of(UUID value) {
+        return OvsUuid.of(value);
+    }
+
+    /** The row that an insert of the same transaction calls {@code name} by its {@code uuid-name}. */
+    static NamedUuid named(String name) {
+        return new NamedUuid(name);
+    }
+
+    /** The empty set: also how an optional column is cleared. */
+    static OvsSet none() {
+        return OvsSet.EMPTY;
+    }
+
+    static OvsSet setOf(Atom... elements) {
+        return OvsSet.of(elements);
+    }
+
+    static OvsSet strings(Collection<String> elements) {
+        var atoms = new ArrayList<Atom>(elements.size());
+        elements.forEach(element -> atoms.add(new OvsString(element)));
+        return OvsSet.copyOf(atoms);
+    }
+
+    static OvsSet uuids(Collection<UUID> elements) {
+        var atoms = new ArrayList<Atom>(elements.size());
+        elements.forEach(element -> atoms.add(OvsUuid.of(element)));
+        return OvsSet.copyOf(atoms);
+    }
+
+    static OvsMap stringMap(Map<String, String> entries) {
+        var builder = OvsMap.builder();
+        entries.forEach((key, value) -> builder.put(new OvsString(key), new OvsString(value)));
+        return builder.build();
+    }
+}
