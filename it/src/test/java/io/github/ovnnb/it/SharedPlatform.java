@@ -11,12 +11,8 @@ import io.github.ovnnb.it.harness.OvnContainer;
 final class SharedPlatform {
 
     private static final OvnContainer OVN = startOvn();
-    private static final ControlPlane CONTROL_PLANE = ControlPlane.start();
+    private static final ControlPlane CONTROL_PLANE = startControlPlane();
     private static final Kubelets KUBELETS = Kubelets.start(CONTROL_PLANE.admin(), 3);
-
-    static {
-        Runtime.getRuntime().addShutdownHook(new Thread(SharedPlatform::stop, "shared-platform-stop"));
-    }
 
     private SharedPlatform() {}
 
@@ -34,13 +30,18 @@ final class SharedPlatform {
 
     private static OvnContainer startOvn() {
         var ovn = new OvnContainer();
+        atExit(ovn::close);
         ovn.start();
         return ovn;
     }
 
-    private static void stop() {
-        KUBELETS.close();
-        CONTROL_PLANE.close();
-        OVN.close();
+    private static ControlPlane startControlPlane() {
+        var controlPlane = ControlPlane.start();
+        atExit(controlPlane::close);
+        return controlPlane;
+    }
+
+    private static void atExit(Runnable stop) {
+        Runtime.getRuntime().addShutdownHook(new Thread(stop, "shared-platform-stop"));
     }
 }

@@ -11,23 +11,60 @@ import io.github.ovnnb.it.harness.Repository;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 
 /** Everything that the demo needs running: OVN, Kubernetes, and the agent with the shipped ClusterRole. */
-record Stage(Ovn ovn, ControlPlane controlPlane, Kubelets kubelets, KubernetesClient client, AgentProcess agent)
-        implements AutoCloseable {
+final class Stage implements AutoCloseable {
 
+    private final Deque<Runnable> toClose = new ArrayDeque<>();
+    private final Ovn ovn;
+    private final ControlPlane controlPlane;
+    private final KubernetesClient client;
+    private final AgentProcess agent;
+
+    private Stage(boolean inContainer, Narrator narrator) {
+        try {
+            narrator.step(inContainer ? "starting OVN in a container" : "starting OVN as processes of this machine");
+            ovn = inContainer ? container() : LocalOvn.start();
+            toClose.push(ovn::close);
+            narrator.step("starting etcd, kube-apiserver and kube-controller-manager");
+            controlPlane = ControlPlane.start();
+            toClose.push(controlPlane::close);
+            toClose.push(Kubelets.start(controlPlane.admin(), 3)::close);
+            client = controlPlane.admin().newClient();
+            toClose.push(client::close);
+            narrator.step("starting ovn-nb-agent with the shipped ClusterRole");
+            var kubeconfig = controlPlane.write(controlPlane.asAgent());
+            agent = AgentProcess.central(ovn.northboundTcp(), kubeconfig, subnets());
+            toClose.push(agent::close);
+            agent.startAndAwaitReady();
+        } catch (RuntimeException failure) {
+            close();
+            throw failure;
+        }
+    }
+
+    /** Starts all of it; what has been started is stopped again when the rest fails. */
     static Stage open(boolean inContainer, Narrator narrator) {
-        narrator.step(inContainer ? "starting OVN in a container" : "starting OVN as processes of this machine");
-        var ovn = inContainer ? container() : LocalOvn.start();
-        narrator.step("starting etcd, kube-apiserver and kube-controller-manager");
-        var controlPlane = ControlPlane.start();
-        var kubelets = Kubelets.start(controlPlane.admin(), 3);
-        narrator.step("starting ovn-nb-agent with the shipped ClusterRole");
-        var kubeconfig = controlPlane.write(controlPlane.asAgent());
-        var agent = AgentProcess.central(ovn.northboundTcp(), kubeconfig, subnets());
-        agent.startAndAwaitReady();
-        return new Stage(ovn, controlPlane, kubelets, controlPlane.admin().newClient(), agent);
+        return new Stage(inContainer, narrator);
+    }
+
+    Ovn ovn() {
+        return ovn;
+    }
+
+    ControlPlane controlPlane() {
+        return controlPlane;
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    AgentProcess agent() {
+        return agent;
     }
 
     private static Ovn container() {
@@ -58,10 +95,8 @@ record Stage(Ovn ovn, ControlPlane controlPlane, Kubelets kubelets, KubernetesCl
 
     @Override
     public void close() {
-        agent.close();
-        kubelets.close();
-        client.close();
-        controlPlane.close();
-        ovn.close();
+        while (!toClose.isEmpty()) {
+            toClose.pop().run();
+        }
     }
 }
