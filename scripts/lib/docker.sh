@@ -10,11 +10,15 @@ docker_answers() {
 }
 
 ensure_docker() {
-  if [ -S /var/run/docker.sock ] && docker_answers; then return; fi
+  if docker_answers; then return; fi
   need_program dockerd docker.io iptables
   need_program iptables iptables
   need_program docker docker.io
-  docker_answers || start_docker
+  docker_answers && return
+  if pgrep -x dockerd >/dev/null 2>&1; then
+    fail "dockerd runs, but 'docker info' says: $(docker info 2>&1 | tail -n 1)"
+  fi
+  start_docker
 }
 
 # Works without systemd. A daemon started here stays: it belongs to the machine from then on.
