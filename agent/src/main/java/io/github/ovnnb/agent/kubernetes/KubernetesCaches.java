@@ -44,7 +44,7 @@ public final class KubernetesCaches implements AutoCloseable {
     }
 
     public Observer observer() {
-        return new KubernetesObserver(pods, statefulSets);
+        return new KubernetesObserver(pods, statefulSets, namespaces);
     }
 
     /**

@@ -10,6 +10,7 @@ import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.reconcile.Observer;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /** Reads the informers' caches: every answer is one look into a hash map. */
 final class KubernetesObserver implements Observer {
@@ -17,10 +18,15 @@ final class KubernetesObserver implements Observer {
 
     private final ResourceWatch<PodResource> pods;
     private final ResourceWatch<StatefulSetResource> statefulSets;
+    private final ResourceWatch<NamespaceResource> namespaces;
 
-    KubernetesObserver(ResourceWatch<PodResource> pods, ResourceWatch<StatefulSetResource> statefulSets) {
+    KubernetesObserver(
+            ResourceWatch<PodResource> pods,
+            ResourceWatch<StatefulSetResource> statefulSets,
+            ResourceWatch<NamespaceResource> namespaces) {
         this.pods = pods;
         this.statefulSets = statefulSets;
+        this.namespaces = namespaces;
     }
 
     /** The key under which the Pods of a port, whatever its network, are indexed. */
@@ -45,7 +51,9 @@ final class KubernetesObserver implements Observer {
 
     @Override
     public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
-        return catalog.forNamespace(namespace);
+        return catalog.forNamespace(
+                namespace,
+                namespaces.named("", namespace).map(NamespaceResource::labels).orElse(Map.of()));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.github.ovnnb.agent.domain.LabelSelector;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import java.io.IOException;
 import java.util.List;
@@ -24,6 +25,7 @@ final class SubnetResource extends PartialResource {
     private List<String> excludeIps = List.of();
     private String protocol = "";
     private List<String> namespaces = List.of();
+    private List<LabelSelector> namespaceSelectors = List.of();
     private boolean isDefault;
     private String provider = "";
     private String vpc = "";
@@ -42,6 +44,7 @@ final class SubnetResource extends PartialResource {
             case "excludeIps" -> excludeIps = JsonFields.textList(json);
             case "protocol" -> protocol = json.getValueAsString("");
             case "namespaces" -> namespaces = JsonFields.textList(json);
+            case "namespaceSelectors" -> namespaceSelectors = LabelSelectorReader.list(json);
             case "default" -> isDefault = json.getValueAsBoolean();
             case "provider" -> provider = json.getValueAsString("");
             case "vpc" -> vpc = json.getValueAsString("");
@@ -50,6 +53,16 @@ final class SubnetResource extends PartialResource {
     }
 
     SubnetSpec spec() {
-        return new SubnetSpec(name(), cidrBlock, gateway, excludeIps, protocol, namespaces, isDefault, provider, vpc);
+        return new SubnetSpec(
+                name(),
+                cidrBlock,
+                gateway,
+                excludeIps,
+                protocol,
+                namespaces,
+                namespaceSelectors,
+                isDefault,
+                provider,
+                vpc);
     }
 }
