@@ -58,7 +58,9 @@ public final class KubernetesCaches implements AutoCloseable {
         started.add(statefulSets
                 .telling(new StatefulSetWatch(reconciler::ownerChanged, reconciler::ownerDeleted))
                 .start());
-        started.add(namespaces.start());
+        started.add(namespaces
+                .telling(new NamespaceWatch(reconciler::namespaceChanged))
+                .start());
         subnets.ifPresent(watch -> {
             var catalog = new SubnetWatch(watch::all, reconciler::subnetsAre);
             started.add(watch.telling(catalog).start().thenRun(catalog::begin));

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.github.ovnnb.agent.domain.LabelSelector;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
@@ -135,7 +136,7 @@ class PartialSerializationTest {
         var subnet = serialization.unmarshal("""
                 {"metadata":{"name":"dual"},"spec":{"default":true,"protocol":"Dual","provider":"ovn","vpc":"ovn-cluster",\
                 "cidrBlock":"10.16.0.0/16,fd00:10:16::/112","gateway":"10.16.0.1,fd00:10:16::1",\
-                "excludeIps":["10.16.0.1","10.16.0.10..10.16.0.20"],"namespaces":["shop"],"natOutgoing":true,\
+                "excludeIps":["10.16.0.1","10.16.0.10..10.16.0.20"],"namespaces":["shop"],"namespaceSelectors":[{"matchLabels":{"team":"a"}}],"natOutgoing":true,\
                 "acls":[{"action":"drop"}]},"status":{"v4availableIPs":65533}}""", SubnetResource.class);
 
         assertThat(subnet.spec())
@@ -146,9 +147,19 @@ class PartialSerializationTest {
                         List.of("10.16.0.1", "10.16.0.10..10.16.0.20"),
                         "Dual",
                         List.of("shop"),
+                        List.of(new LabelSelector(Map.of("team", "a"), List.of())),
                         true,
                         "ovn",
                         "ovn-cluster"));
+    }
+
+    @Test
+    void readsTheLabelsOfANamespace() {
+        var namespace = serialization.unmarshal(
+                "{\"metadata\":{\"name\":\"shop\",\"labels\":{\"team\":\"a\"}},\"spec\":{\"finalizers\":[\"kubernetes\"]}}",
+                NamespaceResource.class);
+
+        assertThat(namespace.labels()).isEqualTo(Map.of("team", "a"));
     }
 
     @Test
