@@ -44,7 +44,8 @@ final class ApiServer {
             return new String(body, StandardCharsets.UTF_8);
         }
 
-        private String find(String... path) {
+        /** The value at the end of that path of fields; empty text if there is none. */
+        String find(String... path) {
             try (var json = PARSERS.createParser(body)) {
                 json.nextToken();
                 for (var name : path) {

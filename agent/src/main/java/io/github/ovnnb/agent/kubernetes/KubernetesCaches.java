@@ -53,11 +53,16 @@ public final class KubernetesCaches implements AutoCloseable {
      */
     public CompletionStage<Void> start(Reconciler reconciler) {
         var started = new ArrayList<CompletionStage<Void>>();
-        started.add(pods.telling(new PodWatch(reconciler)).start());
-        started.add(statefulSets.telling(new StatefulSetWatch(reconciler)).start());
-        started.add(namespaces.start());
+        started.add(pods.telling(new PodWatch(reconciler::offer, reconciler::podDeleted))
+                .start());
+        started.add(statefulSets
+                .telling(new StatefulSetWatch(reconciler::ownerChanged, reconciler::ownerDeleted))
+                .start());
+        started.add(namespaces
+                .telling(new NamespaceWatch(reconciler::namespaceChanged))
+                .start());
         subnets.ifPresent(watch -> {
-            var catalog = new SubnetWatch(watch::all, reconciler);
+            var catalog = new SubnetWatch(watch::all, reconciler::subnetsAre);
             started.add(watch.telling(catalog).start().thenRun(catalog::begin));
         });
         return CompletableFuture.allOf(started.stream()

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /** The way to one cluster. */
 public final class KubernetesConnection implements AutoCloseable {
@@ -78,22 +79,34 @@ public final class KubernetesConnection implements AutoCloseable {
      * @throws ApiUnavailable if it does not say
      */
     public SubnetSource subnetSource() {
-        var answer = await(SUBNETS);
+        var answer = waitFor(() -> api.get(SUBNETS).join());
         if (answer.code() == NOT_FOUND) {
             return SubnetSource.CONFIGURATION;
         }
         if (!answer.isSuccess()) {
-            throw new ApiUnavailable(
-                    "the API server answered " + answer.code() + " to GET " + SUBNETS + ": " + answer.message());
+            throw new ApiUnavailable("the API server answered " + answer.code() + ": " + answer.message());
         }
         return answer.text().contains("\"" + SubnetResource.PLURAL + "\"")
                 ? SubnetSource.KUBERNETES
                 : SubnetSource.CONFIGURATION;
     }
 
-    private ApiServer.Answer await(String path) {
+    /**
+     * Checks that we may do what our work consists of. Waits for the answers, up to 10 seconds.
+     *
+     * @throws ApiUnavailable if we may not, or the API server does not say
+     */
+    public void checkAccess(SubnetSource subnets) {
+        var check = new AccessCheck(api);
+        waitFor(() -> check.missing(subnets == SubnetSource.KUBERNETES)).ifPresent(missing -> {
+            throw new ApiUnavailable(
+                    "the API server forbids us to " + missing + "; bind our account to the ClusterRole ovn-nb-agent");
+        });
+    }
+
+    private <T> T waitFor(Supplier<T> answer) {
         try {
-            return api.get(path).join();
+            return answer.get();
         } catch (CompletionException failure) {
             throw new ApiUnavailable(server() + ": " + ApiFailure.connection(failure));
         }

@@ -8,29 +8,22 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import java.io.IOException;
 import java.util.Map;
 
-/** A Namespace as the informer keeps it: what selectors and annotations on it say. */
+/** A Namespace as the informer keeps it: what a subnet chooses it by. */
 @Group("")
 @Version("v1")
 @Kind("Namespace")
 @Plural("namespaces")
 final class NamespaceResource extends PartialResource {
     private Map<String, String> labels = Map.of();
-    private Map<String, String> annotations = Map.of();
 
     @Override
     void readMetadataField(String field, JsonParser json) throws IOException {
-        switch (field) {
-            case "labels" -> labels = JsonFields.texts(json);
-            case "annotations" -> annotations = JsonFields.texts(json);
-            default -> {}
+        if (field.equals("labels")) {
+            labels = JsonFields.texts(json);
         }
     }
 
     Map<String, String> labels() {
         return labels;
-    }
-
-    Map<String, String> annotations() {
-        return annotations;
     }
 }

@@ -17,7 +17,7 @@ public final class PodAnnotator implements Annotator {
     private static final int MOST_UNDER_WAY = 48;
 
     private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
+    private static final int INVALID = 422;
     private static final JsonFactory GENERATORS = new JsonFactory();
 
     private final ApiServer api;
@@ -55,9 +55,8 @@ public final class PodAnnotator implements Annotator {
         if (answer.isSuccess()) {
             return new Done(answer.resourceVersion());
         }
-        var message = answer.message();
-        // Other conflicts are between two writers of the same Pod, and are to be tried again.
-        boolean successor = answer.code() == CONFLICT && message.contains("UID in precondition");
-        return answer.code() == NOT_FOUND || successor ? new PodGone() : new Failed(message);
+        // The uid of the Pod there is another one, and no patch may change a uid.
+        boolean successor = answer.code() == INVALID && answer.text().contains("\"field\":\"metadata.uid\"");
+        return answer.code() == NOT_FOUND || successor ? new PodGone() : new Failed(answer.message());
     }
 }

@@ -1,29 +1,34 @@
 package io.github.ovnnb.agent.kubernetes;
 
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.github.ovnnb.agent.reconcile.Reconciler;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Turns what happens to Pods into offers of their ports. */
 final class PodWatch implements ResourceEventHandler<PodResource> {
-    private final Reconciler reconciler;
+    private final Consumer<PortIdentity> changed;
+    private final BiConsumer<PortIdentity, String> deleted;
 
-    PodWatch(Reconciler reconciler) {
-        this.reconciler = reconciler;
+    /** @param deleted also given the uid of the Pod that is surely gone */
+    PodWatch(Consumer<PortIdentity> changed, BiConsumer<PortIdentity, String> deleted) {
+        this.changed = changed;
+        this.deleted = deleted;
     }
 
     @Override
     public void onAdd(PodResource pod) {
-        reconciler.offer(pod.identity());
+        changed.accept(pod.identity());
     }
 
     @Override
     public void onUpdate(PodResource before, PodResource now) {
         if (!before.uid().equals(now.uid())) {
             // The deletion fell into a gap of the watch; that the name has another uid now proves it all the same.
-            reconciler.podDeleted(before.identity(), before.uid());
+            deleted.accept(before.identity(), before.uid());
         }
         if (!now.saysTheSameAs(before)) {
-            reconciler.offer(now.identity());
+            changed.accept(now.identity());
         }
     }
 
@@ -31,9 +36,9 @@ final class PodWatch implements ResourceEventHandler<PodResource> {
     @Override
     public void onDelete(PodResource last, boolean unknown) {
         if (unknown) {
-            reconciler.offer(last.identity());
+            changed.accept(last.identity());
         } else {
-            reconciler.podDeleted(last.identity(), last.uid());
+            deleted.accept(last.identity(), last.uid());
         }
     }
 }

@@ -3,29 +3,33 @@ package io.github.ovnnb.agent.kubernetes;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
-import io.github.ovnnb.agent.reconcile.Reconciler;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** Tells the reconciler when a StatefulSet wants other members than before. */
 final class StatefulSetWatch implements ResourceEventHandler<StatefulSetResource> {
-    private final Reconciler reconciler;
+    private final Consumer<OwnerKey> changed;
+    private final BiConsumer<OwnerKey, String> deleted;
 
-    StatefulSetWatch(Reconciler reconciler) {
-        this.reconciler = reconciler;
+    /** @param deleted also given the uid of the set that is surely gone */
+    StatefulSetWatch(Consumer<OwnerKey> changed, BiConsumer<OwnerKey, String> deleted) {
+        this.changed = changed;
+        this.deleted = deleted;
     }
 
     @Override
     public void onAdd(StatefulSetResource set) {
-        reconciler.ownerChanged(key(set));
+        changed.accept(key(set));
     }
 
     @Override
     public void onUpdate(StatefulSetResource before, StatefulSetResource now) {
         if (!before.uid().equals(now.uid())) {
             // Deleted in a gap of the watch: two of one name never exist together.
-            reconciler.ownerDeleted(key(before), before.uid());
+            deleted.accept(key(before), before.uid());
         }
         if (!now.facts().equals(before.facts())) {
-            reconciler.ownerChanged(key(now));
+            changed.accept(key(now));
         }
     }
 
@@ -33,9 +37,9 @@ final class StatefulSetWatch implements ResourceEventHandler<StatefulSetResource
     @Override
     public void onDelete(StatefulSetResource last, boolean unknown) {
         if (unknown) {
-            reconciler.ownerChanged(key(last));
+            changed.accept(key(last));
         } else {
-            reconciler.ownerDeleted(key(last), last.uid());
+            deleted.accept(key(last), last.uid());
         }
     }
 

@@ -4,12 +4,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
-import io.github.ovnnb.agent.reconcile.Reconciler;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -26,15 +26,15 @@ final class SubnetWatch implements ResourceEventHandler<SubnetResource> {
     private record Known(SubnetSpec spec, Optional<Subnet> good) {}
 
     private final Supplier<Collection<SubnetResource>> subnets;
-    private final Reconciler reconciler;
+    private final Consumer<SubnetCatalog> changed;
     private Map<String, Known> known = new HashMap<>();
     private Optional<Set<Subnet>> published = Optional.empty();
     private boolean complete;
 
     /** @param subnets all there are now */
-    SubnetWatch(Supplier<Collection<SubnetResource>> subnets, Reconciler reconciler) {
+    SubnetWatch(Supplier<Collection<SubnetResource>> subnets, Consumer<SubnetCatalog> changed) {
         this.subnets = subnets;
-        this.reconciler = reconciler;
+        this.changed = changed;
     }
 
     /** The cache is complete: from now on each change gives a catalog. */
@@ -53,7 +53,7 @@ final class SubnetWatch implements ResourceEventHandler<SubnetResource> {
         var good = now.values().stream().flatMap(one -> one.good().stream()).collect(Collectors.toUnmodifiableSet());
         if (!published.equals(Optional.of(good))) {
             published = Optional.of(good);
-            reconciler.subnetsAre(new SubnetCatalog(good));
+            changed.accept(new SubnetCatalog(good));
         }
     }
 
