@@ -56,7 +56,7 @@ class CommandLineIT {
             corner.agent().start();
             await("the agent says that it waits")
                     .atMost(Corner.PATIENCE)
-                    .until(() -> corner.agent().process().tailOfLog().contains("WAITS"));
+                    .until(() -> corner.agent().process().tailOfLog().contains("no connection to tcp:"));
         } finally {
             corner.ovn().startNorthbound();
         }

@@ -151,12 +151,22 @@ final class Corner implements AutoCloseable {
                 .toList();
     }
 
+    /** What the annotations of all allocated Pods say, as their rows should have it, by port. */
+    Map<String, String> allocated() {
+        return client.pods().inNamespace(name).list().getItems().stream()
+                .filter(Corner::isAllocated)
+                .collect(Collectors.toMap(pod -> pod.getMetadata().getName() + "." + name, Corner::told));
+    }
+
     private PortRow checkedRow(Pod pod) {
         var row = row(pod.getMetadata().getName()).orElseThrow();
-        var told = annotation(pod, "mac_address") + " "
-                + annotation(pod, "ip_address").replace(",", " ");
-        assertThat(row.addresses()).as("addresses of " + row.name()).containsExactly(told);
+        assertThat(row.addresses()).as("addresses of " + row.name()).containsExactly(told(pod));
         return row;
+    }
+
+    private static String told(Pod pod) {
+        return annotation(pod, "mac_address") + " "
+                + annotation(pod, "ip_address").replace(",", " ");
     }
 
     /** What ovn-nbctl says of the port of that Pod. */

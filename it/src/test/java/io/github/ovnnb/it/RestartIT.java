@@ -44,12 +44,7 @@ class RestartIT {
 
         corner.agent().kill9();
         corner.deletePod("leaver");
-        corner.client()
-                .apps()
-                .deployments()
-                .inNamespace(name)
-                .withName("front")
-                .scale(1);
+        corner.client().apps().deployments().inNamespace(name).withName("front").scale(1);
         corner.createPod("newcomer", Map.of());
         await().atMost(Corner.PATIENCE)
                 .until(() -> corner.podsOf("front").size() == 1
@@ -73,7 +68,9 @@ class RestartIT {
         names.subList(100, 200).forEach(name -> corner.createPod(name, Map.of()));
         corner.agent().startAndAwaitReady();
 
-        await("all allocated").atMost(Corner.PATIENCE).until(() -> corner.allocated().size() == 200);
+        await("all allocated")
+                .atMost(Corner.PATIENCE)
+                .until(() -> corner.allocated().size() == 200);
         assertThat(corner.rows()).hasSize(200);
         var told = corner.allocated();
         assertThat(corner.rows()).allSatisfy(row -> assertThat(row.addresses()).containsExactly(told.get(row.name())));

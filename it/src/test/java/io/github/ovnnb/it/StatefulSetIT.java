@@ -145,12 +145,12 @@ class StatefulSetIT {
         await("the quota is in force")
                 .atMost(Corner.PATIENCE)
                 .until(() -> corner.client()
-                                .resourceQuotas()
-                                .inNamespace("sets")
-                                .withName("no-more-pods")
-                                .require()
-                                .getStatus()
-                                .getHard()
+                        .resourceQuotas()
+                        .inNamespace("sets")
+                        .withName("no-more-pods")
+                        .require()
+                        .getStatus()
+                        .getHard()
                         .containsKey("pods"));
     }
 

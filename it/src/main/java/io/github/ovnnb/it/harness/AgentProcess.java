@@ -38,11 +38,7 @@ public final class AgentProcess implements AutoCloseable {
         var directory = TemporaryDirectory.create("ovnnb-agent");
         var config = directory.write("config.yaml", configuration + "\nhttp:\n  port: " + httpPort + "\n");
         var command = commandLine(List.of(
-                "run",
-                "--mode=central",
-                "--ovn-nb=" + northbound,
-                "--kubeconfig=" + kubeconfig,
-                "--config=" + config));
+                "run", "--mode=central", "--ovn-nb=" + northbound, "--kubeconfig=" + kubeconfig, "--config=" + config));
         var log = directory.path().resolve("agent.log");
         return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, Map.of(), log));
     }
@@ -54,7 +50,8 @@ public final class AgentProcess implements AutoCloseable {
 
     private static List<String> commandLine(List<String> arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(java, "-jar", Repository.agentJar().toString()));
+        var command =
+                new ArrayList<>(List.of(java, "-jar", Repository.agentJar().toString()));
         command.addAll(arguments);
         return command;
     }
