@@ -41,6 +41,7 @@ public final class KubernetesConnection implements AutoCloseable {
         config.setWatchReconnectInterval(FIRST_RECONNECT_MILLIS);
         return new KubernetesConnection(new KubernetesClientBuilder()
                 .withConfig(config)
+                .withHttpClientFactory(new WatchfulHttpClientFactory())
                 .withKubernetesSerialization(PartialSerialization.create())
                 .build());
     }
