@@ -34,7 +34,7 @@ public final class KubernetesConnection implements AutoCloseable {
      * @throws KubeconfigUnusable if there is no way to the cluster in it
      */
     public static KubernetesConnection open(Optional<Path> kubeconfig) {
-        var config = kubeconfig.map(KubernetesConnection::read).orElseGet(() -> Config.autoConfigure(null));
+        var config = kubeconfig.map(KubernetesConnection::read).orElseGet(KubernetesConnection::surroundings);
         // Whoever asks decides whether to ask again.
         config.setRequestRetryBackoffLimit(0);
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
@@ -44,6 +44,15 @@ public final class KubernetesConnection implements AutoCloseable {
                 .withHttpClientFactory(new WatchfulHttpClientFactory())
                 .withKubernetesSerialization(PartialSerialization.create())
                 .build());
+    }
+
+    private static Config surroundings() {
+        try {
+            return Config.autoConfigure(null);
+        } catch (RuntimeException malformed) {
+            throw new KubeconfigUnusable("neither a service account nor a kubeconfig that can be read: "
+                    + ApiFailure.oneLine(ApiFailure.root(malformed).toString()));
+        }
     }
 
     private static Config read(Path kubeconfig) {

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
  * fabric8 itself renews a watch only every five to ten minutes.
  */
 final class WatchfulHttpClientFactory extends VertxHttpClientFactory {
-    /** An API server sends a bookmark on each watch about once a minute, so two are missing then. */
+    /**
+     * An API server sends a bookmark about once a minute, so two are missing then; but none on a kind of which its cache has heard nothing
+     * since the watch began. Such a watch is dropped for nothing and goes on from where it was: one request.
+     */
     private static final int SILENCE_SECONDS = 150;
 
     @Override
