@@ -7,10 +7,13 @@ import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
+import io.github.ovnnb.ovsdb.TransactionOutcome;
+import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.replica.RowListener;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -24,11 +27,13 @@ public final class NorthboundConnection implements AutoCloseable {
     private static final String LOCK = "ovn_nb_agent";
 
     private final OvsdbClient client;
+    private final Lock lock;
     private final SwitchMembership membership = new SwitchMembership();
     private final ReplicaRows rows;
 
     private NorthboundConnection(OvsdbClient client) {
         this.client = client;
+        this.lock = client.lock(LOCK);
         this.rows = new ReplicaRows(client.replica(), membership);
     }
 
@@ -57,7 +62,14 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** Asks to be the one agent that writes. Tells whether we are, each time it changes. */
     public void claim(Consumer<Boolean> writer, Executor executor) {
-        var unused = client.lock(LOCK).onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+        var unused = lock.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+    }
+
+    /** Takes the lock from whoever has it. Only for one who knows by other means that the holder should not. */
+    public void takeLock() {
+        if (lock.state() == Lock.State.WAITING) {
+            var unused = lock.steal();
+        }
     }
 
     /** Every port there is, whoever made it, in no particular order; for a look without following. */
@@ -72,7 +84,14 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** The reconciler's seam. @param thread the reconciler's */
     public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
-        return new CommittingNorthbound(rows, client::transact, LOCK, newUuid, thread);
+        return new CommittingNorthbound(rows, this::transactInStep, LOCK, newUuid, thread);
+    }
+
+    /** What was planned on an old view is not to be sent when the connection is back: it is to be planned anew. */
+    private CompletionStage<TransactionOutcome> transactInStep(List<Operation> operations) {
+        return client.status() instanceof ConnectionStatus.Synced
+                ? client.transact(operations)
+                : CompletableFuture.completedStage(new TransactionOutcome.NotSent("the database is not connected"));
     }
 
     /**
