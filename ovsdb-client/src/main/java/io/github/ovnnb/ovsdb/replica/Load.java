@@ -59,26 +59,25 @@ public final class Load implements MonitorSink {
 
     /** The row object that we have had all along if it says the same: saves memory, and it tells later what did not change. */
     private Row known(Row row) {
-        var table = origin.table(row.table());
-        var old = table == null ? null : table.rows().find(row.uuid());
+        var old = find(origin.table(row.table()), row);
         return old != null && Rows.sameLayout(old.shape(), row.shape()) && old.sameValuesAs(row) ? old : row;
     }
 
     /** Publishes what has arrived and tells the listeners just what is different from before. */
     public void commit() {
         if (resumed != null) {
-            replica.publish(resumed.build(), resumed.changes());
+            var changes = resumed.changes();
+            replica.publish(resumed.build(), table -> changes.getOrDefault(table, List.of()));
             return;
         }
         var tables = new HashMap<String, @Nullable TableSnapshot>();
-        var changes = new HashMap<String, List<RowChange>>();
         for (var name : empty.keySet()) {
             var editor = fresh.get(name);
-            var table = editor == null ? null : editor.build();
-            tables.put(name, table);
-            changes.put(name, difference(origin.table(name), table));
+            tables.put(name, editor == null ? null : editor.build());
         }
-        replica.publish(origin.with(tables), changes);
+        replica.publish(
+                origin.with(tables),
+                name -> tables.containsKey(name) ? difference(origin.table(name), tables.get(name)) : List.of());
     }
 
     private static List<RowChange> difference(@Nullable TableSnapshot before, @Nullable TableSnapshot after) {
@@ -104,6 +103,6 @@ public final class Load implements MonitorSink {
     }
 
     private static @Nullable Row find(@Nullable TableSnapshot table, Row row) {
-        return table == null ? null : table.rows().find(row.uuid());
+        return table == null || table.rows().size() == 0 ? null : table.rows().find(row.uuid());
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,23 +113,23 @@ public final class Replica {
         var edit = new Edit(current);
         updates.rows().forEach(edit::accept);
         if (!edit.changes().isEmpty()) {
-            publish(edit.build(), edit.changes());
+            var changes = edit.changes();
+            publish(edit.build(), table -> changes.getOrDefault(table, List.of()));
         }
     }
 
-    void publish(Snapshot next, Map<String, List<RowChange>> changes) {
+    /** The changes of a table are asked for only if somebody listens to it. */
+    void publish(Snapshot next, Function<String, List<RowChange>> changesOf) {
         List<ChangeQueue> audience;
         synchronized (publication) {
             // Another thread may have defined a table since this one began.
             current = next.defining(current.definitions());
+            listeners.removeIf(ChangeQueue::isClosed);
             audience = List.copyOf(listeners);
         }
+        var changes = new HashMap<String, List<RowChange>>();
         for (var listener : audience) {
-            if (listener.isClosed()) {
-                listeners.remove(listener);
-            } else {
-                listener.offer(changes.getOrDefault(listener.table(), List.of()));
-            }
+            listener.offer(changes.computeIfAbsent(listener.table(), changesOf));
         }
     }
 
