@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.MonitorSink;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowUpdate;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class Load implements MonitorSink {
     private final Replica replica;
     private final Snapshot origin;
-    /** What to fill, by table; null for a table that the server does not have. */
-    private final Map<String, @Nullable TableSnapshot> empty;
-    /** Present when the whole contents arrive. */
-    private final Map<String, TableSnapshot.Editor> fresh = new HashMap<>();
+    private final MonitorShape shape;
+    private final Map<String, Set<Index>> indexes;
+    /** Tables of ours that the server does not have. */
+    private final List<String> gone;
+    /** Present when the whole contents arrive: the rows by table. */
+    private final Map<String, List<Row>> contents = new HashMap<>();
     /** Present when the server resumes. */
     private @Nullable Edit resumed;
 
-    Load(Replica replica, Snapshot origin, Map<String, @Nullable TableSnapshot> empty) {
+    Load(Replica replica, Snapshot origin, MonitorShape shape, Map<String, Set<Index>> indexes, List<String> gone) {
         this.replica = replica;
         this.origin = origin;
-        this.empty = empty;
+        this.shape = shape;
+        this.indexes = indexes;
+        this.gone = gone;
     }
 
     @Override
@@ -34,11 +40,7 @@ public final class Load implements MonitorSink {
         if (resumes) {
             resumed = new Edit(origin);
         } else {
-            empty.forEach((name, table) -> {
-                if (table != null) {
-                    fresh.put(name, new TableSnapshot.Editor(table));
-                }
-            });
+            shape.tables().keySet().forEach(table -> contents.put(table, new ArrayList<>()));
         }
     }
 
@@ -47,9 +49,9 @@ public final class Load implements MonitorSink {
         if (resumed != null) {
             resumed.accept(update);
         } else if (update instanceof RowUpdate.Put put) {
-            var table = fresh.get(update.shape().table());
-            if (table != null) {
-                table.put(known(put.row()));
+            var rows = contents.get(update.shape().table());
+            if (rows != null) {
+                rows.add(known(put.row()));
             }
         } else {
             throw new OutOfStepException("the contents of " + update.shape().table() + " arrived with a change of "
@@ -71,10 +73,12 @@ public final class Load implements MonitorSink {
             return;
         }
         var tables = new HashMap<String, @Nullable TableSnapshot>();
-        for (var name : empty.keySet()) {
-            var editor = fresh.get(name);
-            tables.put(name, editor == null ? null : editor.build());
-        }
+        gone.forEach(name -> tables.put(name, null));
+        shape.tables()
+                .forEach((name, rows) -> tables.put(
+                        name,
+                        TableSnapshot.of(
+                                rows, indexes.getOrDefault(name, Set.of()), contents.getOrDefault(name, List.of()))));
         replica.publish(
                 origin.with(tables),
                 name -> tables.containsKey(name) ? difference(origin.table(name), tables.get(name)) : List.of());

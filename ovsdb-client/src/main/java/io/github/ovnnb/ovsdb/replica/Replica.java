@@ -11,10 +11,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of some tables of a database that follows it.
@@ -80,15 +80,14 @@ public final class Replica {
      */
     public Load load(DatabaseSchema schema, MonitorShape shape) {
         var definitions = current.definitions();
-        var empty = new HashMap<String, @Nullable TableSnapshot>();
-        definitions.keySet().stream()
+        var indexes = new HashMap<String, Set<Index>>();
+        for (var rows : shape.tables().values()) {
+            indexes.put(rows.table(), definition(definitions, rows).indexesWith(tableOf(schema, rows.table())));
+        }
+        var gone = definitions.keySet().stream()
                 .filter(name -> schema.table(name).isEmpty())
-                .forEach(name -> empty.put(name, null));
-        shape.tables().forEach((name, rows) -> {
-            var indexes = definition(definitions, rows).indexesWith(tableOf(schema, name));
-            empty.put(name, TableSnapshot.empty(rows, indexes));
-        });
-        return new Load(this, current, empty);
+                .toList();
+        return new Load(this, current, shape, indexes, gone);
     }
 
     private static TableDefinition definition(Map<String, TableDefinition> definitions, RowShape shape) {
