@@ -120,7 +120,8 @@ class PodEventsTest {
         for (int i = 0; i < 2_000; i++) {
             events.warn(POD, obstacle("no " + i));
         }
-        Awaitility.await().atMost(Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100));
         assertThat(later).hasSize(1);
 
@@ -130,7 +131,8 @@ class PodEventsTest {
             later.clear();
             due.forEach(Runnable::run);
         }
-        Awaitility.await().atMost(Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 1_000));
     }
 
