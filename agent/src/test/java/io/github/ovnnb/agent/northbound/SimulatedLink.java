@@ -40,6 +40,7 @@ public final class SimulatedLink implements Transactor {
 
     private boolean open = true;
     private boolean up;
+    private boolean synced;
     /** The number of the connection: messages of an earlier one never arrive. */
     private int generation;
 
@@ -72,8 +73,9 @@ public final class SimulatedLink implements Transactor {
         return new CommittingNorthbound(replica, this, newUuid, thread);
     }
 
-    public boolean isUp() {
-        return up;
+    /** The replica is complete; connected alone is not enough to plan by. */
+    public boolean isSynced() {
+        return synced;
     }
 
     public Collection<PortFacts> seen() {
@@ -96,6 +98,7 @@ public final class SimulatedLink implements Transactor {
                         replica.becomes(ports, switches, listener());
                     }
                     world.tell(() -> "link: in sync with the Northbound");
+                    synced = true;
                     client.synced();
                 });
             }
@@ -136,6 +139,7 @@ public final class SimulatedLink implements Transactor {
     public void close() {
         open = false;
         up = false;
+        synced = false;
         generation++;
         pending.clear();
         northbound.forget(this);
@@ -147,6 +151,7 @@ public final class SimulatedLink implements Transactor {
         }
         world.tell(() -> "link: broken for " + micros / 1000 + " ms, " + pending.size() + " transactions unanswered");
         up = false;
+        synced = false;
         generation++;
         var unanswered = new ArrayList<>(pending.entrySet());
         pending.clear();

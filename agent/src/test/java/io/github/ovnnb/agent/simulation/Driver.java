@@ -54,28 +54,15 @@ final class Driver {
     private final Controllers controllers;
     private final SimulatedNorthbound northbound;
     private final Faults faults;
-    private final Operator operator;
+    private final Cluster cluster;
 
-    /** Who can kill an agent and start another. */
-    interface Operator {
-        SimulatedAgent agent();
-
-        void killAndRestartAfter(long micros);
-    }
-
-    Driver(
-            World world,
-            SimulatedApi api,
-            Controllers controllers,
-            SimulatedNorthbound northbound,
-            Faults faults,
-            Operator operator) {
+    Driver(World world, Cluster cluster) {
         this.world = world;
-        this.api = api;
-        this.controllers = controllers;
-        this.northbound = northbound;
-        this.faults = faults;
-        this.operator = operator;
+        this.cluster = cluster;
+        this.api = cluster.api;
+        this.controllers = cluster.controllers;
+        this.northbound = cluster.northbound;
+        this.faults = cluster.faults;
     }
 
     void step() {
@@ -192,9 +179,9 @@ final class Driver {
         var pod = api.pod(namespace, name);
         if (pod.isEmpty()) {
             api.createPod(namespace, name, world.oneOf(requestsIn(namespace)), Optional.empty());
-        } else if (!pod.get().isAllocated(Provider.DEFAULT) && world.oneIn(2)) {
+        } else if (isBareAndWaiting(pod.get()) && world.oneIn(2)) {
             var correction = world.oneOf(requestsIn(namespace));
-            api.updatePod(pod.get(), now -> now.isAllocated(Provider.DEFAULT) ? now : Pods.with(now, correction));
+            api.updatePod(pod.get(), now -> isBareAndWaiting(now) ? Pods.with(now, correction) : now);
         } else {
             end(pod.get());
             if (world.oneIn(2)) {
@@ -203,6 +190,10 @@ final class Driver {
                         () -> api.createPod(namespace, name, world.oneOf(requestsIn(namespace)), Optional.empty()));
             }
         }
+    }
+
+    private static boolean isBareAndWaiting(PodFacts pod) {
+        return pod.controller().isEmpty() && !pod.isAllocated(Provider.DEFAULT);
     }
 
     private void deploymentChanges() {
@@ -263,9 +254,6 @@ final class Driver {
             northbound.foreignRemoval(world.oneOf(foreign).row());
         } else if (draw == 6 && !ports.isEmpty()) {
             northbound.foreignNote(world.oneOf(ports).row(), "n" + world.upTo(100));
-        } else if (!ports.isEmpty() && world.oneIn(3)) {
-            // Somebody with ovn-nbctl lsp-del, perhaps on a port of ours.
-            northbound.foreignRemoval(world.oneOf(ports).row());
         }
     }
 
@@ -273,13 +261,13 @@ final class Driver {
 
     private void bringBadLuck() {
         switch (world.upTo(8)) {
-            case 0, 1 -> operator.killAndRestartAfter(world.between(50_000, 2_000_000));
-            case 2 -> operator.agent().breakLink(world.between(1_000, 3_000_000));
+            case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
+            case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
             case 3 -> northbound.restart(world.between(1_000, 3_000_000));
-            case 4 -> operator.agent().breakPodWatch(world.between(1_000, 3_000_000));
-            case 5 -> operator.agent().breakSetWatch(world.between(1_000, 3_000_000));
+            case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000));
+            case 5 -> cluster.agent().breakSetWatch(world.between(1_000, 3_000_000));
             case 6 -> faults.watchesMayLag(world.oneOf(List.of(1_000L, 20_000L, 300_000L, 2_000_000L)));
-            default -> world.after(world.between(0, 3_000), () -> operator.killAndRestartAfter(60_000));
+            default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
     }
 }

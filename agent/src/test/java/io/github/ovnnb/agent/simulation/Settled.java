@@ -22,11 +22,16 @@ import java.util.Set;
 final class Settled {
     private static final String PREFIX = "ovn.kubernetes.io/";
 
+    /** A Pod younger than this may still be on its way. */
+    private static final long YOUNG = 800_000;
+
+    private final World world;
     private final SimulatedApi api;
     private final SimulatedNorthbound northbound;
     private final SubnetCatalog catalog;
 
-    Settled(SimulatedApi api, SimulatedNorthbound northbound, SubnetCatalog catalog) {
+    Settled(World world, SimulatedApi api, SimulatedNorthbound northbound, SubnetCatalog catalog) {
+        this.world = world;
         this.api = api;
         this.northbound = northbound;
         this.catalog = catalog;
@@ -37,7 +42,7 @@ final class Settled {
         var found = new ArrayList<String>();
         var ports = northbound.ports();
         for (var pod : api.pods()) {
-            if (pod.isFinished() || pod.deleting()) {
+            if (pod.isFinished() || pod.deleting() || world.now() - api.bornAt(pod.uid()) < YOUNG) {
                 continue;
             }
             if (pod.isAllocated(Provider.DEFAULT)) {

@@ -61,7 +61,8 @@ public final class Simulate {
                         failure.getCause() == null
                                 ? failure
                                 : failure.getCause().getMessage());
-                var kind = message.substring(0, Math.min(60, message.length())).replaceAll("[0-9a-f-]{2,}", "#");
+                var kind = message.replaceAll("\\[[^\\[\\]]*\\]?", "").replaceAll("[0-9a-f:-]{2,}", "#");
+                kind = kind.substring(0, Math.min(50, kind.length()));
                 counts.merge(kind, 1L, Long::sum);
                 examples.putIfAbsent(kind, seed);
             }

@@ -153,7 +153,7 @@ final class SimulatedAgent {
     // ---- the gate ------------------------------------------------------------------------------------------------
 
     private void activateIfReady() {
-        if (alive && !active && podsSynced && setsSynced && link.isUp()) {
+        if (alive && !active && podsSynced && setsSynced && link.isSynced()) {
             active = true;
             reconciler.activate();
             execute(sweeper::start);
