@@ -58,8 +58,10 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
             var mapper = YAMLMapper.builder()
                     .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
                     .build();
-            @Nullable Document document = mapper.readValue(yaml, Document.class);
-            return document == null ? DEFAULT : document.check(name);
+            var nothing = mapper.readTree(yaml);
+            return nothing.isMissingNode() || nothing.isNull()
+                    ? DEFAULT
+                    : mapper.readValue(yaml, Document.class).check(name);
         } catch (UnrecognizedPropertyException unknown) {
             throw new Unusable(
                     "configuration " + name + where(unknown) + ": unknown field \"" + unknown.getPropertyName()
@@ -149,6 +151,7 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
                     excludeIps == null ? List.of() : excludeIps,
                     text(protocol),
                     namespaces == null ? List.of() : namespaces,
+                    List.of(),
                     isDefault != null && isDefault,
                     text(provider),
                     text(vpc));

@@ -3,14 +3,23 @@ package io.github.ovnnb.agent.domain;
 import java.util.List;
 import java.util.Optional;
 
-/** What a Pod's annotations ask for. Nothing asked: lowest free address, random MAC. */
+/** What a Pod's annotations ask for. Nothing asked: lowest free address of each family, random MAC. */
 public record AddressRequest(
-        List<IpAddress> fixedIps, Optional<MacAddress> fixedMac, Optional<AddressPool> pool, Optional<String> subnet) {
+        List<IpAddress> fixedIps,
+        Optional<MacAddress> fixedMac,
+        Optional<AddressPool> pool,
+        Optional<String> subnet,
+        Optional<AddressFamily> onlyFamily) {
     public static final AddressRequest ANY =
-            new AddressRequest(List.of(), Optional.empty(), Optional.empty(), Optional.empty());
+            new AddressRequest(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     public AddressRequest {
         fixedIps = fixedIps.stream().sorted().toList();
+    }
+
+    /** Whether the Pod wants an address of this family, where its subnet has one. */
+    boolean wants(AddressFamily family) {
+        return onlyFamily.isEmpty() || onlyFamily.get() == family;
     }
 
     /** The annotations, read. */

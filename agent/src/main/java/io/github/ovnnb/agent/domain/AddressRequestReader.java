@@ -4,9 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Reads the annotations that ask for addresses: {@code ip_address}, {@code mac_address}, {@code ip_pool} and {@code logical_switch}, each
+ * Reads the annotations that ask for addresses: {@code ip_address}, {@code mac_address}, {@code ip_pool}, {@code ip_family} and {@code logical_switch}, each
  * behind the provider's prefix. {@code ip_address} outranks {@code ip_pool}, as in kube-ovn, because it is also where the answer is written.
  */
 public final class AddressRequestReader {
@@ -28,8 +29,12 @@ public final class AddressRequestReader {
         var mac = value(Annotations.MAC_ADDRESS).flatMap(this::readMac);
         var pool = value(Annotations.IP_POOL).flatMap(this::readPool);
         var subnet = value(Annotations.LOGICAL_SWITCH);
+        var family = value(Annotations.IP_FAMILY).flatMap(this::readFamily);
+        family.flatMap(only -> ips.stream().filter(ip -> ip.family() != only).findFirst())
+                .ifPresent(other ->
+                        fault(Annotations.IP_FAMILY, family.get().toString(), "contradicts ip_address " + other));
         return faults.isEmpty()
-                ? new AddressRequest.Wellformed(new AddressRequest(ips, mac, pool, subnet))
+                ? new AddressRequest.Wellformed(new AddressRequest(ips, mac, pool, subnet, family))
                 : new AddressRequest.Malformed(String.join("; ", faults));
     }
 
@@ -62,6 +67,16 @@ public final class AddressRequestReader {
             return Optional.empty();
         }
         return mac;
+    }
+
+    private Optional<AddressFamily> readFamily(String text) {
+        var family = Stream.of(AddressFamily.values())
+                .filter(known -> known.toString().equalsIgnoreCase(text))
+                .findFirst();
+        if (family.isEmpty()) {
+            fault(Annotations.IP_FAMILY, text, "is neither ipv4 nor ipv6");
+        }
+        return family;
     }
 
     private Optional<AddressPool> readPool(String text) {

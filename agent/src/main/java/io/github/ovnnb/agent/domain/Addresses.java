@@ -6,10 +6,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One interface's addresses: a MAC and at most one IP of each family, IPv4 first. */
 public record Addresses(MacAddress mac, List<IpAddress> ips) {
+    static final Pattern SPACES = Pattern.compile("\\s+");
+
     public Addresses {
         ips = ips.stream().sorted().toList();
         if (ips.stream().map(IpAddress::family).distinct().count() < ips.size()) {
@@ -22,7 +25,7 @@ public record Addresses(MacAddress mac, List<IpAddress> ips) {
         if (column.size() != 1) {
             return Optional.empty();
         }
-        var words = column.iterator().next().strip().split("\\s+");
+        var words = SPACES.split(column.iterator().next().strip());
         var mac = MacAddress.parse(words[0]);
         var ips = new ArrayList<IpAddress>();
         for (int i = 1; i < words.length; i++) {

@@ -6,9 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /**
  * Finds addresses for one port: stated ones after a conflict check, one of a pool, what the port had before, or the lowest free. It looks
@@ -42,23 +40,35 @@ final class Allocator {
     }
 
     Reservation find(Question question) {
-        var subnets = question.request()
+        var candidates = question.request()
                 .subnet()
                 .map(pinned -> question.catalog().named(pinned).stream().toList())
                 .orElse(question.subnets());
-        if (subnets.isEmpty()) {
+        if (candidates.isEmpty()) {
             return Refusals.noSubnet(question);
         }
-        if (!question.request().fixedIps().isEmpty()) {
-            return stated(question, subnets, question.request().fixedIps(), Annotations.IP_ADDRESS);
+        var subnets = candidates.stream()
+                .filter(subnet -> subnet.cidrs().stream()
+                        .anyMatch(cidr -> question.request().wants(cidr.family())))
+                .toList();
+        return subnets.isEmpty() ? Refusals.noFamily(question, candidates) : find(question, subnets);
+    }
+
+    private Reservation find(Question question, List<Subnet> subnets) {
+        var request = question.request();
+        if (!request.fixedIps().isEmpty()) {
+            return stated(question, subnets, request.fixedIps(), Annotations.IP_ADDRESS);
         }
-        if (question.request().pool().isPresent()) {
-            var pool = question.request().pool().get();
-            return question.memberIndex().isPresent()
-                    ? member(question, subnets, pool, question.memberIndex().getAsInt())
-                    : anyOf(question, subnets, pool);
+        if (request.pool().isEmpty()) {
+            return unstated(question, subnets);
         }
-        return unstated(question, subnets);
+        return question.memberIndex().isPresent()
+                ? member(
+                        question,
+                        subnets,
+                        request.pool().get(),
+                        question.memberIndex().getAsInt())
+                : anyOf(question, subnets, request.pool().get());
     }
 
     private Reservation member(Question question, List<Subnet> subnets, AddressPool pool, int index) {
@@ -127,15 +137,16 @@ final class Allocator {
             return complete(question, before.get(), List.of());
         }
         for (var subnet : subnets) {
-            if (hasSpace(subnet)) {
+            if (hasSpace(subnet, question.request())) {
                 return complete(question, subnet, List.of());
             }
         }
         return Refusals.full(subnets);
     }
 
-    private boolean hasSpace(Subnet subnet) {
+    private boolean hasSpace(Subnet subnet, AddressRequest request) {
         return subnet.cidrs().stream()
+                .filter(cidr -> request.wants(cidr.family()))
                 .allMatch(cidr -> book.next(subnet.name(), cidr.family()).isPresent());
     }
 
@@ -143,7 +154,8 @@ final class Allocator {
     private Reservation complete(Question question, Subnet subnet, List<IpAddress> stated) {
         var ips = new ArrayList<>(stated);
         for (var cidr : subnet.cidrs()) {
-            if (ips.stream().anyMatch(ip -> ip.family() == cidr.family())) {
+            boolean already = ips.stream().anyMatch(ip -> ip.family() == cidr.family());
+            if (already || !question.request().wants(cidr.family())) {
                 continue;
             }
             var ip = previousIp(question, subnet, cidr).or(() -> book.next(subnet.name(), cidr.family()));
@@ -193,93 +205,5 @@ final class Allocator {
 
     private static Held held(Subnet subnet, MacAddress mac, List<IpAddress> ips) {
         return new Held(subnet, new Placement(subnet.name(), new Addresses(mac, ips)));
-    }
-
-    /** The words for every way in which no address is found. */
-    private static final class Refusals {
-        static Impossible noSubnet(Question question) {
-            return question.request()
-                    .subnet()
-                    .map(pinned -> acquire(question.annotation(Annotations.LOGICAL_SWITCH) + ": there is no subnet \""
-                            + pinned + "\"; known subnets: "
-                            + names(question.catalog().all())))
-                    .orElseGet(() -> acquire(
-                            "no subnet serves namespace " + question.port().namespace()
-                                    + "; add it to the namespaces of a subnet, or make one the default"));
-        }
-
-        static Impossible outside(Question question, List<Subnet> subnets, List<IpAddress> ips, String key) {
-            var cidrs = subnets.stream()
-                    .map(subnet -> subnet.name() + " (" + subnet.cidrText() + ")")
-                    .collect(Collectors.joining(", "));
-            return acquire(question.annotation(key) + ": " + text(ips) + " is outside of subnet " + cidrs
-                    + "; choose an address inside");
-        }
-
-        static Impossible unusable(Question question, IpAddress ip, String key, String why) {
-            return new Impossible(Obstacle.invalid(question.annotation(key) + ": " + ip + " can't be given to a Pod, "
-                    + why + "; choose another address"));
-        }
-
-        static Impossible taken(Subnet subnet, IpAddress ip, String holder) {
-            return acquire(
-                    ip + " on subnet " + subnet.name() + " is taken by port " + holder
-                            + "; the Pod gets it when that port is released",
-                    Set.of(new WakeKey.FreeIp(subnet.name(), ip)));
-        }
-
-        static Impossible macTaken(Question question, Subnet subnet, MacAddress mac, String holder) {
-            return acquire(
-                    question.annotation(Annotations.MAC_ADDRESS) + ": " + mac + " on subnet " + subnet.name()
-                            + " is taken by port " + holder + "; the Pod gets it when that port is released",
-                    Set.of(new WakeKey.FreeMac(subnet.name(), mac)));
-        }
-
-        static Impossible beyondPool(Question question, AddressPool pool, int index) {
-            return acquire(question.annotation(Annotations.IP_POOL) + ": the pool has " + pool.size()
-                    + " entries, but this is member number " + (index + 1)
-                    + " of its StatefulSet; add entries to the pool or scale down");
-        }
-
-        static Impossible poolExhausted(Question question, AddressPool pool, List<Impossible> refusals) {
-            var first = refusals.get(0).obstacle();
-            var wakes = refusals.stream()
-                    .flatMap(refusal -> refusal.obstacle().wakesWhen().stream())
-                    .collect(Collectors.toUnmodifiableSet());
-            return wakes.isEmpty()
-                    ? new Impossible(first)
-                    : acquire(
-                            question.annotation(Annotations.IP_POOL) + ": none of the " + pool.size()
-                                    + " entries is free (" + first.message()
-                                    + "); the Pod gets the next that is released, or add entries to the pool",
-                            wakes);
-        }
-
-        static Impossible full(List<Subnet> subnets) {
-            return acquire(
-                    "no free address left in subnet " + names(subnets)
-                            + "; the Pod gets the next that is released, or enlarge the subnet",
-                    subnets.stream()
-                            .map(subnet -> new WakeKey.Space(subnet.name()))
-                            .collect(Collectors.toUnmodifiableSet()));
-        }
-
-        private static Impossible acquire(String message) {
-            return acquire(message, Set.of());
-        }
-
-        private static Impossible acquire(String message, Set<WakeKey> wakesWhen) {
-            return new Impossible(Obstacle.notAcquired(message, wakesWhen));
-        }
-
-        private static String names(Iterable<Subnet> subnets) {
-            var names = new ArrayList<String>();
-            subnets.forEach(subnet -> names.add(subnet.name()));
-            return names.isEmpty() ? "none" : names.stream().sorted().collect(Collectors.joining(", "));
-        }
-
-        private static String text(List<IpAddress> ips) {
-            return ips.stream().map(IpAddress::toString).collect(Collectors.joining(","));
-        }
     }
 }

@@ -5,6 +5,7 @@ public final class Annotations {
     public static final String IP_ADDRESS = "ip_address";
     public static final String MAC_ADDRESS = "mac_address";
     public static final String IP_POOL = "ip_pool";
+    public static final String IP_FAMILY = "ip_family";
     public static final String CIDR = "cidr";
     public static final String GATEWAY = "gateway";
     public static final String LOGICAL_SWITCH = "logical_switch";

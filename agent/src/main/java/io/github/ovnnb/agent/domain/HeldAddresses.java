@@ -25,7 +25,7 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
         var ips = new HashSet<IpAddress>();
         var macs = new HashSet<MacAddress>();
         for (var line : column) {
-            for (var word : line.strip().split("\\s+")) {
+            for (var word : Addresses.SPACES.split(line)) {
                 MacAddress.parse(word).ifPresent(macs::add);
                 IpAddress.parse(word).ifPresent(ips::add);
             }

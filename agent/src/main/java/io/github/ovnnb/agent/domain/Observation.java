@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record Observation(
         List<Subnet> subnets,
         SubnetCatalog catalog) {
     public Observation {
-        pods = List.copyOf(pods);
+        pods = pods.stream().sorted(Comparator.comparing(PodFacts::name)).toList();
         subnets = List.copyOf(subnets);
     }
 

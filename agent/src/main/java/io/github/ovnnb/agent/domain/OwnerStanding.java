@@ -2,7 +2,9 @@ package io.github.ovnnb.agent.domain;
 
 import io.github.ovnnb.agent.domain.OwnerFacts.Gone;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 
 /** What the owner wants of a port whose Pod is gone. */
 public enum OwnerStanding {
@@ -20,7 +22,17 @@ public enum OwnerStanding {
         if (workload instanceof StatefulSetMember member && owner instanceof StatefulSetFacts set) {
             return towards(member, set);
         }
+        if (workload instanceof VirtualMachine machine && owner instanceof VirtualMachineFacts facts) {
+            return towards(machine, facts);
+        }
         return UNKNOWN;
+    }
+
+    private static OwnerStanding towards(VirtualMachine port, VirtualMachineFacts machine) {
+        if (port.ownerUid().filter(uid -> !uid.equals(machine.uid())).isPresent()) {
+            return REPLACED;
+        }
+        return machine.deleting() ? DELETED : EXPECTS_IT_BACK;
     }
 
     /** An ordinal below the start counts as scaled away too: the set will not make that Pod again. */

@@ -9,6 +9,12 @@ public record PortIdentity(String namespace, String instance, Provider provider)
         return new PortIdentity(namespace, instance, Provider.DEFAULT);
     }
 
+    /** The identity of the Pod's default interface. All launcher Pods of a virtual machine share the machine's. */
+    public static PortIdentity ofPod(PodFacts pod) {
+        var instance = Workload.of(pod) instanceof Workload.VirtualMachine machine ? machine.name() : pod.name();
+        return of(pod.namespace(), instance);
+    }
+
     /** The {@code Logical_Switch_Port.name}: {@code <pod>.<namespace>}, for an attachment {@code <pod>.<namespace>.<provider>}. */
     public String portName() {
         return instance + "." + namespace + (provider.isDefault() ? "" : "." + provider.name());

@@ -1,11 +1,13 @@
 package io.github.ovnnb.agent.domain;
 
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.PortFate.Release;
 import io.github.ovnnb.agent.domain.PortFate.Retain;
 import io.github.ovnnb.agent.domain.Reservation.Held;
 import io.github.ovnnb.agent.domain.Reservation.Impossible;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +34,7 @@ public final class PortPlanner {
         if (seen.row().isPresent() && seen.row().get().ownership().isEmpty()) {
             return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
         }
-        if (seen.row().isPresent() && !passesOn(seen.row().get(), pod.get(), seen.port())) {
+        if (seen.row().isPresent() && !passesOn(seen.row().get(), pod.get(), seen.port(), seen.ownerOfRow())) {
             return withoutPod(seen);
         }
         return bind(seen, pod.get());
@@ -74,7 +76,7 @@ public final class PortPlanner {
     }
 
     /** Whether this Pod may go on with that row. */
-    private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port) {
+    private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port, OwnerFacts ownerOfRow) {
         var ownership = row.ownership().orElseThrow();
         if (ownership.isUsedBy(pod)) {
             return true;
@@ -82,6 +84,11 @@ public final class PortPlanner {
         if (Workload.of(pod) instanceof StatefulSetMember member) {
             return ownership.workload() instanceof StatefulSetMember before
                     && (before.ownerUid().isEmpty() || before.ownerUid().equals(member.ownerUid()));
+        }
+        if (Workload.of(pod) instanceof VirtualMachine) {
+            // Whether it is still the same machine, and not one re-created under its name, is the law's question.
+            return !(ownership.workload() instanceof VirtualMachine)
+                    || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
         }
         // A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does.
         return ownership.podUid().isEmpty()
@@ -103,9 +110,12 @@ public final class PortPlanner {
             return new Plan.Wait(pod, Obstacle.invalid(malformed.message()));
         }
         var request = ((AddressRequest.Wellformed) reading).request();
-        boolean member = Workload.of(pod) instanceof StatefulSetMember;
-        if (member && request.pool().isPresent() && !(seen.ownerOfPod() instanceof StatefulSetFacts)) {
-            return new Plan.NotYet("the StatefulSet of Pod " + pod.namespace() + "/" + pod.name());
+        var workload = Workload.of(pod);
+        boolean needsOrdinals =
+                workload instanceof StatefulSetMember && request.pool().isPresent();
+        if (needsOrdinals && !(seen.ownerOfPod() instanceof StatefulSetFacts)
+                || workload instanceof VirtualMachine && !(seen.ownerOfPod() instanceof VirtualMachineFacts)) {
+            return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
         }
         var had = seen.row().flatMap(PortFacts::placement);
         var found = allocator.find(new Allocator.Question(
@@ -131,12 +141,20 @@ public final class PortPlanner {
     }
 
     private Plan bound(Observation seen, PodFacts pod, Placement placement) {
-        var ownership = new PortOwnership(Workload.of(pod), Optional.of(pod.uid()));
+        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
         var spec = new PortSpec(seen.port(), placement, portSecurity(seen.port(), pod), ownership);
         Optional<PortChange> change = seen.row().isEmpty()
                 ? Optional.of(new PortChange.Create(spec))
                 : seen.row().filter(row -> !spec.isMetBy(row)).map(row -> new PortChange.Update(row, spec));
-        return new Plan.Bind(placement, change, patches(seen, pod, placement));
+        return new Plan.Bind(placement, change, patches(seen, placement));
+    }
+
+    /** A launcher Pod does not know the machine's uid; a later restart of ours must. */
+    private static Workload workload(Observation seen, PodFacts pod) {
+        return Workload.of(pod) instanceof VirtualMachine machine
+                        && seen.ownerOfPod() instanceof VirtualMachineFacts facts
+                ? new VirtualMachine(machine.name(), Optional.of(facts.uid()))
+                : Workload.of(pod);
     }
 
     private boolean portSecurity(PortIdentity port, PodFacts pod) {
@@ -144,15 +162,21 @@ public final class PortPlanner {
         return said == null ? defaults.portSecurity() : said.strip().equalsIgnoreCase("true");
     }
 
-    /** Nothing for a Pod whose annotations already say it; nothing if the subnet is gone, for then half of it is unknown. */
-    private static List<AnnotationPatch> patches(Observation seen, PodFacts pod, Placement placement) {
-        return seen
-                .catalog()
-                .named(placement.logicalSwitch())
-                .map(subnet -> annotations(seen.port().provider(), subnet, placement))
-                .filter(wanted -> !pod.annotations().entrySet().containsAll(wanted.entrySet()))
-                .map(wanted -> new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), wanted))
-                .stream()
+    /**
+     * For every Pod that uses the port: during a live migration there are two. Nothing for a Pod whose annotations already say it; nothing
+     * if the subnet is gone, for then half of it is unknown.
+     */
+    private static List<AnnotationPatch> patches(Observation seen, Placement placement) {
+        var provider = seen.port().provider();
+        var subnet = seen.catalog().named(placement.logicalSwitch());
+        if (subnet.isEmpty()) {
+            return List.of();
+        }
+        var wanted = annotations(provider, subnet.get(), placement);
+        return seen.pods().stream()
+                .filter(pod -> pod.needsPort(provider))
+                .filter(pod -> !pod.annotations().entrySet().containsAll(wanted.entrySet()))
+                .map(pod -> new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), wanted))
                 .toList();
     }
 

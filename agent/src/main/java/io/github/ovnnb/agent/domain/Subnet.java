@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.domain;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -13,6 +14,7 @@ public record Subnet(
         List<IpAddress> gateways,
         List<AddressRange> excluded,
         Set<String> namespaces,
+        List<LabelSelector> namespaceSelectors,
         boolean isDefault,
         Provider provider,
         Optional<String> vpc) {
@@ -21,6 +23,13 @@ public record Subnet(
         gateways = gateways.stream().sorted().toList();
         excluded = List.copyOf(excluded);
         namespaces = Set.copyOf(namespaces);
+        namespaceSelectors = List.copyOf(namespaceSelectors);
+    }
+
+    /** Whether Pods of that namespace use it, by the namespace's name or its labels. */
+    boolean serves(String namespace, Map<String, String> labels) {
+        return namespaces.contains(namespace)
+                || namespaceSelectors.stream().anyMatch(selector -> selector.matches(labels));
     }
 
     public Optional<Cidr> cidr(AddressFamily family) {

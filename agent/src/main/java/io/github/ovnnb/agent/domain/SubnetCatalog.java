@@ -1,6 +1,5 @@
 package io.github.ovnnb.agent.domain;
 
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,22 +12,15 @@ public final class SubnetCatalog {
     public static final SubnetCatalog EMPTY = new SubnetCatalog(List.of());
 
     private final Map<String, Subnet> byName = new HashMap<>();
-    private final Map<String, List<Subnet>> byNamespace = new HashMap<>();
-    private final List<Subnet> defaults = new ArrayList<>();
+    /** Of the default network, in order of their names. */
+    private final List<Subnet> ofPods;
 
     public SubnetCatalog(Collection<Subnet> subnets) {
-        subnets.stream().sorted(Comparator.comparing(Subnet::name)).forEach(subnet -> {
-            byName.put(subnet.name(), subnet);
-            if (subnet.provider().isDefault()) {
-                subnet.namespaces()
-                        .forEach(namespace -> byNamespace
-                                .computeIfAbsent(namespace, none -> new ArrayList<>())
-                                .add(subnet));
-                if (subnet.isDefault()) {
-                    defaults.add(subnet);
-                }
-            }
-        });
+        subnets.forEach(subnet -> byName.put(subnet.name(), subnet));
+        ofPods = subnets.stream()
+                .filter(subnet -> subnet.provider().isDefault())
+                .sorted(Comparator.comparing(Subnet::name))
+                .toList();
     }
 
     public Optional<Subnet> named(String name) {
@@ -39,8 +31,11 @@ public final class SubnetCatalog {
         return List.copyOf(byName.values());
     }
 
-    /** Those bound to the namespace by name, in order of their names; none bound: the default subnet. */
-    public List<Subnet> forNamespace(String namespace) {
-        return List.copyOf(byNamespace.getOrDefault(namespace, defaults));
+    /** Those that serve the namespace by its name or labels, in order of their names; if none does, the default subnets. */
+    public List<Subnet> forNamespace(String namespace, Map<String, String> labels) {
+        var bound = ofPods.stream()
+                .filter(subnet -> subnet.serves(namespace, labels))
+                .toList();
+        return bound.isEmpty() ? ofPods.stream().filter(Subnet::isDefault).toList() : bound;
     }
 }

@@ -22,12 +22,14 @@ public record SubnetSpec(
         List<String> excludeIps,
         String protocol,
         List<String> namespaces,
+        List<LabelSelector> namespaceSelectors,
         boolean isDefault,
         String provider,
         String vpc) {
     public SubnetSpec {
         excludeIps = List.copyOf(excludeIps);
         namespaces = List.copyOf(namespaces);
+        namespaceSelectors = List.copyOf(namespaceSelectors);
     }
 
     /** What came of reading it. */
@@ -56,6 +58,7 @@ public record SubnetSpec(
                 gateways,
                 excluded,
                 Set.copyOf(namespaces),
+                namespaceSelectors,
                 isDefault,
                 provider.isBlank() ? Provider.DEFAULT : new Provider(provider),
                 Optional.of(vpc).filter(text -> !text.isBlank())));

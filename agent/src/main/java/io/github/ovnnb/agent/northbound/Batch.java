@@ -38,11 +38,19 @@ final class Batch {
 
     private record Membership(List<UUID> added, List<UUID> removed) {}
 
-    /** @param newUuid for new rows: the client chooses, so that a repetition can never make a second row */
-    Batch(List<PortChange> changes, Rows rows, Supplier<UUID> newUuid) {
+    /**
+     * @param lock the OVSDB lock that we must hold, or nothing of it happens: a deposed leader's late write is refused by the database itself
+     * @param newUuid for new rows: the client chooses, so that a repetition can never make a second row
+     */
+    Batch(List<PortChange> changes, String lock, Rows rows, Supplier<UUID> newUuid) {
         this.rows = rows;
         this.newUuid = newUuid;
+        guards.add(new Operation.Assert(lock));
         changes.forEach(this::add);
+    }
+
+    boolean isEmpty() {
+        return operations.isEmpty() && memberships.isEmpty();
     }
 
     List<Operation> operations() {

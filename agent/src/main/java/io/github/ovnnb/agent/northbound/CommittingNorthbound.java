@@ -16,9 +16,9 @@ final class CommittingNorthbound implements Northbound {
     private final Rows rows;
     private final GroupCommit writer;
 
-    CommittingNorthbound(Rows rows, Transactor transactor, Supplier<UUID> newUuid, Executor thread) {
+    CommittingNorthbound(Rows rows, Transactor transactor, String lock, Supplier<UUID> newUuid, Executor thread) {
         this.rows = rows;
-        this.writer = new GroupCommit(transactor, rows, newUuid, thread);
+        this.writer = new GroupCommit(transactor, lock, rows, newUuid, thread);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.Ordinals;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortSpec;
@@ -7,10 +8,10 @@ import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.Standalone;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -60,8 +61,11 @@ final class ExternalIds {
 
     private static Workload workload(PortIdentity port, Map<String, String> ids) {
         var kind = ids.get(KIND);
-        var ordinal = number(ids.getOrDefault(ORDINAL, ""));
-        if ("StatefulSet".equals(kind) && ordinal.isPresent() && ids.containsKey(OWNER)) {
+        var ordinal = Ordinals.parse(ids.getOrDefault(ORDINAL, ""));
+        if (VirtualMachine.KIND.equals(kind)) {
+            return new VirtualMachine(ids.getOrDefault(OWNER, port.instance()), text(ids, OWNER_UID));
+        }
+        if (StatefulSetMember.KIND.equals(kind) && ordinal.isPresent() && ids.containsKey(OWNER)) {
             return new StatefulSetMember(ids.get(OWNER), text(ids, OWNER_UID), ordinal.getAsInt());
         }
         return kind == null ? guess(port.instance()) : new Standalone();
@@ -70,7 +74,7 @@ final class ExternalIds {
     /** A name like a member's may be one: then a StatefulSet of that name that wants it keeps it, and otherwise it goes like any other. */
     private static Workload guess(String instance) {
         int dash = instance.lastIndexOf('-');
-        var ordinal = number(instance.substring(dash + 1));
+        var ordinal = Ordinals.parse(instance.substring(dash + 1));
         return dash > 0 && ordinal.isPresent()
                 ? new StatefulSetMember(instance.substring(0, dash), Optional.empty(), ordinal.getAsInt())
                 : new Standalone();
@@ -78,10 +82,6 @@ final class ExternalIds {
 
     private static Optional<String> text(Map<String, String> ids, String key) {
         return Optional.ofNullable(ids.get(key)).filter(value -> !value.isEmpty());
-    }
-
-    private static OptionalInt number(String digits) {
-        return digits.matches("0|[1-9][0-9]{0,8}") ? OptionalInt.of(Integer.parseInt(digits)) : OptionalInt.empty();
     }
 
     /** All of our keys, for a row that shall be so. Keys of others are not ours to mention. */
@@ -92,9 +92,9 @@ final class ExternalIds {
         ids.put(LOGICAL_SWITCH, spec.placement().logicalSwitch());
         var workload = spec.ownership().workload();
         ids.put(KIND, workload.kind());
+        workload.owner().ifPresent(owner -> ids.put(OWNER, owner));
         workload.ownerUid().ifPresent(uid -> ids.put(OWNER_UID, uid));
         if (workload instanceof StatefulSetMember member) {
-            ids.put(OWNER, member.owner());
             ids.put(ORDINAL, Integer.toString(member.ordinal()));
         }
         spec.ownership().podUid().ifPresent(uid -> ids.put(POD_UID, uid));

@@ -28,6 +28,7 @@ final class GroupCommit {
     private static final int MOST_CHANGES = 256;
 
     private final Transactor transactor;
+    private final String lock;
     private final Rows rows;
     private final Supplier<UUID> newUuid;
     private final Executor thread;
@@ -40,8 +41,9 @@ final class GroupCommit {
 
     private record Pending(PortChange change, CompletableFuture<CommitOutcome> answer) {}
 
-    GroupCommit(Transactor transactor, Rows rows, Supplier<UUID> newUuid, Executor thread) {
+    GroupCommit(Transactor transactor, String lock, Rows rows, Supplier<UUID> newUuid, Executor thread) {
         this.transactor = transactor;
+        this.lock = lock;
         this.rows = rows;
         this.newUuid = newUuid;
         this.thread = thread;
@@ -69,16 +71,15 @@ final class GroupCommit {
         if (group.isEmpty()) {
             return;
         }
-        var batch = new Batch(group.stream().map(Pending::change).toList(), rows, newUuid);
-        var operations = batch.operations();
-        if (operations.isEmpty()) {
+        var batch = new Batch(group.stream().map(Pending::change).toList(), lock, rows, newUuid);
+        if (batch.isEmpty()) {
             complete(group, new LookAgain("there is nothing left to change"));
             sendNext();
             return;
         }
         underWay = true;
         var unused = transactor
-                .transact(operations)
+                .transact(batch.operations())
                 .whenCompleteAsync(
                         (outcome, failure) -> {
                             underWay = false;
@@ -115,7 +116,7 @@ final class GroupCommit {
     }
 
     private void refused(List<Pending> group, Batch batch, TransactionOutcome.Refused refused) {
-        if (group.size() == 1) {
+        if (group.size() == 1 || isOurs(refused.error())) {
             complete(group, verdict(refused.error()));
             return;
         }
@@ -133,6 +134,11 @@ final class GroupCommit {
         // The commit as a whole failed and does not say by whose fault: halve until it is alone.
         suspects.add(group.subList(0, group.size() / 2));
         suspects.add(group.subList(group.size() / 2, group.size()));
+    }
+
+    /** It is not about any change, but about us. */
+    private static boolean isOurs(OvsdbError error) {
+        return error.error().equals("not owner");
     }
 
     /** What a single change is told. A guard that failed, or a name or uuid that exists by now, means that our view was old. */

@@ -1,14 +1,11 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.Workload;
-import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import java.util.Optional;
 
 /** An owner by its name; a re-created one has the same key. */
 public record OwnerKey(String kind, String namespace, String name) {
     static Optional<OwnerKey> of(String namespace, Workload workload) {
-        return workload instanceof StatefulSetMember member
-                ? Optional.of(new OwnerKey(member.kind(), namespace, member.owner()))
-                : Optional.empty();
+        return workload.owner().map(owner -> new OwnerKey(workload.kind(), namespace, owner));
     }
 }

@@ -52,6 +52,11 @@ final class PortQueue {
         }
     }
 
+    /** Whether something is under way. */
+    boolean isBusy() {
+        return !busy.isEmpty();
+    }
+
     boolean isEmpty() {
         return urgent.isEmpty() && routine.isEmpty();
     }

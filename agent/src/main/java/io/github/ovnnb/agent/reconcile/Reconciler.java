@@ -16,6 +16,7 @@ import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
 import io.github.ovnnb.agent.domain.Workload;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -58,6 +60,7 @@ public final class Reconciler {
     private final Backoff backoff = new Backoff();
     private final Told told = new Told();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
+    private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private boolean active;
     private boolean pumping;
@@ -116,6 +119,13 @@ public final class Reconciler {
         });
     }
 
+    /** Its labels may bring it to other subnets; only Pods that still wait care. */
+    public void namespaceChanged(String namespace) {
+        thread.execute(() -> waiting.everybody().stream()
+                .filter(port -> port.namespace().equals(namespace))
+                .forEach(this::enqueue));
+    }
+
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
             wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses())));
@@ -149,6 +159,23 @@ public final class Reconciler {
     /** From now on nothing new is begun; what happens in the world is still taken in. */
     public void pause() {
         thread.execute(() -> active = false);
+    }
+
+    /** Completes when nothing is under way any more; meant for after {@link #pause}, when nothing new is begun. */
+    public CompletionStage<Void> idle() {
+        var idle = new CompletableFuture<Void>();
+        thread.execute(() -> {
+            awaitingIdle.add(idle);
+            checkIdle();
+        });
+        return idle;
+    }
+
+    private void checkIdle() {
+        if (!queue.isBusy()) {
+            awaitingIdle.forEach(idle -> idle.complete(null));
+            awaitingIdle.clear();
+        }
     }
 
     /** Offers every port that is known to anybody. */
@@ -369,6 +396,7 @@ public final class Reconciler {
 
     private void done(PortIdentity port) {
         queue.done(port);
+        checkIdle();
         pumpSoon();
     }
 

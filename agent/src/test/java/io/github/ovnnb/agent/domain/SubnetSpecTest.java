@@ -55,6 +55,6 @@ class SubnetSpecTest {
     }
 
     private static SubnetSpec spec(String cidr, String gateway, String protocol, String... excluded) {
-        return new SubnetSpec("sn", cidr, gateway, List.of(excluded), protocol, List.of(), false, "", "");
+        return new SubnetSpec("sn", cidr, gateway, List.of(excluded), protocol, List.of(), List.of(), false, "", "");
     }
 }

@@ -107,7 +107,7 @@ public final class SchemaParser {
 
     private static OvsSet choices(AtomType type, JsonNode choices) {
         if (choices.isMissingNode()) {
-            return OvsSet.EMPTY;
+            return OvsSet.empty();
         }
         var reader = new ValueReader(new AtomPool());
         reader.begin(ColumnType.set(type));

@@ -51,7 +51,7 @@ final class ValueReader implements JsonEvents {
 
     private ColumnType type = ColumnType.scalar(AtomType.STRING);
     private AtomType atomType = AtomType.STRING;
-    private Value result = OvsSet.EMPTY;
+    private Value result = OvsSet.empty();
 
     ValueReader(AtomPool strings) {
         this.strings = strings;

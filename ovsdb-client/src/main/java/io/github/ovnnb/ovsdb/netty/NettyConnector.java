@@ -45,7 +45,9 @@ final class NettyConnector implements Connector {
         var wire = new NettyWire(loop, events);
         try {
             if (remote instanceof Remote.Unix unix) {
-                dial(wire, transport.unix(), UnixStreamChannel::open, new UnixSocketAddress(unix.path()));
+                // Later: a unix connect succeeds at once, before whoever asked for the connection has got its wire.
+                loop.execute(() ->
+                        dial(wire, transport.unix(), UnixStreamChannel::open, new UnixSocketAddress(unix.path())));
             } else if (remote instanceof Remote.Tcp tcp) {
                 dial(wire, tcp.host(), tcp.port());
             } else if (remote instanceof Remote.Ssl ssl) {
@@ -91,13 +93,12 @@ final class NettyConnector implements Connector {
         connecting.handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                wire.opened(channel);
                 wire.handshake().ifPresent(handshake -> channel.pipeline().addLast(handshake.handler(channel)));
                 channel.pipeline().addLast(wire.handler());
             }
         });
-        var attempt = connecting.connect(address);
-        wire.opened(attempt.channel());
-        attempt.addListener(done -> {
+        connecting.connect(address).addListener(done -> {
             if (!done.isSuccess()) {
                 wire.failed(Problems.describe(done.cause()));
             }

@@ -26,7 +26,7 @@ final class NettyWire implements Wire {
     private final Lifeline lifeline = new Lifeline();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private NettyConnector.@Nullable Handshake handshake;
-    private @Nullable Channel channel;
+    private volatile @Nullable Channel channel;
     private @Nullable String givenUpBecause;
     private boolean closed;
 
@@ -69,10 +69,10 @@ final class NettyWire implements Wire {
 
     @Override
     public void write(ByteBuffer bytes) {
-        if (channel == null || closed) {
+        var open = channel;
+        if (open == null || closed) {
             return;
         }
-        var open = channel;
         // A failed write is followed by the end of the channel, which is reported.
         var unused = open.write(Unpooled.wrappedBuffer(bytes), open.voidPromise());
         // One system call for all that is written in this turn of the loop.
@@ -86,15 +86,17 @@ final class NettyWire implements Wire {
 
     @Override
     public boolean isWritable() {
-        return channel != null && channel.isWritable();
+        var open = channel;
+        return open != null && open.isWritable();
     }
 
     @Override
     public long unwrittenBytes() {
-        if (channel == null) {
+        var open = channel;
+        if (open == null) {
             return 0;
         }
-        var outbound = channel.unsafe().outboundBuffer();
+        var outbound = open.unsafe().outboundBuffer();
         return outbound == null ? 0 : outbound.totalPendingWriteBytes();
     }
 
@@ -104,10 +106,11 @@ final class NettyWire implements Wire {
             return;
         }
         givenUpBecause = reason;
-        if (channel == null) {
+        var open = channel;
+        if (open == null) {
             failed(reason);
         } else {
-            channel.close().addListener(done -> failed(reason));
+            open.close().addListener(done -> failed(reason));
         }
     }
 

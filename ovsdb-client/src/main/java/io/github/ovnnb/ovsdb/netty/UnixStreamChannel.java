@@ -18,6 +18,8 @@ import jnr.unixsocket.UnixSocketChannel;
  */
 final class UnixStreamChannel extends AbstractNioByteChannel {
     private final ChannelConfig config = new DefaultChannelConfig(this);
+    /** jnr's own {@code isConnected} is true from birth on. */
+    private volatile boolean connected;
 
     private UnixStreamChannel(UnixSocketChannel socket) {
         super(null, socket);
@@ -43,7 +45,7 @@ final class UnixStreamChannel extends AbstractNioByteChannel {
 
     @Override
     public boolean isActive() {
-        return javaChannel().isOpen() && javaChannel().isConnected();
+        return connected && javaChannel().isOpen();
     }
 
     @Override
@@ -54,6 +56,7 @@ final class UnixStreamChannel extends AbstractNioByteChannel {
         if (!javaChannel().connect(remote)) {
             throw new ConnectException("the queue of the listening socket is full");
         }
+        connected = true;
         return true;
     }
 

@@ -35,7 +35,7 @@ public record BaseType(
     public static BaseType of(AtomType type) {
         return new BaseType(
                 type,
-                OvsSet.EMPTY,
+                OvsSet.empty(),
                 OptionalLong.empty(),
                 OptionalLong.empty(),
                 OptionalDouble.empty(),

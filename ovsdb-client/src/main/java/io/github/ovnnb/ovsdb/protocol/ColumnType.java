@@ -62,7 +62,7 @@ public record ColumnType(BaseType key, Optional<BaseType> value, int min, int ma
                             key.type().defaultValue(),
                             value.orElseThrow().type().defaultValue());
         }
-        return min == 0 ? OvsSet.EMPTY : canonical(key.type().defaultValue());
+        return min == 0 ? OvsSet.empty() : canonical(key.type().defaultValue());
     }
 
     /**

@@ -68,6 +68,9 @@ public final class OvsMap implements Value {
      * value is removed, any other is put.
      */
     public OvsMap patchedWith(OvsMap difference) {
+        if (difference.isEmpty()) {
+            return this;
+        }
         var builder = new Builder();
         forEach(builder::put);
         difference.forEach((key, value) -> {

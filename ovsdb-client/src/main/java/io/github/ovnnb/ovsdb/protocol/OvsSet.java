@@ -4,86 +4,118 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.stream.Collectors;
 
-/** A set of atoms, kept in order. Equal to another if it has the same elements. */
-public final class OvsSet implements Value, Iterable<Atom> {
-    public static final OvsSet EMPTY = new OvsSet(new Atom[0]);
+/**
+ * A set of atoms, kept in order. Equal to another if it has the same elements.
+ *
+ * <p>Most sets have one element, some have 100,000 (the ports of a switch) and change by one at a time; each size has its own
+ * representation, which is nobody's business.
+ */
+public abstract sealed class OvsSet implements Value, Iterable<Atom> permits SingleElementSet, FlatSet, ChunkedSet {
+    OvsSet() {}
 
-    private final Atom[] elements;
+    public static OvsSet empty() {
+        return FlatSet.EMPTY;
+    }
 
-    private OvsSet(Atom[] sorted) {
-        this.elements = sorted;
+    public static OvsSet of(Atom element) {
+        return new SingleElementSet(element);
     }
 
     public static OvsSet of(Atom... elements) {
-        return elements.length == 0 ? EMPTY : sorted(elements.clone());
+        return ofOwn(elements.clone());
     }
 
     /** A repeated element counts once. */
     public static OvsSet copyOf(Collection<? extends Atom> elements) {
-        return elements.isEmpty() ? EMPTY : sorted(elements.toArray(Atom[]::new));
+        return ofOwn(elements.toArray(Atom[]::new));
     }
 
-    private static OvsSet sorted(Atom[] own) {
-        Arrays.sort(own);
+    private static OvsSet ofOwn(Atom[] elements) {
+        if (isStrictlyRising(elements)) {
+            return ofSorted(elements);
+        }
+        Arrays.sort(elements);
         int distinct = 1;
-        for (int i = 1; i < own.length; i++) {
-            if (own[i].compareTo(own[distinct - 1]) != 0) {
-                own[distinct++] = own[i];
+        for (int i = 1; i < elements.length; i++) {
+            if (elements[i].compareTo(elements[distinct - 1]) != 0) {
+                elements[distinct++] = elements[i];
             }
         }
-        return new OvsSet(distinct == own.length ? own : Arrays.copyOf(own, distinct));
+        return ofSorted(Arrays.copyOf(elements, distinct));
     }
 
-    public int size() {
-        return elements.length;
+    /** As it usually comes from a server. */
+    private static boolean isStrictlyRising(Atom[] elements) {
+        for (int i = 1; i < elements.length; i++) {
+            if (elements[i - 1].compareTo(elements[i]) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static OvsSet ofSorted(Atom[] elements) {
+        if (elements.length == 0) {
+            return FlatSet.EMPTY;
+        }
+        if (elements.length == 1) {
+            return new SingleElementSet(elements[0]);
+        }
+        return elements.length <= ChunkedSet.CHUNK ? new FlatSet(elements) : ChunkedSet.ofSorted(elements);
+    }
+
+    public abstract int size();
+
+    public abstract boolean contains(Atom element);
+
+    /**
+     * What is in exactly one of the two sets: how {@code update2} and {@code update3} describe the change of a set. Takes time
+     * by the size of {@code difference} and the logarithm of ours, roughly.
+     */
+    public OvsSet symmetricDifference(OvsSet difference) {
+        if (difference.isEmpty()) {
+            return this;
+        }
+        return ofSorted(merged(this, difference));
+    }
+
+    static Atom[] merged(Iterable<Atom> one, Iterable<Atom> other) {
+        var result = new ArrayList<Atom>();
+        var ours = one.iterator();
+        var theirs = other.iterator();
+        var a = nextOf(ours);
+        var b = nextOf(theirs);
+        while (a.length + b.length > 0) {
+            int order = a.length == 0 ? 1 : b.length == 0 ? -1 : a[0].compareTo(b[0]);
+            if (order < 0) {
+                result.add(a[0]);
+            } else if (order > 0) {
+                result.add(b[0]);
+            }
+            a = order <= 0 ? nextOf(ours) : a;
+            b = order >= 0 ? nextOf(theirs) : b;
+        }
+        return result.toArray(Atom[]::new);
+    }
+
+    /** The next element or none. */
+    private static Atom[] nextOf(Iterator<Atom> atoms) {
+        return atoms.hasNext() ? new Atom[] {atoms.next()} : new Atom[0];
     }
 
     public boolean isEmpty() {
-        return elements.length == 0;
-    }
-
-    public boolean contains(Atom element) {
-        return Arrays.binarySearch(elements, element) >= 0;
+        return size() == 0;
     }
 
     /** The only or the lowest element. Fails with NoSuchElementException if there is none. */
     public Atom first() {
-        if (isEmpty()) {
+        var elements = iterator();
+        if (!elements.hasNext()) {
             throw new NoSuchElementException("the set is empty");
         }
-        return elements[0];
-    }
-
-    /**
-     * What is in exactly one of the two sets: how {@code update2} and {@code update3} describe the change of a set.
-     */
-    public OvsSet symmetricDifference(OvsSet other) {
-        var result = new ArrayList<Atom>(size() + other.size());
-        int i = 0;
-        int j = 0;
-        while (i < elements.length || j < other.elements.length) {
-            int order = i == elements.length
-                    ? 1
-                    : j == other.elements.length ? -1 : elements[i].compareTo(other.elements[j]);
-            if (order < 0) {
-                result.add(elements[i++]);
-            } else if (order > 0) {
-                result.add(other.elements[j++]);
-            } else {
-                i++;
-                j++;
-            }
-        }
-        return result.isEmpty() ? EMPTY : new OvsSet(result.toArray(Atom[]::new));
-    }
-
-    @Override
-    public Iterator<Atom> iterator() {
-        return List.of(elements).iterator();
+        return elements.next();
     }
 
     @Override
@@ -93,16 +125,37 @@ public final class OvsSet implements Value, Iterable<Atom> {
 
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof OvsSet that && Arrays.equals(elements, that.elements));
+        if (this == other) {
+            return true;
+        }
+        if (!(other instanceof OvsSet that) || that.size() != size()) {
+            return false;
+        }
+        var ours = iterator();
+        var theirs = that.iterator();
+        while (ours.hasNext()) {
+            if (!ours.next().equals(theirs.next())) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(elements);
+        int sum = 0;
+        for (var element : this) {
+            sum += element.hashCode();
+        }
+        return sum;
     }
 
     @Override
     public String toString() {
-        return Arrays.stream(elements).map(Atom::toString).collect(Collectors.joining(", ", "[", "]"));
+        var text = new StringBuilder("[");
+        for (var element : this) {
+            text.append(text.length() > 1 ? ", " : "").append(element);
+        }
+        return text.append(']').toString();
     }
 }

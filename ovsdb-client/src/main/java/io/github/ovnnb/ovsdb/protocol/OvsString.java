@@ -22,6 +22,17 @@ public record OvsString(String value) implements Atom {
         return other instanceof OvsString that ? value.compareTo(that.value) : AtomOrder.byKind(this, other);
     }
 
+    // Spelt out: the generated ones are slow until the JIT has met them, and millions are compared at start.
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof OvsString that && value.equals(that.value));
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
+    }
+
     @Override
     public String toString() {
         return "\"" + value + "\"";

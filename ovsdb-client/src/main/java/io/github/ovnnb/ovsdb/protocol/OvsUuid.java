@@ -26,6 +26,20 @@ public record OvsUuid(long mostSignificantBits, long leastSignificantBits) imple
         return most != 0 ? most : Long.compareUnsigned(leastSignificantBits, that.leastSignificantBits);
     }
 
+    // Spelt out: the generated ones are slow until the JIT has met them, and millions are compared at start.
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof OvsUuid that
+                        && mostSignificantBits == that.mostSignificantBits
+                        && leastSignificantBits == that.leastSignificantBits);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(mostSignificantBits ^ leastSignificantBits);
+    }
+
     @Override
     public String toString() {
         return value().toString();

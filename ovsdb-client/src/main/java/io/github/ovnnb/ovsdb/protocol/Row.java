@@ -70,6 +70,10 @@ public final class Row {
         return values[position];
     }
 
+    Value[] copyOfValues() {
+        return values.clone();
+    }
+
     /** In canonical form; the empty set for a column that the server does not have. */
     public Value value(String column) {
         int position = shape.positionOf(column);
@@ -77,7 +81,7 @@ public final class Row {
             return values[position];
         }
         if (shape.absent().contains(column)) {
-            return OvsSet.EMPTY;
+            return OvsSet.empty();
         }
         throw new IllegalArgumentException(shape + " rows do not carry the column \"" + column + "\"");
     }

@@ -31,15 +31,26 @@ public final class RowDifference {
         return uuid;
     }
 
-    /** The row after the change. {@code row} must be of the same shape. */
+    /** The row after the change; the very same if nothing differs. {@code row} must be of the same shape. */
     public Row appliedTo(Row row) {
-        var values = new Value[byPosition.length];
-        for (int i = 0; i < values.length; i++) {
+        Value[] changed = null;
+        for (int i = 0; i < byPosition.length; i++) {
             var difference = byPosition[i];
+            if (difference == null) {
+                continue;
+            }
             var old = row.value(i);
-            values[i] = difference == null ? old : applied(shape.column(i).type(), old, difference);
+            var value = applied(shape.column(i).type(), old, difference);
+            if (value != old && !(replaces(i) && value.equals(old))) {
+                changed = changed == null ? row.copyOfValues() : changed;
+                changed[i] = value;
+            }
         }
-        return new Row(shape, row.mostSignificantBits(), row.leastSignificantBits(), values);
+        return changed == null ? row : new Row(shape, row.mostSignificantBits(), row.leastSignificantBits(), changed);
+    }
+
+    private boolean replaces(int position) {
+        return shape.column(position).type().max() == 1;
     }
 
     private static Value applied(ColumnType type, Value old, Value difference) {

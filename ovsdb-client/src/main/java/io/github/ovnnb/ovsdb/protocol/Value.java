@@ -43,7 +43,7 @@ public sealed interface Value permits Atom, OvsSet, OvsMap {
 
     /** The empty set: also how an optional column is cleared. */
     static OvsSet none() {
-        return OvsSet.EMPTY;
+        return OvsSet.empty();
     }
 
     static OvsSet setOf(Atom... elements) {

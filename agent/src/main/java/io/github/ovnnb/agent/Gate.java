@@ -1,0 +1,79 @@
+package io.github.ovnnb.agent;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens when everything that work needs is there, and shuts when anything of it goes away. Confined to the reconciler's thread, but for
+ * {@link #missing}.
+ */
+final class Gate {
+    private static final Logger log = LoggerFactory.getLogger(Gate.class);
+
+    /** In the words of {@code /readyz}. */
+    enum Need {
+        NORTHBOUND("the Northbound database"),
+        KUBERNETES("the Kubernetes API"),
+        LOCK("the lock of the Northbound database, which another agent holds");
+
+        private final String words;
+
+        Need(String words) {
+            this.words = words;
+        }
+    }
+
+    private final Runnable open;
+    private final Runnable shut;
+    private volatile Set<Need> missing;
+
+    Gate(Set<Need> needs, Runnable open, Runnable shut) {
+        this.missing = EnumSet.copyOf(needs);
+        this.open = open;
+        this.shut = shut;
+    }
+
+    void met(Need need) {
+        if (!missing.contains(need)) {
+            return;
+        }
+        var left = EnumSet.copyOf(missing);
+        left.remove(need);
+        missing = left;
+        if (left.isEmpty()) {
+            log.info("everything is there: serving Pods");
+            open.run();
+        }
+    }
+
+    void lost(Need need) {
+        if (missing.contains(need)) {
+            return;
+        }
+        boolean wasOpen = missing.isEmpty();
+        var more = EnumSet.of(need);
+        more.addAll(missing);
+        missing = more;
+        if (wasOpen) {
+            log.warn("without {}: Pods wait", need.words);
+            shut.run();
+        }
+    }
+
+    boolean isOpen() {
+        return missing.isEmpty();
+    }
+
+    /** What work waits for, for a person; empty text while the gate is open. May be called from any thread. */
+    String missing() {
+        var now = missing;
+        return Arrays.stream(Need.values())
+                .filter(now::contains)
+                .map(need -> need.words)
+                .collect(Collectors.joining(", "));
+    }
+}

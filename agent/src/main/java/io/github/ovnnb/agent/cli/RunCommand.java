@@ -1,0 +1,188 @@
+package io.github.ovnnb.agent.cli;
+
+import io.github.ovnnb.agent.Agent;
+import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
+import io.github.ovnnb.agent.kubernetes.KubeconfigUnusable;
+import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
+import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
+import io.github.ovnnb.agent.northbound.NorthboundConnection;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs the agent until it is told to stop (SIGTERM, SIGINT). */
+@Command(name = "run", description = "Runs the agent until it is stopped.")
+final class RunCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
+    private static final Duration API_RETRY = Duration.ofSeconds(1);
+
+    enum Mode {
+        CENTRAL
+    }
+
+    @Mixin
+    private NorthboundOptions northbound = new NorthboundOptions();
+
+    @Option(
+            names = "--mode",
+            defaultValue = "central",
+            description = "central: one agent for the whole cluster (default).")
+    private Mode mode = Mode.CENTRAL;
+
+    @Option(
+            names = "--kubeconfig",
+            paramLabel = "FILE",
+            description = "Default: $KUBECONFIG, ~/.kube/config, or the credentials of the Pod that this runs in.")
+    private @Nullable Path kubeconfig;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; see README.md.")
+    private @Nullable Path config;
+
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var running = new AtomicReference<@Nullable Agent>();
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try (var kubernetes = openKubernetes();
+                var database = NorthboundConnections.open(northbound, registry);
+                var jvm = watchJvm(registry);
+                var http = openHttp(settings.http(), registry, running)) {
+            log.info(
+                    "{} mode, Northbound {}, Kubernetes {}, http port {}",
+                    mode.name().toLowerCase(java.util.Locale.ROOT),
+                    northbound.remote,
+                    kubernetes.server(),
+                    http.port());
+            var source = subnetSource(kubernetes);
+            if (source.isPresent()) {
+                serve(settings, kubernetes, database, source.get(), running);
+            }
+            log.debug("closing {}", jvm);
+            return 0;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void serve(
+            AgentConfig settings,
+            KubernetesConnection kubernetes,
+            NorthboundConnection database,
+            SubnetSource source,
+            AtomicReference<@Nullable Agent> running)
+            throws InterruptedException {
+        log.info(
+                "subnets come from {}",
+                source == SubnetSource.KUBERNETES ? "Subnet resources (kubeovn.io/v1)" : "the configuration");
+        try (var agent = new Agent(
+                new Agent.Settings(settings.subnets(), settings.portSecurity()),
+                database,
+                kubernetes.client(),
+                source)) {
+            running.set(agent);
+            agent.start();
+            stop.await();
+            log.info("stopping");
+        }
+    }
+
+    private KubernetesConnection openKubernetes() {
+        try {
+            return KubernetesConnection.open(Optional.ofNullable(kubeconfig));
+        } catch (KubeconfigUnusable unusable) {
+            throw new CommandFailed(2, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    /** Asks until somebody answers; empty if we are told to stop before. */
+    private Optional<SubnetSource> subnetSource(KubernetesConnection kubernetes) throws InterruptedException {
+        var said = "";
+        while (stop.getCount() > 0) {
+            try {
+                return Optional.of(kubernetes.subnetSource());
+            } catch (ApiUnavailable unavailable) {
+                var problem = String.valueOf(unavailable.getMessage());
+                if (!problem.equals(said)) {
+                    log.warn("the Kubernetes API can't be reached, will retry: {}", problem);
+                    said = problem;
+                }
+                if (stop.await(API_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static AutoCloseableMetrics watchJvm(MeterRegistry registry) {
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        var collections = new JvmGcMetrics();
+        collections.bindTo(registry);
+        return collections::close;
+    }
+
+    /** Closes without a checked exception. */
+    private interface AutoCloseableMetrics extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    private HttpEndpoint openHttp(
+            AgentConfig.HttpConfig http, PrometheusMeterRegistry registry, AtomicReference<@Nullable Agent> running) {
+        try {
+            return new HttpEndpoint(
+                    http,
+                    registry::scrape,
+                    () -> new HttpEndpoint.Health(true, "ok\n"),
+                    () -> readiness(running.get()));
+        } catch (IOException taken) {
+            throw new CommandFailed(
+                    2,
+                    "http port " + http.port() + " can't be opened: " + taken.getMessage()
+                            + "; set http.port in the configuration");
+        }
+    }
+
+    private static HttpEndpoint.Health readiness(@Nullable Agent agent) {
+        if (agent == null) {
+            return new HttpEndpoint.Health(false, "waiting for the Kubernetes API\n");
+        }
+        return agent.isReady()
+                ? new HttpEndpoint.Health(true, "ok\n")
+                : new HttpEndpoint.Health(false, "waiting for " + agent.waitsFor() + "\n");
+    }
+
+    /** The virtual machine goes when its hooks are done, so this one waits for the orderly end. */
+    private void stopAndWait() {
+        stop.countDown();
+        try {
+            boolean unused = stopped.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

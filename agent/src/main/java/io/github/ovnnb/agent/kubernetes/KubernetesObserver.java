@@ -1,0 +1,63 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import io.github.ovnnb.agent.domain.OwnerFacts;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.Workload;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.reconcile.Observer;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Reads the informers' caches: every answer is one look into a hash map. */
+final class KubernetesObserver implements Observer {
+    static final String BY_PORT = "port";
+
+    private final ResourceWatch<PodResource> pods;
+    private final ResourceWatch<StatefulSetResource> statefulSets;
+    private final ResourceWatch<NamespaceResource> namespaces;
+
+    KubernetesObserver(
+            ResourceWatch<PodResource> pods,
+            ResourceWatch<StatefulSetResource> statefulSets,
+            ResourceWatch<NamespaceResource> namespaces) {
+        this.pods = pods;
+        this.statefulSets = statefulSets;
+        this.namespaces = namespaces;
+    }
+
+    /** The key under which the Pods of a port, whatever its network, are indexed. */
+    static String key(PortIdentity port) {
+        return port.podKey();
+    }
+
+    @Override
+    public List<PodFacts> pods(PortIdentity port) {
+        return pods.indexed(BY_PORT, key(port)).stream().map(PodResource::facts).toList();
+    }
+
+    @Override
+    public OwnerFacts owner(String namespace, Workload workload) {
+        return workload instanceof StatefulSetMember member
+                ? statefulSets
+                        .named(namespace, member.name())
+                        .<OwnerFacts>map(StatefulSetResource::facts)
+                        .orElseGet(OwnerFacts.NotSeen::new)
+                : new OwnerFacts.NotSeen();
+    }
+
+    @Override
+    public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
+        return catalog.forNamespace(
+                namespace,
+                namespaces.named("", namespace).map(NamespaceResource::labels).orElse(Map.of()));
+    }
+
+    @Override
+    public Collection<PortIdentity> ports() {
+        return pods.all().stream().map(PodResource::identity).toList();
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stands for election by a Lease (coordination.k8s.io/v1) until it is closed: who loses an election or a term stands again. The lease says
+ * who should write; that nobody else can is for the database's lock to ensure, because a lease may run out while its holder is not looking.
+ */
+public final class LeaderLease implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(LeaderLease.class);
+
+    /** How long a leader that fell silent keeps the others waiting. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+    /** How long a leader tries to renew before it steps back. */
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final KubernetesClient client;
+    private final String namespace;
+    private final String name;
+    private final String identity;
+    private final Runnable startedLeading;
+    private final Runnable stoppedLeading;
+    private final AtomicBoolean leading = new AtomicBoolean();
+    private @Nullable CompletableFuture<?> term;
+    private boolean closed;
+
+    /**
+     * @param identity unlike any other candidate's: the Pod's name
+     * @param startedLeading called on some thread; must return at once, as must {@code stoppedLeading}. They take turns
+     */
+    public LeaderLease(
+            KubernetesClient client,
+            String namespace,
+            String name,
+            String identity,
+            Runnable startedLeading,
+            Runnable stoppedLeading) {
+        this.client = client;
+        this.namespace = namespace;
+        this.name = name;
+        this.identity = identity;
+        this.startedLeading = startedLeading;
+        this.stoppedLeading = stoppedLeading;
+    }
+
+    public void start() {
+        stand();
+    }
+
+    private synchronized void stand() {
+        if (closed) {
+            return;
+        }
+        var elector = client.leaderElector().withConfig(config()).build();
+        term = elector.start();
+        var unused = term.whenComplete((none, failure) -> {
+            become(false);
+            stand();
+        });
+    }
+
+    private LeaderElectionConfig config() {
+        var callbacks = new LeaderCallbacks(() -> become(true), () -> become(false), this::hail);
+        var lock = new UnfailingLock(new LeaseLock(namespace, name, identity));
+        return new LeaderElectionConfig(lock, LEASE, RENEW_DEADLINE, RETRY, callbacks, true, name);
+    }
+
+    private void become(boolean leader) {
+        if (leading.compareAndSet(!leader, leader)) {
+            log.info("{} lease {}/{} as {}", leader ? "holding" : "no longer holding", namespace, name, identity);
+            (leader ? startedLeading : stoppedLeading).run();
+        }
+    }
+
+    private void hail(@Nullable String leader) {
+        if (leader != null && !leader.isEmpty() && !Objects.equals(leader, identity)) {
+            log.info("lease {}/{} is held by {}; standing by", namespace, name, leader);
+        }
+    }
+
+    public boolean isLeading() {
+        return leading.get();
+    }
+
+    /** Gives the lease back, so that another need not wait for it to run out. Waits for the API server, up to 10 seconds a request. */
+    @Override
+    public void close() {
+        CompletableFuture<?> last;
+        synchronized (this) {
+            closed = true;
+            last = term;
+        }
+        if (last != null) {
+            last.cancel(true);
+        }
+        become(false);
+    }
+}

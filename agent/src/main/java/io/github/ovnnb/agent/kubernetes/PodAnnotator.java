@@ -1,0 +1,62 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.reconcile.Annotator;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Patches annotations onto Pods, many at a time. The uid in the patch makes the API server refuse it for a successor of the same name.
+ */
+public final class PodAnnotator implements Annotator {
+    /** More only make each other wait in the API server. */
+    private static final int MOST_UNDER_WAY = 48;
+
+    private static final int NOT_FOUND = 404;
+    private static final int INVALID = 422;
+    private static final JsonFactory GENERATORS = new JsonFactory();
+
+    private final ApiServer api;
+    private final CallLimit limit = new CallLimit(MOST_UNDER_WAY);
+
+    public PodAnnotator(KubernetesClient client) {
+        this.api = new ApiServer(client);
+    }
+
+    @Override
+    public CompletionStage<Outcome> annotate(AnnotationPatch patch) {
+        var path = "/api/v1/namespaces/" + patch.namespace() + "/pods/" + patch.pod();
+        return limit.call(() -> api.mergePatch(path, body(patch)))
+                .handle((answer, failure) ->
+                        failure == null ? outcome(answer) : new Failed(ApiFailure.connection(failure)));
+    }
+
+    static String body(AnnotationPatch patch) {
+        var text = new StringWriter(512);
+        try (var json = GENERATORS.createGenerator(text)) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("metadata");
+            json.writeStringField("uid", patch.uid());
+            json.writeObjectFieldStart("annotations");
+            for (var annotation : patch.annotations().entrySet()) {
+                json.writeStringField(annotation.getKey(), annotation.getValue());
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    static Outcome outcome(ApiServer.Answer answer) {
+        if (answer.isSuccess()) {
+            return new Done(answer.resourceVersion());
+        }
+        // The uid of the Pod there is another one, and no patch may change a uid.
+        boolean successor = answer.code() == INVALID && answer.text().contains("\"field\":\"metadata.uid\"");
+        return answer.code() == NOT_FOUND || successor ? new PodGone() : new Failed(answer.message());
+    }
+}

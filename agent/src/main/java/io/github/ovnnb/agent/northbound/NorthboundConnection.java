@@ -1,0 +1,100 @@
+package io.github.ovnnb.agent.northbound;
+
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.reconcile.Northbound;
+import io.github.ovnnb.agent.reconcile.Reconciler;
+import io.github.ovnnb.ovsdb.ConnectionStatus;
+import io.github.ovnnb.ovsdb.Lock;
+import io.github.ovnnb.ovsdb.OvsdbClient;
+import io.github.ovnnb.ovsdb.OvsdbClientOptions;
+import io.github.ovnnb.ovsdb.replica.RowChange;
+import io.github.ovnnb.ovsdb.replica.RowListener;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** The agent's connection to the Northbound database, for as long as the agent lives. */
+public final class NorthboundConnection implements AutoCloseable {
+    private static final String DATABASE = "OVN_Northbound";
+
+    /** Whoever writes holds it, and every transaction asserts it: there is one writer at a time. */
+    private static final String LOCK = "ovn_nb_agent";
+
+    private final OvsdbClient client;
+    private final SwitchMembership membership = new SwitchMembership();
+    private final ReplicaRows rows;
+
+    private NorthboundConnection(OvsdbClient client) {
+        this.client = client;
+        this.rows = new ReplicaRows(client.replica(), membership);
+    }
+
+    /** Connects to nothing yet. Throws IllegalArgumentException with a text for the user if the remote can't be read. */
+    public static NorthboundConnection to(String remote, Consumer<OvsdbClientOptions.Builder> more) {
+        var options = OvsdbClientOptions.builder()
+                .remotes(remote)
+                .database(DATABASE)
+                .monitor(NorthboundTables.SWITCHES, NorthboundTables.PORTS);
+        more.accept(options);
+        return new NorthboundConnection(OvsdbClient.create(options.build()));
+    }
+
+    /** Completes when the rows are here; until then, tries on. */
+    public CompletionStage<Void> start() {
+        return client.start();
+    }
+
+    public ConnectionStatus status() {
+        return client.status();
+    }
+
+    public void onStatus(Consumer<ConnectionStatus> listener, Executor executor) {
+        var unused = client.onStatus(listener, executor);
+    }
+
+    /** Asks to be the one agent that writes. Tells whether we are, each time it changes. */
+    public void claim(Consumer<Boolean> writer, Executor executor) {
+        var unused = client.lock(LOCK).onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+    }
+
+    /** Every port there is, whoever made it, in no particular order; for a look without following. */
+    public List<PortFacts> ports() {
+        var once = new SwitchMembership();
+        client.replica()
+                .snapshot()
+                .rows(NorthboundTables.SWITCH)
+                .forEach(row -> once.apply(new RowChange.Inserted(row)));
+        return new ReplicaRows(client.replica(), once).all();
+    }
+
+    /** The reconciler's seam. @param thread the reconciler's */
+    public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
+        return new CommittingNorthbound(rows, client::transact, LOCK, newUuid, thread);
+    }
+
+    /**
+     * Tells the reconciler of every row there is and of every change. A port's switch is part of what is told, and stands in another row: so
+     * both are listened to, and each tells how the port is now.
+     */
+    public void follow(Reconciler reconciler, Executor thread) {
+        RowListener switches = change ->
+                membership.apply(change).forEach(port -> rows.port(port).ifPresent(reconciler::rowChanged));
+        RowListener ports = change -> {
+            if (change instanceof RowChange.Deleted) {
+                reconciler.rowDeleted(rows.last(change.row()));
+            } else {
+                rows.port(change.row().uuid()).ifPresent(reconciler::rowChanged);
+            }
+        };
+        var unused = client.replica().listen(NorthboundTables.SWITCH, switches, thread);
+        var unusedToo = client.replica().listen(NorthboundTables.PORT, ports, thread);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

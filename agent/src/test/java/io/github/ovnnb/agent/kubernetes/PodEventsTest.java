@@ -1,0 +1,150 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.github.ovnnb.agent.domain.Obstacle;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient
+class PodEventsTest {
+    private static final String EVENTS = "/api/v1/namespaces/shop/events";
+    private static final PodFacts POD =
+            new PodFacts("shop", "web-0", "u-1", "7", Map.of(), Optional.empty(), Phase.PENDING, false, false, "");
+
+    // It would log every request. A logger that nobody holds forgets its level.
+    private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
+
+    static {
+        CHATTER.setLevel(Level.WARNING);
+    }
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesMockServer server;
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesClient client;
+
+    private final List<Runnable> later = new ArrayList<>();
+    private Instant now = Instant.parse("2026-11-01T12:00:00.5Z");
+
+    @SuppressWarnings("NullAway.Init") // The client is there only then.
+    private PodEvents events;
+
+    @BeforeEach
+    void build() {
+        events = new PodEvents(client, (delay, action) -> later.add(action), () -> now);
+    }
+
+    @Test
+    void tellsThePodsUserWhatIsInTheWay() throws Exception {
+        accept("POST", EVENTS, 201);
+        events.warn(POD, obstacle("10.16.0.15 is taken"));
+
+        var event = body(server.takeRequest(10, TimeUnit.SECONDS));
+        assertThat(event.at("/involvedObject/kind").asText()).isEqualTo("Pod");
+        assertThat(event.at("/involvedObject/uid").asText()).isEqualTo("u-1");
+        assertThat(event.at("/type").asText()).isEqualTo("Warning");
+        assertThat(event.at("/reason").asText()).isEqualTo("AcquireAddressFailed");
+        assertThat(event.at("/message").asText()).isEqualTo("10.16.0.15 is taken");
+        assertThat(event.at("/source/component").asText()).isEqualTo("ovn-nb-agent");
+        assertThat(event.at("/firstTimestamp").asText()).isEqualTo("2026-11-01T12:00:00Z");
+        assertThat(event.at("/count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void countsUpTheEventThatIsThereWhenItRepeats() throws Exception {
+        accept("POST", EVENTS, 201);
+        events.warn(POD, obstacle("subnet full"));
+        var name = body(server.takeRequest(10, TimeUnit.SECONDS))
+                .at("/metadata/name")
+                .asText();
+
+        accept("PATCH", EVENTS + "/" + name, 200);
+        now = now.plusSeconds(60);
+        events.warn(POD, obstacle("subnet full"));
+
+        var again = server.takeRequest(10, TimeUnit.SECONDS);
+        assertThat(again.getPath()).isEqualTo(EVENTS + "/" + name);
+        assertThat(again.getHeader("content-type")).startsWith("application/merge-patch+json");
+        assertThat(body(again).toString()).isEqualTo("{\"count\":2,\"lastTimestamp\":\"2026-11-01T12:01:00Z\"}");
+    }
+
+    @Test
+    void makesANewEventWhenTheOldOneHasExpired() throws Exception {
+        accept("POST", EVENTS, 201);
+        accept("POST", EVENTS, 201);
+        events.warn(POD, obstacle("subnet full"));
+        assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
+
+        events.warn(POD, obstacle("subnet full"));
+        assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("PATCH");
+
+        Awaitility.await().untilAsserted(() -> {
+            events.warn(POD, obstacle("subnet full"));
+            assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
+        });
+    }
+
+    @Test
+    void cutsAMessageThatTheApiServerWouldNotTake() throws Exception {
+        accept("POST", EVENTS, 201);
+        events.warn(POD, obstacle("x".repeat(3_000)));
+
+        var message =
+                body(server.takeRequest(10, TimeUnit.SECONDS)).at("/message").asText();
+        assertThat(message).hasSize(1_024).endsWith("x...");
+    }
+
+    @Test
+    void holdsBackTheFloodAndDropsWhatIsTooMuch() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            events.warn(POD, obstacle("no " + i));
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100));
+        assertThat(later).hasSize(1);
+
+        for (int seconds = 0; seconds < 60; seconds++) {
+            now = now.plus(Duration.ofSeconds(1));
+            var due = List.copyOf(later);
+            later.clear();
+            due.forEach(Runnable::run);
+        }
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 1_000));
+    }
+
+    private void accept(String method, String path, int code) {
+        var expectation =
+                method.equals("POST") ? server.expect().post() : server.expect().patch();
+        expectation.withPath(path).andReturn(code, "{}").once();
+    }
+
+    private static Obstacle obstacle(String message) {
+        return new Obstacle(Obstacle.NOT_ACQUIRED, message, Set.of());
+    }
+
+    private static JsonNode body(RecordedRequest request) throws Exception {
+        return new ObjectMapper().readTree(request.getBody().readUtf8());
+    }
+}

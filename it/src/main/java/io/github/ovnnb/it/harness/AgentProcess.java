@@ -1,0 +1,138 @@
+package io.github.ovnnb.it.harness;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The agent as a user runs it: its runnable jar in a process of its own, with its own kubeconfig and configuration. */
+public final class AgentProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final TemporaryDirectory directory;
+    private final int httpPort;
+    private final ManagedProcess process;
+
+    private AgentProcess(TemporaryDirectory directory, int httpPort, ManagedProcess process) {
+        this.directory = directory;
+        this.httpPort = httpPort;
+        this.process = process;
+    }
+
+    /**
+     * A central agent that is not started yet.
+     *
+     * @param northbound    what {@code --ovn-nb} takes
+     * @param kubeconfig    a file; its identity should be that of the shipped ClusterRole
+     * @param configuration YAML without {@code http}, which is added here with a free port
+     */
+    public static AgentProcess central(String northbound, Path kubeconfig, String configuration) {
+        var httpPort = FreePort.onLoopback();
+        var directory = TemporaryDirectory.create("ovnnb-agent");
+        var config = directory.write("config.yaml", configuration + "\nhttp:\n  port: " + httpPort + "\n");
+        return withArguments(
+                directory,
+                httpPort,
+                List.of(
+                        "run",
+                        "--mode=central",
+                        "--ovn-nb=" + northbound,
+                        "--kubeconfig=" + kubeconfig,
+                        "--config=" + config));
+    }
+
+    /** The agent's command line with any arguments; {@link #awaitReady()} has nothing to ask there. */
+    public static AgentProcess withArguments(String... arguments) {
+        return withArguments(TemporaryDirectory.create("ovnnb-agent"), 0, List.of(arguments));
+    }
+
+    private static AgentProcess withArguments(TemporaryDirectory directory, int httpPort, List<String> arguments) {
+        var command =
+                new ArrayList<>(List.of(java(), "-jar", Repository.agentJar().toString()));
+        command.addAll(arguments);
+        var log = directory.path().resolve("agent.log");
+        return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, Map.of(), log));
+    }
+
+    /** Starts it and waits until it says that it is ready. */
+    public AgentProcess startAndAwaitReady() {
+        process.start();
+        awaitReady();
+        return this;
+    }
+
+    /** Starts it without waiting for anything. */
+    public AgentProcess start() {
+        process.start();
+        return this;
+    }
+
+    /** Waits until {@code /readyz} answers 200: informers synced, addresses rebuilt, work begun. */
+    public void awaitReady() {
+        Patience.until("ovn-nb-agent ready", PATIENCE, this::isReady, process::tailOfLog);
+    }
+
+    /** Ends it as a crash would. */
+    public void kill9() {
+        process.kill9();
+    }
+
+    /** Asks it to end and waits. */
+    public void terminate() {
+        process.terminate();
+    }
+
+    /** The body of {@code GET PATH} on the agent's own port: {@code /metrics}, {@code /healthz}. */
+    public String get(String path) {
+        try {
+            return request(path).body();
+        } catch (IOException unreachable) {
+            throw new IllegalStateException("the agent does not answer " + path, unreachable);
+        }
+    }
+
+    /** The process behind it, for its pid, log and exit status. */
+    public ManagedProcess process() {
+        return process;
+    }
+
+    @Override
+    public void close() {
+        process.terminate();
+        directory.delete();
+    }
+
+    private boolean isReady() {
+        if (!process.isAlive()) {
+            throw new IllegalStateException("ovn-nb-agent has ended:\n" + process.tailOfLog());
+        }
+        try {
+            return request("/readyz").statusCode() == 200;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private HttpResponse<String> request(String path) throws IOException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while asking the agent", interrupted);
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+}

@@ -1,0 +1,41 @@
+package io.github.ovnnb.it.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** A directory of one harness part. Its path is short, as unix sockets need. */
+record TemporaryDirectory(Path path) {
+
+    static TemporaryDirectory create(String prefix) {
+        try {
+            return new TemporaryDirectory(Files.createTempDirectory(prefix + "-"));
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    Path write(String name, String content) {
+        try {
+            return Files.writeString(path.resolve(name), content);
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException(unwritable);
+        }
+    }
+
+    /** Leaves behind, without a word, what another user's process has made there. */
+    void delete() {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (var files = Files.walk(path)) {
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException | UncheckedIOException vanishing) {
+            // A daemon that is just ending removes its own files while we walk.
+            path.toFile().deleteOnExit();
+        }
+    }
+}

@@ -1,0 +1,235 @@
+package io.github.ovnnb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.it.harness.AgentProcess;
+import io.github.ovnnb.it.harness.Ovn;
+import io.github.ovnnb.it.harness.PortRow;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One test class's own corner of the shared platform: a namespace, a subnet and switch of that name, and an agent with
+ * the shipped ClusterRole that knows only them.
+ */
+final class Corner implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final String PREFIX = "ovn.kubernetes.io/";
+
+    private final String name;
+    private final KubernetesClient client;
+    private final Path kubeconfig;
+    private final AgentProcess agent;
+
+    private Corner(String name, String configuration) {
+        this.name = name;
+        SharedPlatform.kubelets();
+        client = SharedPlatform.controlPlane().admin().newClient();
+        makeNamespace();
+        kubeconfig = SharedPlatform.controlPlane()
+                .write(SharedPlatform.controlPlane().asAgent());
+        agent = AgentProcess.central(ovn().northboundTcp(), kubeconfig, configuration);
+    }
+
+    /**
+     * Opens a corner with a started agent.
+     *
+     * @param name    namespace, subnet and switch
+     * @param cidr    one block, or IPv4 and IPv6 with a comma
+     * @param gateway one address, or both
+     */
+    static Corner open(String name, String cidr, String gateway) {
+        return open(name, cidr, gateway, "");
+    }
+
+    /** The same with more lines of YAML for the agent. */
+    static Corner open(String name, String cidr, String gateway, String moreConfiguration) {
+        var corner = new Corner(name, """
+                subnets:
+                - name: %s
+                  cidrBlock: %s
+                  gateway: %s
+                  namespaces: [%s]
+                """.formatted(name, cidr, gateway, name) + moreConfiguration);
+        corner.agent.startAndAwaitReady();
+        return corner;
+    }
+
+    Ovn ovn() {
+        return SharedPlatform.ovn();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    AgentProcess agent() {
+        return agent;
+    }
+
+    /** The kubeconfig file that the agent runs with. */
+    Path agentKubeconfig() {
+        return kubeconfig;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Creates it in this namespace. */
+    <T extends HasMetadata> T create(T resource) {
+        resource.getMetadata().setNamespace(name);
+        return client.resource(resource).create();
+    }
+
+    Pod createPod(String pod, Map<String, String> annotations) {
+        return create(Workloads.pod(pod, annotations));
+    }
+
+    Pod pod(String pod) {
+        return client.pods().inNamespace(name).withName(pod).require();
+    }
+
+    Optional<Pod> podIfThere(String pod) {
+        return Optional.ofNullable(client.pods().inNamespace(name).withName(pod).get());
+    }
+
+    List<Pod> podsOf(String app) {
+        return client.pods().inNamespace(name).withLabel("app", app).list().getItems();
+    }
+
+    void deletePod(String pod) {
+        client.pods().inNamespace(name).withName(pod).delete();
+    }
+
+    void annotate(String pod, String key, String value) {
+        client.pods().inNamespace(name).withName(pod).edit(found -> {
+            found.getMetadata().getAnnotations().put(PREFIX + key, value);
+            return found;
+        });
+    }
+
+    /** The Pod's annotation under {@code ovn.kubernetes.io/}, empty text when it has none. */
+    static String annotation(Pod pod, String key) {
+        return Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .map(all -> all.get(PREFIX + key))
+                .orElse("");
+    }
+
+    static boolean isAllocated(Pod pod) {
+        return annotation(pod, "allocated").equals("true");
+    }
+
+    /** Waits for the Pod's annotations and checks that ovn-nbctl tells the same; returns the row. */
+    PortRow awaitAllocated(String pod) {
+        await(pod + " allocated")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> podIfThere(pod).filter(Corner::isAllocated).isPresent());
+        return checkedRow(pod(pod));
+    }
+
+    /** Waits until that many Pods of the application are allocated, and checks all of them; returns their rows. */
+    List<PortRow> awaitAllocated(String app, int number) {
+        await(number + " Pods of " + app + " allocated")
+                .atMost(PATIENCE)
+                .until(() -> podsOf(app).stream().filter(Corner::isAllocated).count() == number);
+        return podsOf(app).stream()
+                .filter(Corner::isAllocated)
+                .map(this::checkedRow)
+                .toList();
+    }
+
+    private PortRow checkedRow(Pod pod) {
+        var row = row(pod.getMetadata().getName()).orElseThrow();
+        var told = annotation(pod, "mac_address") + " "
+                + annotation(pod, "ip_address").replace(",", " ");
+        assertThat(row.addresses()).as("addresses of " + row.name()).containsExactly(told);
+        return row;
+    }
+
+    /** What ovn-nbctl says of the port of that Pod. */
+    Optional<PortRow> row(String pod) {
+        return ovn().port(pod + "." + name);
+    }
+
+    /** What ovn-nbctl says of all ports of this namespace. */
+    List<PortRow> rows() {
+        return ovn().ports().stream()
+                .filter(row -> row.name().endsWith("." + name))
+                .toList();
+    }
+
+    void awaitNoRow(String pod) {
+        await("no row of " + pod).atMost(PATIENCE).until(() -> row(pod).isEmpty());
+    }
+
+    /** Waits for a Pod of that name with another uid that is Ready, and returns it. */
+    Pod awaitSuccessor(Pod before) {
+        var pod = before.getMetadata().getName();
+        await("another " + pod + " ready")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> podIfThere(pod)
+                                .filter(found -> !found.getMetadata()
+                                        .getUid()
+                                        .equals(before.getMetadata().getUid()))
+                                .isPresent()
+                        && client.pods().inNamespace(name).withName(pod).isReady());
+        return pod(pod);
+    }
+
+    /** Waits for a Warning on the Pod and returns its message. */
+    String awaitWarning(String pod, String reason) {
+        await(reason + " on " + pod)
+                .atMost(PATIENCE)
+                .until(() -> warnings(pod).stream().anyMatch(event -> reason.equals(event.getReason())));
+        return warnings(pod).stream()
+                .filter(event -> reason.equals(event.getReason()))
+                .map(Event::getMessage)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    List<Event> warnings(String pod) {
+        return client.v1().events().inNamespace(name).list().getItems().stream()
+                .filter(event -> "Warning".equals(event.getType())
+                        && pod.equals(event.getInvolvedObject().getName()))
+                .toList();
+    }
+
+    private void makeNamespace() {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    /** Leaves nothing that a later class's agent would find: the workloads first, so that this agent releases the ports. */
+    @Override
+    public void close() {
+        client.namespaces()
+                .withName(name)
+                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
+                .delete();
+        await("namespace " + name + " gone")
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> client.namespaces().withName(name).get() == null);
+        agent.close();
+        ovn().nbctl("--if-exists", "ls-del", name);
+        client.close();
+    }
+}

@@ -1,0 +1,186 @@
+package io.github.ovnnb.ovsdb;
+
+import io.github.ovnnb.ovsdb.codec.ReplyShape;
+import io.github.ovnnb.ovsdb.codec.RequestEncoder;
+import io.github.ovnnb.ovsdb.netty.NettyTransport;
+import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
+import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
+import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.Subscription;
+import io.github.ovnnb.ovsdb.session.DatabaseSession;
+import io.github.ovnnb.ovsdb.session.Loop;
+import io.github.ovnnb.ovsdb.session.Question;
+import io.github.ovnnb.ovsdb.session.Transaction;
+import io.github.ovnnb.ovsdb.session.Transport;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * A client of one OVSDB database (RFC 7047): transacts, and keeps a {@link Replica} of the monitored tables in step. It connects, and
+ * reconnects for as long as it is not closed, by itself.
+ *
+ * <p>All methods may be called from any thread and none blocks. Stages are completed on the client's event loop, in the order of the
+ * wire: when a transaction's stage completes as committed, the replica already shows its effect, and the changes are on their way to
+ * the replica's listeners. Functions given to {@code thenApply} and the like therefore run on the event loop and must not block; use
+ * {@code thenApplyAsync} with an executor of your own for work that might. Waiting for a stage on the event loop fails with an
+ * IllegalStateException instead of waiting for ever.
+ */
+public final class OvsdbClient implements AutoCloseable {
+    private static final Pattern LOCK_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
+
+    private final OvsdbClientOptions options;
+    private final Transport transport;
+    private final boolean ownsTransport;
+    private final Loop loop;
+    private final Replica replica;
+    private final DatabaseSession session;
+    private final ClientStatus status;
+
+    private OvsdbClient(OvsdbClientOptions options) {
+        this.options = options;
+        ownsTransport = options.transport().isEmpty();
+        transport = options.transport().orElseGet(NettyTransport::create);
+        loop = transport.loopFor(options.session().remotes());
+        replica = Replica.of(options.tables());
+        status = new ClientStatus(loop, options.metrics());
+        session = new DatabaseSession(
+                loop, transport.connectorOn(loop, options.tls()), options.session(), replica, status);
+    }
+
+    /** Prepares a client; nothing is connected before {@link #start}. */
+    public static OvsdbClient create(OvsdbClientOptions options) {
+        return new OvsdbClient(options);
+    }
+
+    /**
+     * Begins to connect. Completes when the replica holds the first snapshot, however long that takes, while attempts go on; fails with
+     * {@link OvsdbException.Unanswered} only if the client is closed before.
+     */
+    public CompletionStage<Void> start() {
+        onLoop(session::start, status::closed);
+        return status.firstSnapshot();
+    }
+
+    /** The same as {@link #transact(List, Duration)} with the deadline of the options. */
+    public CompletionStage<TransactionOutcome> transact(List<Operation> operations) {
+        return transact(operations, options.transactionDeadline());
+    }
+
+    /**
+     * Sends one transaction when there is a connection in step and room in the window; transactions are sent in the order given. Never
+     * sent twice, and never fails: every end is a {@link TransactionOutcome}.
+     *
+     * @param deadline from now to the answer. If it passes before the transaction was sent, it is not sent. If it passes after, the
+     *     outcome is unknown and the connection is given up, because a deposed leader may never answer
+     * @throws IllegalArgumentException if a string holds what the server cannot take, such as NUL
+     */
+    public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
+        var id = session.nextId();
+        var request =
+                ByteBuffer.wrap(RequestEncoder.transact(id, options.session().database(), operations));
+        var outcome = new LoopFuture<TransactionOutcome>(loop);
+        var ending = new TransactionEnding(outcome, loop, options.metrics(), status);
+        onLoop(
+                () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
+                () -> ending.notSent("the client is closed"));
+        return outcome;
+    }
+
+    /** Which databases the server has, besides its own {@code _Server}. */
+    public CompletionStage<List<String>> listDatabases() {
+        return ask(new Request("list_dbs"), ReplyShape.databases());
+    }
+
+    /** The schema that the server has now; it may differ from an earlier one after a conversion. */
+    public CompletionStage<DatabaseSchema> schema() {
+        return ask(new Request("get_schema", options.session().database()), ReplyShape.schema());
+    }
+
+    private record Request(String method, String... params) {
+        byte[] bytes(long id) {
+            return RequestEncoder.request(id, method, params);
+        }
+    }
+
+    private <T> CompletionStage<T> ask(Request request, ReplyShape<T> shape) {
+        var answer = new LoopFuture<T>(loop);
+        var question = new Question<>(request::bytes, shape, options.transactionDeadline(), new Question.Answer<T>() {
+            @Override
+            public void answered(T result) {
+                answer.complete(result);
+            }
+
+            @Override
+            public void refused(OvsdbError error) {
+                answer.completeExceptionally(new OvsdbException.RequestRefused(error));
+            }
+
+            @Override
+            public void unanswered(String reason) {
+                answer.completeExceptionally(new OvsdbException.Unanswered(reason));
+            }
+        });
+        onLoop(() -> session.ask(question), () -> question.answer().unanswered("the client is closed"));
+        return answer;
+    }
+
+    /** The copy of the monitored tables. While disconnected it shows what was known last. */
+    public Replica replica() {
+        return replica;
+    }
+
+    /**
+     * Asks for a lock, and again after every reconnect, until {@link Lock#unlock}. A client can ask for a name once at a time.
+     *
+     * @param name an {@code <id>} of RFC 7047 section 3.1: letters, digits and underscores
+     */
+    public Lock lock(String name) {
+        if (!LOCK_NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "a lock's name is letters, digits and underscores and starts with no digit, unlike '" + name + "'");
+        }
+        return SessionLock.acquire(name, session);
+    }
+
+    public ConnectionStatus status() {
+        return status.current();
+    }
+
+    /** Tells the present status and then every change, in order, on {@code executor}. */
+    public Subscription onStatus(Consumer<ConnectionStatus> listener, Executor executor) {
+        return status.subscribe(listener, executor);
+    }
+
+    /**
+     * Ends the client: transactions that wait end as not sent, those on the wire as unknown. Returns at once; a stage that is still
+     * open completes soon after.
+     */
+    @Override
+    public void close() {
+        onLoop(
+                () -> {
+                    session.close();
+                    status.closed();
+                    if (ownsTransport) {
+                        transport.close();
+                    }
+                },
+                () -> {});
+    }
+
+    /** The loop of a closed client takes nothing more. */
+    private void onLoop(Runnable task, Runnable ifClosed) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            ifClosed.run();
+        }
+    }
+}

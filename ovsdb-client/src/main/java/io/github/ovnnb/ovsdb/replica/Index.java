@@ -1,0 +1,65 @@
+package io.github.ovnnb.ovsdb.replica;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * By what the rows of a table can be found besides their uuid: by columns, or by the value under a key of a map column, or by
+ * several of these together. A row that lacks one of them is not in the index. Rows may share a key; an index that the schema
+ * declares is kept without asking, under {@link #on} of its columns.
+ */
+public record Index(String table, List<Part> parts) {
+    public Index {
+        parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("an index needs at least one column");
+        }
+    }
+
+    /** One component of the key. */
+    public sealed interface Part {
+        String column();
+    }
+
+    record Column(String column) implements Part {}
+
+    record MapEntry(String column, String key) implements Part {}
+
+    public static Part column(String column) {
+        return new Column(column);
+    }
+
+    /** What a map from strings holds under {@code key}. */
+    public static Part mapEntry(String column, String key) {
+        return new MapEntry(column, key);
+    }
+
+    public static Index on(String table, String... columns) {
+        return new Index(table, Stream.of(columns).map(Index::column).toList());
+    }
+
+    public static Index onMapEntry(String table, String column, String key) {
+        return new Index(table, List.of(mapEntry(column, key)));
+    }
+
+    /** By identity first: look-ups are made with the same object every time. */
+    @Override
+    public boolean equals(Object other) {
+        return this == other || (other instanceof Index that && table.equals(that.table) && parts.equals(that.parts));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * table.hashCode() + parts.hashCode();
+    }
+
+    /** For example {@code Logical_Switch_Port(external_ids:pod)}. */
+    @Override
+    public String toString() {
+        return table
+                + parts.stream()
+                        .map(part ->
+                                part instanceof MapEntry entry ? entry.column() + ":" + entry.key() : part.column())
+                        .toList();
+    }
+}

@@ -1,0 +1,152 @@
+package io.github.ovnnb.ovsdb.replica;
+
+import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
+import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
+import io.github.ovnnb.ovsdb.protocol.MonitorShape;
+import io.github.ovnnb.ovsdb.protocol.RowShape;
+import io.github.ovnnb.ovsdb.protocol.TableSchema;
+import io.github.ovnnb.ovsdb.protocol.TableUpdates;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A copy of some tables of a database that follows it.
+ *
+ * <p>{@link #snapshot} and {@link #listen} may be called from any thread. {@link #load} and {@link #apply} belong to the one thread
+ * that reads the connection, and are called in the order of the wire.
+ */
+public final class Replica {
+    private final List<ChangeQueue> listeners = new CopyOnWriteArrayList<>();
+    /** Between a new snapshot and a new listener: it must hear of every change that its first rows do not contain. */
+    private final Object publication = new Object();
+
+    private volatile Snapshot current = new Snapshot(Map.of(), Map.of());
+
+    /** A replica of these tables, empty until it is loaded. */
+    public static Replica of(TableDefinition... tables) {
+        return of(List.of(tables));
+    }
+
+    /** A replica of these tables, empty until it is loaded. */
+    public static Replica of(Collection<TableDefinition> tables) {
+        var replica = new Replica();
+        tables.forEach(replica::define);
+        return replica;
+    }
+
+    private Replica() {}
+
+    /** Replicates one more table from the next {@link #load} on that asks for it. */
+    public void define(TableDefinition table) {
+        synchronized (publication) {
+            var definitions = new HashMap<>(current.definitions());
+            definitions.put(table.table(), table);
+            current = current.defining(definitions);
+        }
+    }
+
+    /** As of the last notification applied. */
+    public Snapshot snapshot() {
+        return current;
+    }
+
+    /** The tables and columns of ours that the server has: how its updates are to be read. */
+    public MonitorShape shape(DatabaseSchema schema) {
+        var shapes = new ArrayList<RowShape>();
+        for (var definition : current.definitions().values()) {
+            schema.table(definition.table()).ifPresent(table -> shapes.add(RowShape.of(table, definition.columns())));
+        }
+        return MonitorShape.of(shapes);
+    }
+
+    /** What to ask a monitor of this shape for. */
+    public List<MonitorRequest> requests(MonitorShape shape) {
+        var definitions = current.definitions();
+        return shape.tables().values().stream()
+                .map(table -> definition(definitions, table).request(table))
+                .toList();
+    }
+
+    /**
+     * Begins to take in the first reply of a monitor; its tables, and no others, are replaced or continued when it is
+     * {@linkplain Load#commit committed}. Tables that the server no longer has become empty.
+     */
+    public Load load(DatabaseSchema schema, MonitorShape shape) {
+        var definitions = current.definitions();
+        var empty = new HashMap<String, @Nullable TableSnapshot>();
+        definitions.keySet().stream()
+                .filter(name -> schema.table(name).isEmpty())
+                .forEach(name -> empty.put(name, null));
+        shape.tables().forEach((name, rows) -> {
+            var indexes = definition(definitions, rows).indexesWith(tableOf(schema, name));
+            empty.put(name, TableSnapshot.empty(rows, indexes));
+        });
+        return new Load(this, current, empty);
+    }
+
+    private static TableDefinition definition(Map<String, TableDefinition> definitions, RowShape shape) {
+        var definition = definitions.get(shape.table());
+        if (definition == null) {
+            throw new IllegalArgumentException("the table \"" + shape.table() + "\" is not replicated");
+        }
+        return definition;
+    }
+
+    private static TableSchema tableOf(DatabaseSchema schema, String name) {
+        return schema.table(name)
+                .orElseThrow(() -> new IllegalArgumentException("the schema has no table \"" + name + "\""));
+    }
+
+    /**
+     * Applies one notification: all of it, or nothing.
+     *
+     * @throws OutOfStepException if it does not fit; the replica must then be loaded afresh
+     */
+    public void apply(TableUpdates updates) {
+        var edit = new Edit(current);
+        updates.rows().forEach(edit::accept);
+        if (!edit.changes().isEmpty()) {
+            publish(edit.build(), edit.changes());
+        }
+    }
+
+    void publish(Snapshot next, Map<String, List<RowChange>> changes) {
+        List<ChangeQueue> audience;
+        synchronized (publication) {
+            // Another thread may have defined a table since this one began.
+            current = next.defining(current.definitions());
+            audience = List.copyOf(listeners);
+        }
+        for (var listener : audience) {
+            if (listener.isClosed()) {
+                listeners.remove(listener);
+            } else {
+                listener.offer(changes.getOrDefault(listener.table(), List.of()));
+            }
+        }
+    }
+
+    /**
+     * Tells the listener of every row that the table has now, as inserted, and from then on of every change: in order, none left
+     * out, but several changes of one row as one while the listener is behind. After a reconnect it hears just what is different.
+     *
+     * @param executor runs the listener; never two calls at once
+     */
+    public Subscription listen(String table, RowListener listener, Executor executor) {
+        var queue = new ChangeQueue(table, listener, executor);
+        synchronized (publication) {
+            queue.add(current.rows(table).stream()
+                    .<RowChange>map(RowChange.Inserted::new)
+                    .toList());
+            listeners.add(queue);
+        }
+        queue.wake();
+        return queue;
+    }
+}

@@ -1,0 +1,138 @@
+package io.github.ovnnb.ovsdb.replica;
+
+import io.github.ovnnb.ovsdb.protocol.Row;
+import io.github.ovnnb.ovsdb.protocol.Value;
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All replicated tables at one moment, between two notifications of the server. Immutable: what is read from one snapshot fits
+ * together. Asking for a table or an index that the replica was not told of is a mistake of the caller and fails with an
+ * IllegalArgumentException; a table that the server lacks, or that has not been loaded yet, is empty.
+ */
+public final class Snapshot {
+    /** Null for a table that is replicated if the server has it. */
+    private final Map<String, @Nullable TableSnapshot> tables;
+
+    private final Map<String, TableDefinition> definitions;
+
+    Snapshot(Map<String, TableDefinition> definitions, Map<String, @Nullable TableSnapshot> tables) {
+        this.definitions = definitions;
+        this.tables = tables;
+    }
+
+    /** Whether the table has been loaded from a server that has it. */
+    public boolean has(String table) {
+        return table(table) != null;
+    }
+
+    /** Whether the table has been loaded from a server that has this column. */
+    public boolean has(String table, String column) {
+        var snapshot = table(table);
+        return snapshot != null && snapshot.shape().has(column);
+    }
+
+    public Optional<Row> row(String table, UUID uuid) {
+        var snapshot = table(table);
+        return snapshot == null
+                ? Optional.empty()
+                : Optional.ofNullable(snapshot.rows().find(uuid));
+    }
+
+    /** In no particular order; a view, not a copy. */
+    public Collection<Row> rows(String table) {
+        var snapshot = table(table);
+        return snapshot == null ? List.of() : new Rows(snapshot);
+    }
+
+    /** The row with this string as its key; any one of them if there are several. */
+    public Optional<Row> find(Index index, String key) {
+        return findAny(index, key);
+    }
+
+    /** The row with this key, a value for each part of the index; any one of them if there are several. */
+    public Optional<Row> find(Index index, Value... key) {
+        return findAny(index, key.length == 1 ? key[0] : List.of(key));
+    }
+
+    /** All rows with this string as their key, in no particular order. */
+    public Collection<Row> findAll(Index index, String key) {
+        return findAllOf(index, key);
+    }
+
+    /** All rows with this key, a value for each part of the index, in no particular order. */
+    public Collection<Row> findAll(Index index, Value... key) {
+        return findAllOf(index, key.length == 1 ? key[0] : List.of(key));
+    }
+
+    private Optional<Row> findAny(Index index, Object key) {
+        var found = index(index);
+        return found == null ? Optional.empty() : Optional.ofNullable(found.findAny(key));
+    }
+
+    private Collection<Row> findAllOf(Index index, Object key) {
+        var found = index(index);
+        return found == null ? List.of() : found.findAll(key);
+    }
+
+    private @Nullable TableIndex index(Index index) {
+        var snapshot = table(index.table());
+        if (snapshot == null) {
+            return null;
+        }
+        var found = snapshot.index(index);
+        if (found == null) {
+            throw new IllegalArgumentException("the replica keeps no index " + index);
+        }
+        return found;
+    }
+
+    @Nullable
+    TableSnapshot table(String name) {
+        var snapshot = tables.get(name);
+        if (snapshot == null && !definitions.containsKey(name)) {
+            throw new IllegalArgumentException("the table \"" + name + "\" is not replicated");
+        }
+        return snapshot;
+    }
+
+    /** A null stands for a table that the server does not have. */
+    Snapshot with(Map<String, @Nullable TableSnapshot> changed) {
+        var merged = new HashMap<>(tables);
+        merged.putAll(changed);
+        return new Snapshot(definitions, merged);
+    }
+
+    Snapshot defining(Map<String, TableDefinition> all) {
+        return new Snapshot(all, tables);
+    }
+
+    Map<String, TableDefinition> definitions() {
+        return definitions;
+    }
+
+    private static final class Rows extends AbstractCollection<Row> {
+        private final TableSnapshot table;
+
+        Rows(TableSnapshot table) {
+            this.table = table;
+        }
+
+        @Override
+        public Iterator<Row> iterator() {
+            return table.rows().iterator();
+        }
+
+        @Override
+        public int size() {
+            return table.rows().size();
+        }
+    }
+}

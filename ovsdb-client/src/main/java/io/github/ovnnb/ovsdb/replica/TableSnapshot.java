@@ -1,0 +1,83 @@
+package io.github.ovnnb.ovsdb.replica;
+
+import io.github.ovnnb.ovsdb.protocol.Row;
+import io.github.ovnnb.ovsdb.protocol.RowShape;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of one table at one moment. */
+record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> indexes) {
+
+    static TableSnapshot empty(RowShape shape, Collection<Index> indexes) {
+        var tables = new ArrayList<TableIndex>(indexes.size());
+        for (var index : indexes) {
+            var keys = IndexKeys.of(index, shape);
+            tables.add(new TableIndex(index, keys, HashTrie.empty(keys)));
+        }
+        return new TableSnapshot(shape, HashTrie.empty(RowKeys.BY_UUID), List.copyOf(tables));
+    }
+
+    @Nullable
+    TableIndex index(Index wanted) {
+        for (int i = 0; i < indexes.size(); i++) {
+            if (indexes.get(i).index().equals(wanted)) {
+                return indexes.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** Follows updates. Confined to one thread. */
+    static final class Editor {
+        private final RowShape shape;
+        private final HashTrie.Editor<UUID, Row> rows;
+        private final List<TableIndex.Editor> indexes = new ArrayList<>();
+
+        Editor(TableSnapshot origin) {
+            this.shape = origin.shape;
+            this.rows = origin.rows.edit();
+            origin.indexes.forEach(index -> indexes.add(new TableIndex.Editor(index)));
+        }
+
+        RowShape shape() {
+            return shape;
+        }
+
+        @Nullable
+        Row find(UUID uuid) {
+            return rows.find(uuid);
+        }
+
+        /** Returns what the row was before. */
+        @Nullable
+        Row put(Row row) {
+            var old = rows.put(row);
+            for (int i = 0; i < indexes.size(); i++) {
+                indexes.get(i).changed(old, row);
+            }
+            return old;
+        }
+
+        /** Returns what was removed. */
+        @Nullable
+        Row remove(UUID uuid) {
+            var old = rows.remove(uuid);
+            if (old != null) {
+                for (int i = 0; i < indexes.size(); i++) {
+                    indexes.get(i).changed(old, null);
+                }
+            }
+            return old;
+        }
+
+        TableSnapshot build() {
+            return new TableSnapshot(
+                    shape,
+                    rows.build(),
+                    indexes.stream().map(TableIndex.Editor::build).toList());
+        }
+    }
+}

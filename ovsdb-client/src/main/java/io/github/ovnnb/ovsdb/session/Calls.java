@@ -1,0 +1,14 @@
+package io.github.ovnnb.ovsdb.session;
+
+import io.github.ovnnb.ovsdb.codec.ReplyShape;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+
+/** Asks the server something, on one connection. What is unanswered when the connection is lost is forgotten. */
+interface Calls {
+
+    /** Sends a request whose bytes are made for the id it gets. */
+    <T> void call(
+            LongFunction<byte[]> request, ReplyShape<T> shape, Consumer<T> answered, Consumer<OvsdbError> refused);
+}

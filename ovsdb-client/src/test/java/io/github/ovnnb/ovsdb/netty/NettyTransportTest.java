@@ -1,0 +1,292 @@
+package io.github.ovnnb.ovsdb.netty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ovnnb.ovsdb.session.Connector.Wire;
+import io.github.ovnnb.ovsdb.session.Loop;
+import io.github.ovnnb.ovsdb.session.Remote;
+import io.github.ovnnb.ovsdb.session.Remotes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+@Timeout(20)
+class NettyTransportTest {
+    private static final int LARGE = 20 << 20;
+
+    enum Socket {
+        TCP,
+        UNIX
+    }
+
+    @TempDir
+    Path directory;
+
+    private final NettyTransport transport = NettyTransport.create();
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (var resource : open) {
+            resource.close();
+        }
+        transport.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void carriesBytesBothWays(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        var peer = server.accept();
+        await().until(() -> client.events.events.contains("connected"));
+
+        client.write("{\"id\":1}".getBytes());
+        assertThat(read(peer, 8)).isEqualTo("{\"id\":1}".getBytes());
+
+        peer.write(ByteBuffer.wrap("[]".getBytes()));
+        await().until(() -> client.events.bytes().length == 2);
+        assertThat(client.events.strayThreads).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void writesInPartsWhatASlowServerDoesNotTakeAtOnce(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        var peer = server.accept();
+        await().until(() -> client.events.events.contains("connected"));
+        var bytes = new byte[LARGE];
+        new Random(1).nextBytes(bytes);
+
+        for (var chunk = 0; chunk < 20; chunk++) {
+            client.write(java.util.Arrays.copyOfRange(bytes, chunk << 20, (chunk + 1) << 20));
+        }
+        await().until(() -> !client.onLoop(client.wire::isWritable));
+        assertThat(client.<Long>onLoop(client.wire::unwrittenBytes)).isPositive();
+
+        assertThat(read(peer, LARGE)).isEqualTo(bytes);
+        await().until(() -> client.events.events.contains("writable"));
+        assertThat(client.<Long>onLoop(client.wire::unwrittenBytes)).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void readsALargeAnswerWhole(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        var peer = server.accept();
+        var bytes = new byte[LARGE];
+        new Random(2).nextBytes(bytes);
+
+        var buffer = ByteBuffer.wrap(bytes);
+        while (buffer.hasRemaining()) {
+            peer.write(buffer);
+        }
+
+        await().until(() -> client.events.bytes().length == LARGE);
+        assertThat(client.events.bytes()).isEqualTo(bytes);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void reportsTheEndWhenTheServerCloses(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        var peer = server.accept();
+
+        peer.write(ByteBuffer.wrap("last words".getBytes()));
+        peer.close();
+
+        await().until(() -> client.events.events.contains("closed: closed by the server"));
+        assertThat(client.events.bytes()).isEqualTo("last words".getBytes());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void aServerThatOnlyStopsSendingIsGoneToo(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        var peer = server.accept();
+
+        peer.shutdownOutput();
+
+        await().until(() -> client.events.events.contains("closed: closed by the server"));
+        assertThat(peer.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void reportsItsOwnReasonWhenItCloses(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        var peer = server.accept();
+        await().until(() -> client.events.events.contains("connected"));
+
+        client.loop.execute(() -> client.wire.close("not the leader"));
+
+        await().until(() -> client.events.events.contains("closed: not the leader"));
+        assertThat(peer.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        assertThat(client.events.events).containsExactly("connected", "closed: not the leader");
+    }
+
+    @Test
+    void saysThatNobodyListens() throws IOException {
+        int port;
+        try (var unused = new ServerSocket(0)) {
+            port = unused.getLocalPort();
+        }
+
+        var client = new Client(new Remote.Tcp("127.0.0.1", port));
+
+        await().until(() -> client.events.events.contains("closed: connection refused"));
+    }
+
+    @Test
+    void saysThatASocketsPathDoesNotExist() {
+        var client = new Client(new Remote.Unix(directory.resolve("none.sock").toString()));
+
+        await().until(() -> !client.events.events.isEmpty());
+        assertThat(client.events.events).containsExactly("closed: no such file or directory");
+    }
+
+    @Test
+    void saysThatNobodyListensBehindASocketsPath() throws IOException {
+        var server = listen(Socket.UNIX);
+        server.channel.close();
+
+        var client = new Client(server.remote());
+
+        await().until(() -> client.events.events.contains("closed: connection refused"));
+    }
+
+    @Test
+    void saysThatANameCannotBeResolved() {
+        var client = new Client(new Remote.Tcp("no-such-host.invalid", 6641));
+
+        await().until(() -> !client.events.events.isEmpty());
+        assertThat(client.events.events.get(0)).contains("the host name cannot be resolved");
+    }
+
+    @Test
+    void anSslRemoteWithoutACertificateAuthorityCannotBeUsed() {
+        var client = new Client(new Remote.Ssl("127.0.0.1", 1));
+
+        await().until(() ->
+                client.events.events.contains("closed: an ssl: remote needs at least the CA's certificate"));
+    }
+
+    @Test
+    void canBeGivenUpWhileConnecting() {
+        var loop = transport.loopFor(Remotes.parse("tcp:127.0.0.1:1"));
+        var events = new RecordedEvents(loop);
+        var connector = transport.connectorOn(loop, Optional.empty());
+
+        // An address of RFC 5737: packets to it are lost or refused, and the reason given first is the one told.
+        loop.execute(() ->
+                connector.connect(new Remote.Tcp("192.0.2.1", 6641), events).close("no connection within 10 s"));
+
+        await().until(() -> events.events.contains("closed: no connection within 10 s"));
+        assertThat(events.events).hasSize(1);
+    }
+
+    @Test
+    void bringsTheEventsOfAUnixSocketToAClientThatAlsoHasOtherRemotes() throws IOException {
+        var server = listen(Socket.UNIX);
+        var loop = transport.loopFor(Remotes.parse("tcp:127.0.0.1:1," + server.remote()));
+        var client = new Client(server.remote(), loop);
+        var peer = server.accept();
+        await().until(() -> client.events.events.contains("connected"));
+
+        client.write("ping".getBytes());
+        assertThat(read(peer, 4)).isEqualTo("ping".getBytes());
+        peer.write(ByteBuffer.wrap("pong".getBytes()));
+        await().until(() -> client.events.bytes().length == 4);
+        peer.close();
+
+        await().until(() -> client.events.events.contains("closed: closed by the server"));
+        assertThat(client.events.strayThreads).isEmpty();
+    }
+
+    private Server listen(Socket socket) throws IOException {
+        var server = switch (socket) {
+            case TCP ->
+                Server.bind(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            case UNIX ->
+                Server.bind(
+                        ServerSocketChannel.open(StandardProtocolFamily.UNIX),
+                        UnixDomainSocketAddress.of(directory.resolve("db.sock")));
+        };
+        open.add(server.channel);
+        return server;
+    }
+
+    private static byte[] read(SocketChannel peer, int length) throws IOException {
+        var buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining() && peer.read(buffer) >= 0) {}
+        return buffer.array();
+    }
+
+    private record Server(ServerSocketChannel channel, SocketAddress address) {
+        static Server bind(ServerSocketChannel channel, SocketAddress address) throws IOException {
+            channel.bind(address);
+            return new Server(channel, channel.getLocalAddress());
+        }
+
+        Remote remote() {
+            return address instanceof InetSocketAddress internet
+                    ? new Remote.Tcp(internet.getHostString(), internet.getPort())
+                    : new Remote.Unix(address.toString());
+        }
+
+        SocketChannel accept() throws IOException {
+            return channel.accept();
+        }
+    }
+
+    private final class Client {
+        final Loop loop;
+        final RecordedEvents events;
+        final Wire wire;
+
+        Client(Remote remote) {
+            this(remote, transport.loopFor(Remotes.parse(remote.toString())));
+        }
+
+        Client(Remote remote, Loop loop) {
+            this.loop = loop;
+            events = new RecordedEvents(loop);
+            var connector = transport.connectorOn(loop, Optional.empty());
+            wire = onLoop(() -> connector.connect(remote, events));
+        }
+
+        void write(byte[] bytes) {
+            loop.execute(() -> wire.write(ByteBuffer.wrap(bytes)));
+        }
+
+        <T> T onLoop(Supplier<T> question) {
+            return CompletableFuture.supplyAsync(question, loop).join();
+        }
+    }
+}
