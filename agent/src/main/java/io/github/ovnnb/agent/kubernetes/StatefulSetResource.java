@@ -41,6 +41,6 @@ final class StatefulSetResource extends PartialResource implements Namespaced {
     }
 
     StatefulSetFacts facts() {
-        return new StatefulSetFacts(uid(), isDeleting(), start, replicas);
+        return new StatefulSetFacts(uid(), isDeleting(), start, replicas, resourceVersion());
     }
 }

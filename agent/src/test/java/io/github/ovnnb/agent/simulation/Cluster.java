@@ -57,7 +57,7 @@ final class Cluster {
     }
 
     private static Subnet subnet(String name, String cidr, List<String> excluded, String namespace) {
-        var spec = new SubnetSpec(name, cidr, "", excluded, "", List.of(namespace), false, "", "");
+        var spec = new SubnetSpec(name, cidr, "", excluded, "", List.of(namespace), List.of(), false, "", "");
         return ((SubnetSpec.Good) spec.read()).subnet();
     }
 

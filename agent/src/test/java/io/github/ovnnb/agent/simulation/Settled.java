@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -85,7 +86,7 @@ final class Settled {
         boolean used = api.pods().stream().anyMatch(pod -> ownership.isUsedBy(pod) && !pod.isFinished());
         return used
                 || (ownership.workload() instanceof StatefulSetMember member
-                        && api.set(port.identity().orElseThrow().namespace(), member.owner())
+                        && api.set(port.identity().orElseThrow().namespace(), member.name())
                                 .filter(set -> member.ownerUid().equals(Optional.of(set.uid())))
                                 .filter(set -> set.wants(member.ordinal()))
                                 .isPresent());
@@ -98,7 +99,7 @@ final class Settled {
         if (row.isPresent() && !belongsTo(row.get(), pod)) {
             return Optional.of("the name is taken by " + row.get());
         }
-        var subnet = catalog.forNamespace(pod.namespace()).get(0);
+        var subnet = catalog.forNamespace(pod.namespace(), Map.of()).get(0);
         var mac = text(pod, "mac_address");
         if (mac.isPresent()) {
             var read = MacAddress.parse(mac.get());

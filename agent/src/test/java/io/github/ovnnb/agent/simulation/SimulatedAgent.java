@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -250,15 +251,19 @@ final class SimulatedAgent {
             if (!(workload instanceof StatefulSetMember member)) {
                 return absent;
             }
-            return sets.get(SimulatedApi.key(namespace, member.owner()))
-                    .<OwnerFacts>map(set ->
-                            new OwnerFacts.StatefulSetFacts(set.uid(), set.deleting(), set.start(), set.replicas()))
+            return sets.get(SimulatedApi.key(namespace, member.name()))
+                    .<OwnerFacts>map(set -> new OwnerFacts.StatefulSetFacts(
+                            set.uid(),
+                            set.deleting(),
+                            set.start(),
+                            set.replicas(),
+                            Long.toString(set.resourceVersion())))
                     .orElse(absent);
         }
 
         @Override
         public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
-            return catalog.forNamespace(namespace);
+            return catalog.forNamespace(namespace, Map.of());
         }
 
         @Override
