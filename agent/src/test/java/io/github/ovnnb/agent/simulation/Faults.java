@@ -1,12 +1,17 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.northbound.NorthboundFaults;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** Draws what goes wrong; nothing while the world is calm. */
 final class Faults implements NorthboundFaults, KubernetesFaults {
     private final SplittableRandom chance;
     private final boolean lateCommits;
+    private final Deque<Fault> nextTransactions = new ArrayDeque<>();
+    private final Deque<PatchFault> nextPatches = new ArrayDeque<>();
     private boolean calm;
     private long slowestWatch = 20_000;
 
@@ -20,6 +25,15 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
         calm = true;
     }
 
+    /** What befalls the next transactions, whatever the weather. */
+    void nextTransactions(Fault... faults) {
+        nextTransactions.addAll(List.of(faults));
+    }
+
+    void nextPatches(PatchFault... faults) {
+        nextPatches.addAll(List.of(faults));
+    }
+
     /** From now on watches may be so far behind. */
     void watchesMayLag(long micros) {
         slowestWatch = micros;
@@ -27,6 +41,9 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
 
     @Override
     public Fault next() {
+        if (!nextTransactions.isEmpty()) {
+            return nextTransactions.remove();
+        }
         int draw = calm ? 0 : chance.nextInt(100);
         if (draw < 82) {
             return Fault.NONE;
@@ -42,6 +59,9 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
 
     @Override
     public PatchFault nextPatch() {
+        if (!nextPatches.isEmpty()) {
+            return nextPatches.remove();
+        }
         int draw = calm ? 0 : chance.nextInt(100);
         return draw < 90 ? PatchFault.NONE : draw < 95 ? PatchFault.LOST_REQUEST : PatchFault.LOST_REPLY;
     }
