@@ -13,6 +13,7 @@ import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Promise;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
 import io.github.ovnnb.agent.domain.Workload;
@@ -153,8 +154,17 @@ public final class Reconciler {
         thread.execute(() -> {
             active = true;
             evidence.startOver();
+            observer.ports().forEach(this::holdPromise);
             pumpSoon();
         });
+    }
+
+    /** Before anybody is given an address: living Pods keep theirs, even those whose rows were lost while we were not looking. */
+    private void holdPromise(PortIdentity port) {
+        var promised = Promise.to(observer.pods(port), port);
+        var has = northbound.port(port).flatMap(PortFacts::placement);
+        promised.filter(placement -> !has.equals(promised) && !committing.containsKey(port))
+                .ifPresent(placement -> book.reserve(port.portName(), placement));
     }
 
     /** From now on nothing new is begun; what happens in the world is still taken in. */
@@ -298,6 +308,11 @@ public final class Reconciler {
         }
         waiting.leave(port);
         told.forget(port);
+        if (!(plan instanceof Plan.NotYet)) {
+            // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
+            // anew.
+            wake(book.settle(port.portName()));
+        }
         if (plan instanceof Plan.Bind bind) {
             bind(seen, bind);
         } else if (plan instanceof Plan.Drop drop) {

@@ -214,6 +214,28 @@ class PodToPortTest {
     }
 
     @Test
+    void keepsTheAddressOfALivingPodWhoseRowWasRemovedWhileItWasDown() {
+        cluster.apply("p0", Map.of());
+        cluster.soon();
+        var ip = cluster.ipOf("p0");
+        cluster.cluster.killAndRestartAfter(1_000_000);
+        cluster.cluster.northbound.foreignRemoval(
+                cluster.port("p0").orElseThrow().row());
+        cluster.apply("a-thief", Map.of(Example.IP, ip));
+        cluster.passes(20, TimeUnit.SECONDS);
+
+        assertThat(cluster.port("p0")
+                        .orElseThrow()
+                        .placement()
+                        .orElseThrow()
+                        .addresses()
+                        .ipText())
+                .isEqualTo(ip);
+        assertThat(cluster.ipOf("a-thief")).isEmpty();
+        assertThat(cluster.told("a-thief")).contains("is taken by port p0.a");
+    }
+
+    @Test
     void leavesARowOfAnotherAloneAndTellsWhoWaitsForItsName() {
         cluster.apply("first", Map.of());
         cluster.soon();
