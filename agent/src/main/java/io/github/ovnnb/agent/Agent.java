@@ -12,6 +12,9 @@ import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
+import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Northbound;
+import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.Sweeper;
 import io.github.ovnnb.agent.reconcile.Timer;
@@ -23,7 +26,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -45,6 +50,8 @@ public final class Agent implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "reconciler"));
     private final NorthboundConnection northbound;
+    private final Northbound writer;
+    private final Annotator annotator;
     private final KubernetesCaches caches;
     private final PodEvents events;
     private final Reconciler reconciler;
@@ -63,13 +70,9 @@ public final class Agent implements AutoCloseable {
         events = new PodEvents(kubernetes, timer, Clock.systemUTC());
         var book = new AddressBook();
         var planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
-        var seams = new Reconciler.Seams(
-                caches.observer(),
-                northbound.seam(UUID::randomUUID, thread),
-                new PodAnnotator(kubernetes),
-                events,
-                timer,
-                thread);
+        writer = northbound.seam(UUID::randomUUID, thread);
+        annotator = new PodAnnotator(kubernetes);
+        var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
         reconciler = new Reconciler(seams, planner, book);
         var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
         gate = new Gate(
@@ -89,12 +92,18 @@ public final class Agent implements AutoCloseable {
 
     /** Returns at once; from now on the agent connects, reads, and serves Pods as soon as everything is there. */
     public void start() {
+        northbound.claim(held -> need(Gate.Need.LOCK, held), thread);
+        var following = follow();
+        log.debug("started: {}", following);
+    }
+
+    /** Knows everything, but does nothing: without the lock the gate stays shut. Completes when everything is known. */
+    CompletionStage<Void> follow() {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> need(Gate.Need.NORTHBOUND, status instanceof ConnectionStatus.Synced), thread);
-        northbound.claim(held -> need(Gate.Need.LOCK, held), thread);
         var connected = northbound.start();
         var cached = caches.start(reconciler).thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
-        log.debug("started: {}, {}", connected, cached);
+        return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
     private void need(Gate.Need need, boolean met) {
@@ -103,6 +112,28 @@ public final class Agent implements AutoCloseable {
         } else {
             gate.lost(need);
         }
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
+    }
+
+    Observer observer() {
+        return caches.observer();
+    }
+
+    /** The seam that asserts the lock. */
+    Northbound writer() {
+        return writer;
+    }
+
+    Annotator annotator() {
+        return annotator;
+    }
+
+    /** The one on which everything is decided. */
+    ScheduledExecutorService thread() {
+        return thread;
     }
 
     /** Whether Pods are being served now. */

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
         description = "Gives Kubernetes workloads OVN addresses that stay.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, PortsCommand.class},
+        subcommands = {RunCommand.class, PortsCommand.class, ExplainCommand.class, AuditCommand.class},
         scope = CommandLine.ScopeType.INHERIT)
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -67,7 +67,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: run or ports");
+        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: run, ports, explain or audit");
     }
 
     static final class Version implements IVersionProvider {

@@ -56,7 +56,7 @@ public final class PortPlanner {
             return new Plan.Nothing();
         }
         var ownership = row.ownership().get();
-        var fate = RetentionRule.fateOf(ownership.workload(), standing(seen, ownership.workload()));
+        var fate = RetentionRule.fateOf(ownership, standing(seen, ownership.workload()));
         if (fate instanceof Release release) {
             return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
         }

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.reconcile;
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.OwnerFacts;
@@ -187,6 +188,16 @@ public final class Reconciler {
             observer.ports().forEach(queue::offerRoutine);
             pumpSoon();
         });
+    }
+
+    /** What would be done about the port by what is known now; nothing is done. */
+    public CompletionStage<Look> look(PortIdentity port) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    var seen = observe(port, observer.pods(port));
+                    return new Look(seen, planner.plan(seen));
+                },
+                thread);
     }
 
     // ---- one port after the other --------------------------------------------------------------------------------
