@@ -1,18 +1,26 @@
 package io.github.ovnnb.agent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Releasable;
 import io.github.ovnnb.agent.domain.audit.Audit;
 import io.github.ovnnb.agent.domain.audit.Finding;
+import io.github.ovnnb.agent.domain.audit.Repair;
 import io.github.ovnnb.agent.domain.explain.Blocker;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
+import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Northbound;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -120,6 +128,96 @@ public final class Inspection implements AutoCloseable {
                 .flatMap(row -> row.identity().stream())
                 .toList();
         return looks(ports);
+    }
+
+    /** What would put these right: one repair a port, by what is known now. */
+    public CompletionStage<List<Repair>> repairs(List<Finding> findings) {
+        var ports = findings.stream()
+                .flatMap(finding -> finding.repairable().stream())
+                .distinct()
+                .toList();
+        return looks(ports)
+                .thenApply(looks -> looks.stream()
+                        .flatMap(look -> Repair.of(look).stream())
+                        .toList());
+    }
+
+    /** The one transaction that the repairs of rows would be; empty if no row is to be changed. */
+    public Optional<String> request(List<Repair> repairs) {
+        var changes = repairs.stream()
+                .flatMap(repair -> repair.change().stream())
+                .toList();
+        return changes.isEmpty() ? Optional.empty() : Optional.of(northbound.requestFor(changes, UUID::randomUUID));
+    }
+
+    /** Completes when we hold the lock without which nobody writes; not while an agent runs. */
+    public CompletionStage<Void> claim() {
+        var held = new CompletableFuture<Void>();
+        northbound.claim(
+                ours -> {
+                    if (ours) {
+                        held.complete(null);
+                    }
+                },
+                agent.thread());
+        return held;
+    }
+
+    /**
+     * Puts one port right, if it still has to be. Needs the lock. One at a time, because what one port gets is no longer free for the next.
+     * Completes with what was done, or was not and why.
+     */
+    public CompletionStage<String> repair(PortIdentity port) {
+        return looks(List.of(port))
+                .thenCompose(looks ->
+                        Repair.of(looks.get(0)).map(this::carryOut).orElseGet(() -> done(port + ": is right by now")));
+    }
+
+    private CompletionStage<String> carryOut(Repair repair) {
+        return write(repair).thenCompose(problem -> problem.map(Inspection::done)
+                .orElseGet(() -> annotate(repair.patches().iterator())
+                        .thenApply(failure -> failure.orElse(repair.port() + ": done: " + repair.words()))));
+    }
+
+    private CompletionStage<Optional<String>> write(Repair repair) {
+        if (repair.change().isEmpty()) {
+            return done(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(
+                        () -> agent.writer().commit(repair.change().get()), agent.thread())
+                .thenCompose(outcome -> outcome)
+                .thenApply(outcome -> {
+                    // What the book knows of it is for the next port to reckon with.
+                    agent.writer().port(repair.port()).ifPresent(agent.reconciler()::rowChanged);
+                    return outcome instanceof Northbound.Committed
+                            ? Optional.empty()
+                            : Optional.of(repair.port() + ": not done: " + outcome);
+                });
+    }
+
+    private CompletionStage<Optional<String>> annotate(Iterator<AnnotationPatch> patches) {
+        if (!patches.hasNext()) {
+            return done(Optional.empty());
+        }
+        var patch = patches.next();
+        return agent.annotator()
+                .annotate(patch)
+                .thenCompose(outcome -> outcome instanceof Annotator.Failed failed
+                        ? done(Optional.of(
+                                patch.namespace() + "/" + patch.pod() + ": not annotated: " + failed.why()))
+                        : annotate(patches));
+    }
+
+    private static <T> CompletionStage<T> done(T value) {
+        return CompletableFuture.completedFuture(value);
+    }
+
+    /** Asks whichever agent leads to give up the port. Completes with what is in the way, empty if it is asked. */
+    public CompletionStage<Optional<String>> requestRelease(Look look) {
+        return Releasable.whyNot(look)
+                .map(reason -> done(Optional.of(reason)))
+                .orElseGet(() -> northbound.requestRelease(
+                        look.seen().row().orElseThrow().row()));
     }
 
     /** Every row there is, whoever made it. */

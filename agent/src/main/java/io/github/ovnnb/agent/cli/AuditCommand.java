@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.ovnnb.agent.Inspection;
 import io.github.ovnnb.agent.domain.audit.Finding;
+import io.github.ovnnb.agent.domain.audit.Repair;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +21,7 @@ import picocli.CommandLine.Spec;
         name = "audit",
         description = {
             "Lists what is wrong: ports that share an address, ports without owner, Pods without port, and the like.",
-            "Exit code 0 if nothing is, 1 if anything is, 2 if it could not look. Changes nothing without --repair."
+            "Exit code 0 if nothing is, 1 if anything is (repaired or not), 2 if it could not look. Changes nothing without --repair."
         })
 final class AuditCommand implements Callable<Integer> {
     enum Format {
@@ -39,6 +41,17 @@ final class AuditCommand implements Callable<Integer> {
             description = "table (default) or json.")
     private Format format = Format.TABLE;
 
+    @Option(
+            names = "--repair",
+            description = {
+                "Puts right what is safe to, and says each change. Needs the lock that a running agent holds:",
+                "an agent that runs makes these repairs by itself."
+            })
+    private boolean repair;
+
+    @Option(names = "--dry-run", description = "With --repair: shows the transaction and changes nothing.")
+    private boolean dryRun;
+
     /** As it is printed in JSON. */
     record View(String subject, String problem, String words, String detail, String repair, boolean repairable) {
         static View of(Finding finding) {
@@ -54,6 +67,9 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (dryRun && !repair) {
+            throw new CommandLine.ParameterException(spec.commandLine(), "--dry-run goes with --repair");
+        }
         return cluster.inspect(this::audit);
     }
 
@@ -62,7 +78,42 @@ final class AuditCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         out.print(format == Format.JSON ? json(findings) : table(findings));
         out.flush();
+        if (repair) {
+            var repairs = cluster.await(inspection.repairs(findings));
+            if (dryRun) {
+                show(inspection, repairs);
+            } else if (!repairs.isEmpty()) {
+                carryOut(inspection, repairs);
+            }
+        }
         return findings.isEmpty() ? 0 : 1;
+    }
+
+    private void show(Inspection inspection, List<Repair> repairs) {
+        var out = spec.commandLine().getOut();
+        repairs.forEach(one -> out.println("would " + one.words()));
+        inspection.request(repairs).ifPresent(request -> out.println(pretty(request)));
+        out.println(repairs.isEmpty() ? "there is nothing that is safe to repair" : "nothing was changed");
+        out.flush();
+    }
+
+    private void carryOut(Inspection inspection, List<Repair> repairs) {
+        cluster.await(
+                inspection.claim(),
+                () -> "an agent holds the database's lock, so it runs and makes these repairs by itself; nothing was changed");
+        var out = spec.commandLine().getOut();
+        for (var one : repairs) {
+            out.println(cluster.await(inspection.repair(one.port())));
+            out.flush();
+        }
+    }
+
+    private static String pretty(String json) {
+        try {
+            return new ObjectMapper().readTree(json).toPrettyString();
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     private static String table(List<Finding> findings) {

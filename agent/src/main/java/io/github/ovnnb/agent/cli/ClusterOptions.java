@@ -43,12 +43,9 @@ final class ClusterOptions {
             description = "How long to wait for the database and the API server; default 20.")
     private int timeout = 20;
 
-    int timeout() {
-        return timeout;
-    }
-
     /** Gives the work an inspection that knows everything, and closes it afterwards. */
     <T> T inspect(Function<Inspection, T> work) {
+        Main.logWarningsOnly();
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
         try (var kubernetes = openKubernetes();
                 var database = NorthboundConnections.open(northbound)) {
@@ -85,11 +82,11 @@ final class ClusterOptions {
     }
 
     /** What can be said when the time is over. */
-    private interface Late {
+    interface Late {
         String words();
     }
 
-    private <T> T await(CompletionStage<T> answer, Late late) {
+    <T> T await(CompletionStage<T> answer, Late late) {
         try {
             return answer.toCompletableFuture().get(timeout, TimeUnit.SECONDS);
         } catch (TimeoutException tooLate) {
