@@ -11,7 +11,7 @@ import io.github.ovnnb.agent.domain.audit.Audit;
 import io.github.ovnnb.agent.domain.audit.Finding;
 import io.github.ovnnb.agent.domain.audit.Repair;
 import io.github.ovnnb.agent.domain.explain.Blocker;
-import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
+import io.github.ovnnb.agent.kubernetes.ClusterKinds;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Northbound;
@@ -41,12 +41,9 @@ public final class Inspection implements AutoCloseable {
     private final Agent agent;
 
     public Inspection(
-            Agent.Settings settings,
-            NorthboundConnection northbound,
-            KubernetesClient kubernetes,
-            SubnetSource source) {
+            Agent.Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
         this.northbound = northbound;
-        this.agent = new Agent(settings, northbound, kubernetes, source);
+        this.agent = new Agent(settings, northbound, kubernetes, kinds);
     }
 
     /** Completes when everything is known; tries for as long as that takes. */
@@ -137,16 +134,14 @@ public final class Inspection implements AutoCloseable {
                 .distinct()
                 .toList();
         return looks(ports)
-                .thenApply(looks -> looks.stream()
-                        .flatMap(look -> Repair.of(look).stream())
-                        .toList());
+                .thenApply(looks ->
+                        looks.stream().flatMap(look -> Repair.of(look).stream()).toList());
     }
 
     /** The one transaction that the repairs of rows would be; empty if no row is to be changed. */
     public Optional<String> request(List<Repair> repairs) {
-        var changes = repairs.stream()
-                .flatMap(repair -> repair.change().stream())
-                .toList();
+        var changes =
+                repairs.stream().flatMap(repair -> repair.change().stream()).toList();
         return changes.isEmpty() ? Optional.empty() : Optional.of(northbound.requestFor(changes, UUID::randomUUID));
     }
 
@@ -174,9 +169,10 @@ public final class Inspection implements AutoCloseable {
     }
 
     private CompletionStage<String> carryOut(Repair repair) {
-        return write(repair).thenCompose(problem -> problem.map(Inspection::done)
-                .orElseGet(() -> annotate(repair.patches().iterator())
-                        .thenApply(failure -> failure.orElse(repair.port() + ": done: " + repair.words()))));
+        return write(repair)
+                .thenCompose(problem -> problem.map(Inspection::done)
+                        .orElseGet(() -> annotate(repair.patches().iterator())
+                                .thenApply(failure -> failure.orElse(repair.port() + ": done: " + repair.words()))));
     }
 
     private CompletionStage<Optional<String>> write(Repair repair) {
@@ -203,8 +199,7 @@ public final class Inspection implements AutoCloseable {
         return agent.annotator()
                 .annotate(patch)
                 .thenCompose(outcome -> outcome instanceof Annotator.Failed failed
-                        ? done(Optional.of(
-                                patch.namespace() + "/" + patch.pod() + ": not annotated: " + failed.why()))
+                        ? done(Optional.of(patch.namespace() + "/" + patch.pod() + ": not annotated: " + failed.why()))
                         : annotate(patches));
     }
 

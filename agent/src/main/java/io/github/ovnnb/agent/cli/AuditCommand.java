@@ -100,7 +100,8 @@ final class AuditCommand implements Callable<Integer> {
     private void carryOut(Inspection inspection, List<Repair> repairs) {
         cluster.await(
                 inspection.claim(),
-                () -> "an agent holds the database's lock, so it runs and makes these repairs by itself; nothing was changed");
+                () ->
+                        "an agent holds the database's lock, so it runs and makes these repairs by itself; nothing was changed");
         var out = spec.commandLine().getOut();
         for (var one : repairs) {
             out.println(cluster.await(inspection.repair(one.port())));

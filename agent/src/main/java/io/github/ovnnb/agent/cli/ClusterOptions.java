@@ -49,13 +49,12 @@ final class ClusterOptions {
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
         try (var kubernetes = openKubernetes();
                 var database = NorthboundConnections.open(northbound)) {
-            var source = kubernetes.subnetSource();
-            kubernetes.checkAccess(source);
+            var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(settings.subnets(), settings.portSecurity()),
+                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty()),
                     database,
                     kubernetes.client(),
-                    source)) {
+                    kinds)) {
                 await(inspection.start(), () -> missing(database, kubernetes));
                 return work.apply(inspection);
             }

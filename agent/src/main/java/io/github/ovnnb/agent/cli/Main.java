@@ -16,8 +16,13 @@ import picocli.CommandLine.Option;
         description = "Gives Kubernetes workloads OVN addresses that stay.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, PortsCommand.class, ExplainCommand.class, AuditCommand.class,
-            ReleaseCommand.class},
+        subcommands = {
+            RunCommand.class,
+            PortsCommand.class,
+            ExplainCommand.class,
+            AuditCommand.class,
+            ReleaseCommand.class
+        },
         scope = CommandLine.ScopeType.INHERIT)
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -79,7 +84,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: run, ports, explain, audit or release");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to do: run, ports, explain, audit or release");
     }
 
     static final class Version implements IVersionProvider {

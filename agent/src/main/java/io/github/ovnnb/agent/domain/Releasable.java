@@ -15,7 +15,9 @@ public final class Releasable {
         if (row.get().ownership().isEmpty()) {
             return Optional.of("port " + look.port() + " is not ours");
         }
-        return look.seen().servedPod().map(pod -> "Pod " + pod.namespace() + "/" + pod.name() + " uses port "
-                + look.port() + "; delete the Pod first");
+        return look.seen()
+                .servedPod()
+                .map(pod -> "Pod " + pod.namespace() + "/" + pod.name() + " uses port " + look.port()
+                        + "; delete the Pod first");
     }
 }

@@ -29,6 +29,9 @@ public final class NorthboundConnection implements AutoCloseable {
     private static final String LOCK = "ovn_nb_agent";
 
     private final OvsdbClient client;
+    /** Asked for by who wants to write, never by who only looks. */
+    private volatile Optional<Lock> lock = Optional.empty();
+
     private final SwitchMembership membership = new SwitchMembership();
     private final ReplicaRows rows;
 
@@ -62,7 +65,14 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** Asks to be the one agent that writes. Tells whether we are, each time it changes. */
     public void claim(Consumer<Boolean> writer, Executor executor) {
-        var unused = client.lock(LOCK).onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+        var asked = client.lock(LOCK);
+        lock = Optional.of(asked);
+        var unused = asked.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+    }
+
+    /** Takes the lock from whoever has it. Only for one who knows by other means that the holder should not. */
+    public void takeLock() {
+        lock.filter(asked -> asked.state() == Lock.State.WAITING).ifPresent(Lock::steal);
     }
 
     /** Every port there is, whoever made it, in no particular order; for a look without following. */

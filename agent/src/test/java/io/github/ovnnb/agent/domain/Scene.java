@@ -122,6 +122,7 @@ public final class Scene {
                 Set.of(),
                 Optional.of(port),
                 Optional.of(ownership),
+                ChassisBinding.ANYWHERE,
                 "kube-ovn"));
     }
 
@@ -134,6 +135,7 @@ public final class Scene {
                 Set.of(),
                 Optional.empty(),
                 Optional.empty(),
+                ChassisBinding.ANYWHERE,
                 ""));
     }
 

@@ -99,7 +99,7 @@ class PodEventsTest {
         events.warn(POD, obstacle("subnet full"));
         assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("PATCH");
 
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             events.warn(POD, obstacle("subnet full"));
             assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
         });
@@ -121,6 +121,7 @@ class PodEventsTest {
             events.warn(POD, obstacle("no " + i));
         }
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100));
         assertThat(later).hasSize(1);
 
@@ -131,6 +132,7 @@ class PodEventsTest {
             due.forEach(Runnable::run);
         }
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 1_000));
     }
 

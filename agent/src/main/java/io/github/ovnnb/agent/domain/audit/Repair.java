@@ -42,7 +42,8 @@ public record Repair(PortIdentity port, Optional<PortChange> change, List<Annota
         var pods = bind.patches().stream()
                 .map(patch -> patch.namespace() + "/" + patch.pod())
                 .collect(Collectors.joining(", "));
-        var annotations = pods.isEmpty() ? Optional.<String>empty() : Optional.of("annotate Pod " + pods + " with " + place);
+        var annotations =
+                pods.isEmpty() ? Optional.<String>empty() : Optional.of("annotate Pod " + pods + " with " + place);
         return row.flatMap(first -> annotations.map(second -> first + ", " + second))
                 .or(() -> row)
                 .or(() -> annotations)
