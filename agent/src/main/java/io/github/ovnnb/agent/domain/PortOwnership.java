@@ -13,6 +13,11 @@ public record PortOwnership(Workload workload, Optional<String> podUid, boolean 
         this(workload, podUid, false);
     }
 
+    /** Whether it is read from the port's name alone: whoever wrote the row did not say. Our own rows always do. */
+    boolean isGuessed() {
+        return podUid.isEmpty() && workload.ownerUid().isEmpty();
+    }
+
     public boolean isUsedBy(PodFacts pod) {
         return podUid.filter(pod.uid()::equals).isPresent();
     }

@@ -84,7 +84,7 @@ public final class PortPlanner {
     /** Whether this Pod may go on with that row. */
     private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port, OwnerFacts ownerOfRow) {
         var ownership = row.ownership().orElseThrow();
-        if (ownership.isUsedBy(pod)) {
+        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, port)) {
             return true;
         }
         if (Workload.of(pod) instanceof StatefulSetMember member) {
@@ -95,7 +95,7 @@ public final class PortPlanner {
             return !(ownership.workload() instanceof VirtualMachine)
                     || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
         }
-        return ownership.podUid().isEmpty() && alreadyHas(pod, row, port);
+        return false;
     }
 
     /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */
@@ -138,8 +138,7 @@ public final class PortPlanner {
     private static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
         return seen.row()
                 .filter(row -> row.ownership()
-                        .filter(owner ->
-                                owner.isUsedBy(pod) || owner.podUid().isEmpty() && alreadyHas(pod, row, seen.port()))
+                        .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
                         .isPresent())
                 .filter(row -> pod.isAllocated(seen.port().provider()))
                 .flatMap(PortFacts::placement);

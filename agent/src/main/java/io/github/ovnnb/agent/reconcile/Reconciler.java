@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.reconcile;
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
@@ -248,7 +249,10 @@ public final class Reconciler {
     }
 
     private Observation observe(PortIdentity port, List<PodFacts> pods) {
-        var row = northbound.port(port);
+        var row = northbound
+                .port(port)
+                .map(found ->
+                        KubeOvnRow.recognise(found, port, workload -> observer.owner(port.namespace(), workload)));
         var ofPod = pods.stream().findFirst().map(Workload::of);
         var ofRow = row.flatMap(PortFacts::ownership);
         var keys = new HashSet<OwnerKey>();

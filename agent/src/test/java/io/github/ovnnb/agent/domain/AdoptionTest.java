@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.Workload.Standalone;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -131,5 +132,36 @@ class AdoptionTest {
 
         assertThat(update(scene.look("web-0")).spec().ownership().releaseRequested())
                 .isFalse();
+    }
+
+    @Test
+    void aPodOfOpenKruisesStatefulSetKeepsRowAndAddresses() {
+        var scene =
+                new Scene().kruiseMember("web", 0, allocated("10.16.0.5", MAC)).portOfKubeOvn("web-0", ROW, GUESSED);
+
+        keepsItsRowAndAddresses(scene, "web-0");
+    }
+
+    @Test
+    void theRowOfAStoppedMachineIsTheMachines() {
+        var scene = new Scene().portOfKubeOvn("vm-1", ROW, new StatefulSetMember("vm", Optional.empty(), 1));
+        var machine = new OwnerFacts.VirtualMachineFacts("vm-uid", false, Optional.empty());
+
+        var recognised = KubeOvnRow.recognise(
+                scene.row("vm-1"),
+                PortIdentity.of("default", "vm-1"),
+                workload -> workload instanceof VirtualMachine ? machine : new OwnerFacts.NotSeen());
+
+        assertThat(recognised.ownership())
+                .contains(new PortOwnership(new VirtualMachine("vm-1", Optional.empty()), Optional.empty()));
+    }
+
+    @Test
+    void aRowThatNobodyClaimsStaysAGuess() {
+        var scene = new Scene().portOfKubeOvn("web-0", ROW, GUESSED);
+
+        assertThat(KubeOvnRow.recognise(
+                        scene.row("web-0"), PortIdentity.of("default", "web-0"), workload -> new OwnerFacts.NotSeen()))
+                .isEqualTo(scene.row("web-0"));
     }
 }

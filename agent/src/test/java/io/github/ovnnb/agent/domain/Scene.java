@@ -59,6 +59,11 @@ public final class Scene {
         return pod(set + "-" + ordinal, Optional.of(owner), annotations);
     }
 
+    public Scene kruiseMember(String set, int ordinal, String... annotations) {
+        var owner = new OwnerReference("apps.kruise.io/v1beta1", "StatefulSet", set, set + "-uid");
+        return pod(set + "-" + ordinal, Optional.of(owner), annotations);
+    }
+
     private Scene pod(String name, Optional<OwnerReference> owner, String... annotations) {
         var all = new HashMap<String, String>();
         for (int i = 0; i < annotations.length; i += 2) {
