@@ -13,11 +13,13 @@ import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.kubernetes.LeaderLease;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
+import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.Reconciler;
+import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
 import io.github.ovnnb.agent.reconcile.Timer;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
@@ -50,9 +52,10 @@ public final class Agent implements AutoCloseable {
 
     /**
      * @param subnets from the configuration; used if the cluster has no kube-ovn Subnets
+     * @param subnetStatus whether the status of kube-ovn's Subnets is kept
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
-    public record Settings(List<Subnet> subnets, boolean portSecurity, Optional<Election> election) {}
+    public record Settings(List<Subnet> subnets, boolean portSecurity, Optional<Election> election, boolean subnetStatus) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -88,6 +91,9 @@ public final class Agent implements AutoCloseable {
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
         reconciler = new Reconciler(seams, planner, book);
         var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
+        boolean reports = settings.subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
+        var reporter = new SubnetReporter(
+                book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
         gate = new Gate(
                 settings.election().isPresent()
                         ? EnumSet.allOf(Gate.Need.class)
@@ -95,10 +101,14 @@ public final class Agent implements AutoCloseable {
                 () -> {
                     reconciler.activate();
                     sweeper.start();
+                    if (reports) {
+                        reporter.start();
+                    }
                 },
                 () -> {
                     reconciler.pause();
                     sweeper.stop();
+                    reporter.stop();
                 });
         lease = settings.election()
                 .map(election -> new LeaderLease(

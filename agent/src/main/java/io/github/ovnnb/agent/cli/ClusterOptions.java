@@ -51,7 +51,7 @@ final class ClusterOptions {
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty()),
+                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), false),
                     database,
                     kubernetes.client(),
                     kinds)) {

@@ -191,6 +191,11 @@ public final class Reconciler {
         });
     }
 
+    /** The subnets as they are now; on the reconciler's thread. */
+    public SubnetCatalog catalog() {
+        return catalog;
+    }
+
     /** What would be done about the port by what is known now; nothing is done. */
     public CompletionStage<Look> look(PortIdentity port) {
         return CompletableFuture.supplyAsync(
