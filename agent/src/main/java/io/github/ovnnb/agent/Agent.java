@@ -55,7 +55,8 @@ public final class Agent implements AutoCloseable {
      * @param subnetStatus whether the status of kube-ovn's Subnets is kept
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
-    public record Settings(List<Subnet> subnets, boolean portSecurity, Optional<Election> election, boolean subnetStatus) {}
+    public record Settings(
+            List<Subnet> subnets, boolean portSecurity, Optional<Election> election, boolean subnetStatus) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -92,8 +93,7 @@ public final class Agent implements AutoCloseable {
         reconciler = new Reconciler(seams, planner, book);
         var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
         boolean reports = settings.subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
-        var reporter = new SubnetReporter(
-                book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
+        var reporter = new SubnetReporter(book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
         gate = new Gate(
                 settings.election().isPresent()
                         ? EnumSet.allOf(Gate.Need.class)

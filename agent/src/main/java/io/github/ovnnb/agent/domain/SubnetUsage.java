@@ -40,8 +40,9 @@ public record SubnetUsage(String subnet, List<FamilyUsage> families) {
         /** As kube-ovn writes ranges into a status: {@code a-b,c}. */
         public static String text(List<AddressRange> ranges) {
             return ranges.stream()
-                    .map(range ->
-                            range.first().equals(range.last()) ? range.first().toString() : range.first() + "-" + range.last())
+                    .map(range -> range.first().equals(range.last())
+                            ? range.first().toString()
+                            : range.first() + "-" + range.last())
                     .collect(Collectors.joining(","));
         }
     }

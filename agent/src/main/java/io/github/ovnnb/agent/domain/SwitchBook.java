@@ -89,8 +89,7 @@ final class SwitchBook {
 
     /** Costs a look at every address that is held. */
     SubnetUsage usage(Subnet subnet) {
-        return new SubnetUsage(
-                name, subnet.cidrs().stream().map(this::usage).toList());
+        return new SubnetUsage(name, subnet.cidrs().stream().map(this::usage).toList());
     }
 
     private SubnetUsage.FamilyUsage usage(Cidr cidr) {

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 /** Writes how much of a subnet is used into its status, field by field: whatever else stands there is somebody else's. */
 public final class SubnetStatusWriter implements SubnetReporter.Destination {
     private static final Logger log = LoggerFactory.getLogger(SubnetStatusWriter.class);
-    private static final String SUBNETS = "/apis/" + SubnetResource.GROUP + "/" + SubnetResource.VERSION + "/"
-            + SubnetResource.PLURAL + "/";
+    private static final String SUBNETS =
+            "/apis/" + SubnetResource.GROUP + "/" + SubnetResource.VERSION + "/" + SubnetResource.PLURAL + "/";
     private static final int NOT_FOUND = 404;
 
     private final ApiServer api;
@@ -28,7 +28,10 @@ public final class SubnetStatusWriter implements SubnetReporter.Destination {
     public CompletionStage<Boolean> write(SubnetUsage usage) {
         return api.mergePatch(SUBNETS + usage.subnet() + "/status", body(usage)).handle((answer, failure) -> {
             if (failure != null) {
-                log.warn("Subnet {}: its status is not written, will retry: {}", usage.subnet(), ApiFailure.connection(failure));
+                log.warn(
+                        "Subnet {}: its status is not written, will retry: {}",
+                        usage.subnet(),
+                        ApiFailure.connection(failure));
                 return false;
             }
             // A Subnet that is gone needs no status.

@@ -36,11 +36,7 @@ public final class SubnetReporter {
     private int generation;
 
     public SubnetReporter(
-            AddressBook book,
-            Supplier<SubnetCatalog> catalog,
-            Destination destination,
-            Timer timer,
-            Executor thread) {
+            AddressBook book, Supplier<SubnetCatalog> catalog, Destination destination, Timer timer, Executor thread) {
         this.book = book;
         this.catalog = catalog;
         this.destination = destination;
@@ -83,11 +79,15 @@ public final class SubnetReporter {
             return;
         }
         written.put(usage.subnet(), usage);
-        var unused = destination.write(usage).whenCompleteAsync((done, failure) -> {
-            if (failure != null || !done) {
-                written.remove(usage.subnet());
-                due.add(usage.subnet());
-            }
-        }, thread);
+        var unused = destination
+                .write(usage)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure != null || !done) {
+                                written.remove(usage.subnet());
+                                due.add(usage.subnet());
+                            }
+                        },
+                        thread);
     }
 }

@@ -25,7 +25,10 @@ class SubnetUsageTest {
 
     @Test
     void countsAndListsWhatIsFreeAndWhatIsUsed() {
-        var v4 = usage(subnet("10.0.0.0/28", "10.0.0.10..10.0.0.11"), "0a:00:00:00:00:01 10.0.0.2", "0a:00:00:00:00:02 10.0.0.4")
+        var v4 = usage(
+                        subnet("10.0.0.0/28", "10.0.0.10..10.0.0.11"),
+                        "0a:00:00:00:00:01 10.0.0.2",
+                        "0a:00:00:00:00:02 10.0.0.4")
                 .get(0);
 
         assertThat(FamilyUsage.text(v4.available())).isEqualTo("10.0.0.3,10.0.0.5-10.0.0.9,10.0.0.12-10.0.0.14");
@@ -47,7 +50,8 @@ class SubnetUsageTest {
 
     @Test
     void countsAnExcludedAddressThatSomebodyHasAsUsed() {
-        var v4 = usage(subnet("10.0.0.0/29", "10.0.0.5"), "0a:00:00:00:00:01 10.0.0.5").get(0);
+        var v4 = usage(subnet("10.0.0.0/29", "10.0.0.5"), "0a:00:00:00:00:01 10.0.0.5")
+                .get(0);
 
         assertThat(FamilyUsage.text(v4.using())).isEqualTo("10.0.0.5");
         assertThat(FamilyUsage.text(v4.available())).isEqualTo("10.0.0.2-10.0.0.4,10.0.0.6");
@@ -55,7 +59,9 @@ class SubnetUsageTest {
 
     @Test
     void doesNotCountWhatLiesOutside() {
-        assertThat(usage(subnet("10.0.0.0/29"), "0a:00:00:00:00:01 192.168.0.1").get(0).using())
+        assertThat(usage(subnet("10.0.0.0/29"), "0a:00:00:00:00:01 192.168.0.1")
+                        .get(0)
+                        .using())
                 .isEmpty();
     }
 

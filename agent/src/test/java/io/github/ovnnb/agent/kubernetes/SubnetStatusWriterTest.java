@@ -18,8 +18,9 @@ class SubnetStatusWriterTest {
         var usage = new SubnetUsage("s", List.of(new FamilyUsage(AddressFamily.IPV4, List.of(free), List.of(used))));
 
         assertThat(SubnetStatusWriter.body(usage))
-                .isEqualTo("{\"status\":{\"v4availableIPs\":4,\"v4availableIPrange\":\"10.0.0.3-10.0.0.6\","
-                        + "\"v4usingIPs\":1,\"v4usingIPrange\":\"10.0.0.2\","
-                        + "\"v6availableIPs\":0,\"v6availableIPrange\":\"\",\"v6usingIPs\":0,\"v6usingIPrange\":\"\"}}");
+                .isEqualTo(
+                        "{\"status\":{\"v4availableIPs\":4,\"v4availableIPrange\":\"10.0.0.3-10.0.0.6\","
+                                + "\"v4usingIPs\":1,\"v4usingIPrange\":\"10.0.0.2\","
+                                + "\"v6availableIPs\":0,\"v6availableIPrange\":\"\",\"v6usingIPs\":0,\"v6usingIPrange\":\"\"}}");
     }
 }
