@@ -142,7 +142,11 @@ class StandInIT {
                 .contains("10.41.0.50 on " + name + " is of a." + name);
 
         var unused =
-                corner.ovn().nbctl("lsp-add", name, "twin", "--", "lsp-set-addresses", "twin", MAC + " 10.41.0.50");
+                // Not lsp-set-addresses, which refuses such a thing.
+                corner.ovn()
+                        .nbctl(
+                                "lsp-add", name, "twin", "--", "set", "Logical_Switch_Port", "twin",
+                                "addresses=\"" + MAC + " 10.41.0.50\"");
         var audit = command("audit");
         assertThat(audit.exitStatus()).as(audit.errors()).isEqualTo(1);
         assertThat(audit.output())
