@@ -145,7 +145,13 @@ class StandInIT {
                 // Not lsp-set-addresses, which refuses such a thing.
                 corner.ovn()
                         .nbctl(
-                                "lsp-add", name, "twin", "--", "set", "Logical_Switch_Port", "twin",
+                                "lsp-add",
+                                name,
+                                "twin",
+                                "--",
+                                "set",
+                                "Logical_Switch_Port",
+                                "twin",
                                 "addresses=\"" + MAC + " 10.41.0.50\"");
         var audit = command("audit");
         assertThat(audit.exitStatus()).as(audit.errors()).isEqualTo(1);
