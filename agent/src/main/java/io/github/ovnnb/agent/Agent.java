@@ -13,8 +13,13 @@ import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.kubernetes.LeaderLease;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
+import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
+import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Northbound;
+import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.Reconciler;
+import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
 import io.github.ovnnb.agent.reconcile.Timer;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
@@ -25,8 +30,11 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -44,9 +52,11 @@ public final class Agent implements AutoCloseable {
 
     /**
      * @param subnets from the configuration; used if the cluster has no kube-ovn Subnets
+     * @param subnetStatus whether the status of kube-ovn's Subnets is kept
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
-    public record Settings(List<Subnet> subnets, boolean portSecurity, Optional<Election> election) {}
+    public record Settings(
+            List<Subnet> subnets, boolean portSecurity, Optional<Election> election, boolean subnetStatus) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -54,6 +64,8 @@ public final class Agent implements AutoCloseable {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "reconciler"));
     private final NorthboundConnection northbound;
+    private final Northbound writer;
+    private final Annotator annotator;
     private final KubernetesCaches caches;
     private final PodEvents events;
     private final Reconciler reconciler;
@@ -64,6 +76,8 @@ public final class Agent implements AutoCloseable {
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
         this.northbound = northbound;
         thread.setRemoveOnCancelPolicy(true);
+        // The last things the connection has to tell come when nobody listens any more.
+        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         Timer timer = (delay, action) -> {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -73,15 +87,13 @@ public final class Agent implements AutoCloseable {
         events = new PodEvents(kubernetes, timer, Clock.systemUTC());
         var book = new AddressBook();
         var planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
-        var seams = new Reconciler.Seams(
-                caches.observer(),
-                northbound.seam(UUID::randomUUID, thread),
-                new PodAnnotator(kubernetes),
-                events,
-                timer,
-                thread);
+        writer = northbound.seam(UUID::randomUUID, thread);
+        annotator = new PodAnnotator(kubernetes);
+        var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
         reconciler = new Reconciler(seams, planner, book);
         var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
+        boolean reports = settings.subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
+        var reporter = new SubnetReporter(book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
         gate = new Gate(
                 settings.election().isPresent()
                         ? EnumSet.allOf(Gate.Need.class)
@@ -89,10 +101,14 @@ public final class Agent implements AutoCloseable {
                 () -> {
                     reconciler.activate();
                     sweeper.start();
+                    if (reports) {
+                        reporter.start();
+                    }
                 },
                 () -> {
                     reconciler.pause();
                     sweeper.stop();
+                    reporter.stop();
                 });
         lease = settings.election()
                 .map(election -> new LeaderLease(
@@ -109,13 +125,19 @@ public final class Agent implements AutoCloseable {
 
     /** Returns at once; from now on the agent connects, reads, and serves Pods as soon as everything is there. */
     public void start() {
+        northbound.claim(held -> need(Gate.Need.LOCK, held), thread);
+        var following = follow();
+        log.debug("started: {}", following);
+        lease.ifPresent(LeaderLease::start);
+    }
+
+    /** Knows everything, but does nothing: without the lock the gate stays shut. Completes when everything is known. */
+    CompletionStage<Void> follow() {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> need(Gate.Need.NORTHBOUND, status instanceof ConnectionStatus.Synced), thread);
-        northbound.claim(held -> need(Gate.Need.LOCK, held), thread);
         var connected = northbound.start();
         var cached = caches.start(reconciler).thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
-        log.debug("started: {}, {}", connected, cached);
-        lease.ifPresent(LeaderLease::start);
+        return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
     /** The lease's former holder may be paused with the database's lock in hand: it is ours to take now. */
@@ -130,6 +152,28 @@ public final class Agent implements AutoCloseable {
         } else {
             gate.lost(need);
         }
+    }
+
+    Reconciler reconciler() {
+        return reconciler;
+    }
+
+    Observer observer() {
+        return caches.observer();
+    }
+
+    /** The seam that asserts the lock. */
+    Northbound writer() {
+        return writer;
+    }
+
+    Annotator annotator() {
+        return annotator;
+    }
+
+    /** The one on which everything is decided. */
+    ScheduledExecutorService thread() {
+        return thread;
     }
 
     /** Whether Pods are being served now. */

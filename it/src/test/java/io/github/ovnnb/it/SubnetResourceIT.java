@@ -42,7 +42,7 @@ class SubnetResourceIT {
             controlPlane.apply(Repository.file("agent/deploy/subnet-crd.yaml"));
             controlPlane.kubectl("wait", "--for=condition=Established", "crd/subnets.kubeovn.io", "--timeout=20s");
             var kubeconfig = controlPlane.write(controlPlane.asAgent());
-            try (var agent = AgentProcess.central(ovn.northboundTcp(), kubeconfig, "portSecurity: false")
+            try (var agent = AgentProcess.central(ovn.northboundTcp(), kubeconfig, "kubeOvn: {subnetStatus: true}")
                     .startAndAwaitReady()) {
                 // The Pod comes first: a Subnet that appears later must wake it.
                 client.resource(new PodBuilder(Workloads.pod("early", Map.of()))
@@ -65,6 +65,16 @@ class SubnetResourceIT {
                         .singleElement()
                         .satisfies(ip -> assertThat(lastOctet(ip)).isGreaterThan(99));
                 assertThat(ovn.nbctl("lsp-list", "from-resource")).contains("(early.default)");
+                await("the status counts it")
+                        .atMost(Corner.PATIENCE)
+                        .until(() -> controlPlane
+                                .kubectl(
+                                        "get",
+                                        "subnet",
+                                        "from-resource",
+                                        "-o",
+                                        "jsonpath={.status.v4usingIPs} {.status.v4availableIPs}")
+                                .equals("1 154"));
                 client.pods()
                         .inNamespace("default")
                         .withName("early")

@@ -25,14 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param subnets used when the cluster has no {@code subnets.kubeovn.io}
  * @param portSecurity whether ports get {@code port_security} where the Pod does not say
  * @param http where metrics and health are served
+ * @param subnetStatus whether the status of Subnets is kept, as kube-ovn does
  */
-record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) {
+record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, boolean subnetStatus) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
-    static final AgentConfig DEFAULT = new AgentConfig(List.of(), false, HttpConfig.DEFAULT);
+    static final AgentConfig DEFAULT = new AgentConfig(List.of(), false, HttpConfig.DEFAULT, false);
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -99,7 +100,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
     record Document(
             @Nullable List<SubnetEntry> subnets,
             @Nullable Boolean portSecurity,
-            @Nullable HttpEntry http) {
+            @Nullable HttpEntry http,
+            @Nullable KubeOvnEntry kubeOvn) {
         AgentConfig check(String name) {
             var faults = new ArrayList<String>();
             var good = new ArrayList<Subnet>();
@@ -118,9 +120,16 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http) 
             if (!faults.isEmpty()) {
                 throw new Unusable("configuration " + name + ": " + String.join("; ", faults));
             }
-            return new AgentConfig(good, portSecurity != null && portSecurity, endpoint);
+            return new AgentConfig(
+                    good,
+                    portSecurity != null && portSecurity,
+                    endpoint,
+                    kubeOvn != null && kubeOvn.subnetStatus() != null && kubeOvn.subnetStatus());
         }
     }
+
+    /** What else of kube-ovn-controller's work is done. */
+    record KubeOvnEntry(@Nullable Boolean subnetStatus) {}
 
     record HttpEntry(@Nullable Integer port, @Nullable String address) {
         HttpConfig check(List<String> faults) {

@@ -16,7 +16,13 @@ import picocli.CommandLine.Option;
         description = "Gives Kubernetes workloads OVN addresses that stay.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, PortsCommand.class},
+        subcommands = {
+            RunCommand.class,
+            PortsCommand.class,
+            ExplainCommand.class,
+            AuditCommand.class,
+            ReleaseCommand.class
+        },
         scope = CommandLine.ScopeType.INHERIT)
 public final class Main implements Runnable {
     @CommandLine.Spec
@@ -35,7 +41,18 @@ public final class Main implements Runnable {
                     "--log-level: \"" + level + "\" is none of "
                             + known.stream().collect(Collectors.joining(", ")));
         }
-        ((Logger) LoggerFactory.getLogger("io.github.ovnnb")).setLevel(Level.toLevel(level));
+        logger().setLevel(Level.toLevel(level));
+    }
+
+    /** For commands that answer on the screen, unless somebody has asked for more. */
+    static void logWarningsOnly() {
+        if (logger().getLevel() == null) {
+            logger().setLevel(Level.WARN);
+        }
+    }
+
+    private static Logger logger() {
+        return (Logger) LoggerFactory.getLogger("io.github.ovnnb");
     }
 
     public static void main(String[] arguments) {
@@ -67,7 +84,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "say what to do: run or ports");
+        throw new CommandLine.ParameterException(
+                spec.commandLine(), "say what to do: run, ports, explain, audit or release");
     }
 
     static final class Version implements IVersionProvider {

@@ -18,6 +18,8 @@ import java.util.Set;
 public final class AddressBook {
     private final Map<String, SwitchBook> switches = new HashMap<>();
     private final Map<String, Claim> claims = new HashMap<>();
+    /** Switches on which something has changed since somebody asked. */
+    private final Set<String> changed = new HashSet<>();
 
     /** What one port holds: by its row, and by a write under way. Switch name to addresses. */
     private record Claim(Map<String, HeldAddresses> byRow, Map<String, HeldAddresses> reserved) {
@@ -55,6 +57,7 @@ public final class AddressBook {
                 .forEach(subnet ->
                         switches.computeIfAbsent(subnet.name(), SwitchBook::new).define(subnet));
         switches.values().removeIf(SwitchBook::isBlank);
+        changed.addAll(switches.keySet());
     }
 
     /** The port's row as the database has it now, on every switch that lists it. Returns what became free. */
@@ -88,6 +91,8 @@ public final class AddressBook {
 
     private Collection<WakeKey> become(String port, Claim after) {
         var before = claim(port);
+        changed.addAll(before.switches());
+        changed.addAll(after.switches());
         if (after.isNone()) {
             claims.remove(port);
         } else {
@@ -125,6 +130,18 @@ public final class AddressBook {
     /** The address to give out next; empty when the subnet is full or has no such family. */
     Optional<IpAddress> next(String logicalSwitch, AddressFamily family) {
         return book(logicalSwitch).flatMap(book -> book.next(family));
+    }
+
+    /** The switches on which something may have changed since the last time this was asked. */
+    public Set<String> takeChanged() {
+        var taken = Set.copyOf(changed);
+        changed.clear();
+        return taken;
+    }
+
+    /** Empty if the book has no page on it. */
+    public Optional<SubnetUsage> usage(Subnet subnet) {
+        return book(subnet.name()).map(book -> book.usage(subnet));
     }
 
     /** Whether the obstacle that the key names is gone, so that the next waiter is worth waking too. */

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,13 @@ final class AddressRanges {
     IpAddress firstMissingFrom(IpAddress start) {
         var around = lastByFirst.floorEntry(start);
         return covers(around, start) ? around.getValue().next() : start;
+    }
+
+    /** In order; they neither overlap nor touch. */
+    List<AddressRange> ranges() {
+        return lastByFirst.entrySet().stream()
+                .map(range -> new AddressRange(range.getKey(), range.getValue()))
+                .toList();
     }
 
     void add(AddressRange range) {

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,6 +45,23 @@ final class FreeAddresses {
         if (isManaged(address)) {
             unavailable.remove(address);
         }
+    }
+
+    /** Everything that could be given out now, in order. */
+    List<AddressRange> ranges() {
+        var free = new ArrayList<AddressRange>();
+        var next = hosts.first();
+        for (var taken : unavailable.ranges()) {
+            if (next.compareTo(taken.first()) < 0) {
+                free.add(new AddressRange(next, taken.first().previous()));
+            }
+            if (taken.contains(hosts.last())) {
+                return free;
+            }
+            next = taken.last().next();
+        }
+        free.add(new AddressRange(next, hosts.last()));
+        return free;
     }
 
     private boolean isManaged(IpAddress address) {

@@ -30,6 +30,11 @@ public record PortFacts(
         portSecurity = Set.copyOf(portSecurity);
     }
 
+    PortFacts ownedBy(PortOwnership other) {
+        return new PortFacts(
+                row, name, logicalSwitches, addresses, portSecurity, identity, Optional.of(other), binding, vendor);
+    }
+
     /** Where it is and what it has; empty when the row is on no or several switches, or its addresses are not of our form. */
     public Optional<Placement> placement() {
         return logicalSwitches.size() == 1

@@ -79,7 +79,7 @@ public final class PortPlanner {
             return new Plan.Nothing();
         }
         var ownership = row.ownership().get();
-        var fate = RetentionRule.fateOf(ownership.workload(), standing(seen, ownership.workload()));
+        var fate = RetentionRule.fateOf(ownership, standing(seen, ownership.workload()));
         if (fate instanceof Release release) {
             return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
         }
@@ -107,7 +107,7 @@ public final class PortPlanner {
     /** Whether this Pod may go on with that row. */
     private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port, OwnerFacts ownerOfRow) {
         var ownership = row.ownership().orElseThrow();
-        if (ownership.isUsedBy(pod)) {
+        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, port)) {
             return true;
         }
         if (Workload.of(pod) instanceof StatefulSetMember member) {
@@ -118,13 +118,17 @@ public final class PortPlanner {
             return !(ownership.workload() instanceof VirtualMachine)
                     || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
         }
-        // A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does.
-        return ownership.podUid().isEmpty()
-                && pod.isAllocated(port.provider())
+        return false;
+    }
+
+    /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */
+    private static boolean alreadyHas(PodFacts pod, PortFacts row, PortIdentity port) {
+        var said = pod.annotations().getOrDefault(port.provider().annotation(Annotations.IP_ADDRESS), "");
+        return pod.isAllocated(port.provider())
                 && row.placement()
-                        .map(placement -> placement.addresses().ipText())
-                        .filter(ips ->
-                                ips.equals(pod.annotations().get(port.provider().annotation(Annotations.IP_ADDRESS))))
+                        .map(placement -> placement.addresses().ipSet())
+                        .filter(HeldAddresses.read(List.of(said.replace(',', ' ')))
+                                .ips()::equals)
                         .isPresent();
     }
 
@@ -156,8 +160,9 @@ public final class PortPlanner {
     /** A Pod that has its addresses keeps them while it lives, whatever its annotations or the subnets become. */
     private static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
         return seen.row()
-                .filter(row ->
-                        row.ownership().filter(owner -> owner.isUsedBy(pod)).isPresent())
+                .filter(row -> row.ownership()
+                        .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
+                        .isPresent())
                 .filter(row -> pod.isAllocated(seen.port().provider()))
                 .flatMap(PortFacts::placement);
     }

@@ -10,6 +10,13 @@ import io.github.ovnnb.agent.domain.Workload.Standalone;
 public final class RetentionRule {
     private RetentionRule() {}
 
+    /** Somebody's word outweighs the owner's: for the owner that does not want it back any more and can't say so. */
+    public static PortFate fateOf(PortOwnership ownership, OwnerStanding owner) {
+        return ownership.releaseRequested()
+                ? new Release("its release was requested")
+                : fateOf(ownership.workload(), owner);
+    }
+
     public static PortFate fateOf(Workload workload, OwnerStanding owner) {
         if (owner == OwnerStanding.UNKNOWN) {
             // Releasing is irreversible, waiting is not: when in doubt, keep.

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -91,6 +92,24 @@ final class SwitchBook {
     boolean hasSpace() {
         return !free.isEmpty()
                 && free.values().stream().allMatch(addresses -> addresses.next().isPresent());
+    }
+
+    /** Costs a look at every address that is held. */
+    SubnetUsage usage(Subnet subnet) {
+        return new SubnetUsage(name, subnet.cidrs().stream().map(this::usage).toList());
+    }
+
+    private SubnetUsage.FamilyUsage usage(Cidr cidr) {
+        var using = new AddressRanges();
+        for (var ip : ips.addresses()) {
+            if (cidr.contains(ip)) {
+                using.add(AddressRange.of(ip));
+            }
+        }
+        var available = Optional.ofNullable(free.get(cidr.family()))
+                .map(FreeAddresses::ranges)
+                .orElse(List.of());
+        return new SubnetUsage.FamilyUsage(cidr.family(), available, using.ranges());
     }
 
     boolean isBlank() {

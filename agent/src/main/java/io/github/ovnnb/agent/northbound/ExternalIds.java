@@ -28,8 +28,14 @@ final class ExternalIds {
     static final String ORDINAL = "ovnnb.io/ordinal";
     static final String POD_UID = "ovnnb.io/pod-uid";
 
+    /** Set to {@link #REQUESTED} by whoever wants a retained port given up; any agent honours it. */
+    static final String RELEASE = "ovnnb.io/release";
+
+    static final String REQUESTED = "requested";
+
     /** All keys that we set and take away; every other key belongs to somebody else. */
-    static final Set<String> KEYS = Set.of(VENDOR, POD, LOGICAL_SWITCH, KIND, OWNER, OWNER_UID, ORDINAL, POD_UID);
+    static final Set<String> KEYS =
+            Set.of(VENDOR, POD, LOGICAL_SWITCH, KIND, OWNER, OWNER_UID, ORDINAL, POD_UID, RELEASE);
 
     /** The vendor that kube-ovn writes and looks for; we take its place. */
     static final String OUR_VENDOR = "kube-ovn";
@@ -56,7 +62,7 @@ final class ExternalIds {
     }
 
     static PortOwnership ownership(PortIdentity port, Map<String, String> ids) {
-        return new PortOwnership(workload(port, ids), text(ids, POD_UID));
+        return new PortOwnership(workload(port, ids), text(ids, POD_UID), REQUESTED.equals(ids.get(RELEASE)));
     }
 
     private static Workload workload(PortIdentity port, Map<String, String> ids) {

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Reconciler;
@@ -7,11 +8,15 @@ import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
+import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.replica.RowListener;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -25,13 +30,14 @@ public final class NorthboundConnection implements AutoCloseable {
     private static final String LOCK = "ovn_nb_agent";
 
     private final OvsdbClient client;
-    private final Lock lock;
+    /** Asked for by who wants to write, never by who only looks. */
+    private volatile Optional<Lock> lock = Optional.empty();
+
     private final SwitchMembership membership = new SwitchMembership();
     private final ReplicaRows rows;
 
     private NorthboundConnection(OvsdbClient client) {
         this.client = client;
-        this.lock = client.lock(LOCK);
         this.rows = new ReplicaRows(client.replica(), membership);
     }
 
@@ -62,14 +68,14 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** Asks to be the one agent that writes. Tells whether we are, each time it changes. */
     public void claim(Consumer<Boolean> writer, Executor executor) {
-        var unused = lock.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+        var asked = client.lock(LOCK);
+        lock = Optional.of(asked);
+        var unused = asked.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
     }
 
     /** Takes the lock from whoever has it. Only for one who knows by other means that the holder should not. */
     public void takeLock() {
-        if (lock.state() == Lock.State.WAITING) {
-            var unused = lock.steal();
-        }
+        lock.filter(asked -> asked.state() == Lock.State.WAITING).ifPresent(Lock::steal);
     }
 
     /** Every port there is, whoever made it, in no particular order; for a look without following. */
@@ -80,6 +86,24 @@ public final class NorthboundConnection implements AutoCloseable {
                 .rows(NorthboundTables.SWITCH)
                 .forEach(row -> once.apply(new RowChange.Inserted(row)));
         return new ReplicaRows(client.replica(), once).all();
+    }
+
+    /**
+     * Writes on the port's row that it shall be given up as soon as no Pod uses it. Completes with what kept it from being written, empty if
+     * it is there.
+     */
+    public CompletionStage<Optional<String>> requestRelease(UUID row) {
+        return client.replica()
+                .snapshot()
+                .row(NorthboundTables.PORT, row)
+                .map(port -> client.transact(ReleaseRequest.operations(port)).thenApply(ReleaseRequest::problem))
+                .orElseGet(() -> CompletableFuture.completedFuture(Optional.of("the port is gone")));
+    }
+
+    /** The request that would be sent for these changes, RFC 7047 section 4.1.3, for a person to read. */
+    public String requestFor(List<PortChange> changes, Supplier<UUID> newUuid) {
+        var batch = new Batch(changes, LOCK, rows, newUuid);
+        return new String(RequestEncoder.transact(0, DATABASE, batch.operations()), StandardCharsets.UTF_8);
     }
 
     /** The reconciler's seam. @param thread the reconciler's */

@@ -3,6 +3,8 @@ package io.github.ovnnb.agent.reconcile;
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.KubeOvnRow;
+import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.OwnerFacts;
@@ -200,6 +202,21 @@ public final class Reconciler {
         });
     }
 
+    /** The subnets as they are now; on the reconciler's thread. */
+    public SubnetCatalog catalog() {
+        return catalog;
+    }
+
+    /** What would be done about the port by what is known now; nothing is done. */
+    public CompletionStage<Look> look(PortIdentity port) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    var seen = observe(port, observer.pods(port));
+                    return new Look(seen, planner.plan(seen));
+                },
+                thread);
+    }
+
     // ---- one port after the other --------------------------------------------------------------------------------
 
     private void enqueue(PortIdentity port) {
@@ -248,7 +265,10 @@ public final class Reconciler {
     }
 
     private Observation observe(PortIdentity port, List<PodFacts> pods) {
-        var row = northbound.port(port);
+        var row = northbound
+                .port(port)
+                .map(found ->
+                        KubeOvnRow.recognise(found, port, workload -> observer.owner(port.namespace(), workload)));
         pods.forEach(pod -> sightings.saw(port, pod));
         if (pods.isEmpty() && row.isEmpty()) {
             sightings.forget(port);

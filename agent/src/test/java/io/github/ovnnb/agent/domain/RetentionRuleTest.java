@@ -69,6 +69,15 @@ class RetentionRuleTest {
         assertThat(fate(new Standalone(), new Gone())).isEqualTo(new Release("the Pod has no successor"));
     }
 
+    @Test
+    void releasesOnRequestWhateverTheOwnerWants() {
+        var requested = new PortOwnership(DB_2, Optional.empty(), true);
+
+        for (var standing : OwnerStanding.values()) {
+            assertThat(RetentionRule.fateOf(requested, standing)).isEqualTo(new Release("its release was requested"));
+        }
+    }
+
     private static PortFate fate(Workload workload, OwnerFacts owner) {
         return RetentionRule.fateOf(workload, OwnerStanding.of(workload, owner));
     }

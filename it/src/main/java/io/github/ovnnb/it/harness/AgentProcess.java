@@ -93,6 +93,11 @@ public final class AgentProcess implements AutoCloseable {
         }
     }
 
+    /** The configuration file that it runs with. */
+    public Path configuration() {
+        return directory.path().resolve("config.yaml");
+    }
+
     /** The process behind it, for its pid, log and exit status. */
     public ManagedProcess process() {
         return process;

@@ -1,0 +1,93 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.SubnetUsage;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * Tells how much of each subnet is used, some time after it has changed and however often it has meanwhile. Serving Pods never waits for it.
+ * Confined to the reconciler's thread.
+ */
+public final class SubnetReporter {
+    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(2);
+
+    /** Where it is told. */
+    public interface Destination {
+        /** Never fails: completes with whether it is written. */
+        CompletionStage<Boolean> write(SubnetUsage usage);
+    }
+
+    private final AddressBook book;
+    private final Supplier<SubnetCatalog> catalog;
+    private final Destination destination;
+    private final Timer timer;
+    private final Executor thread;
+    private final Set<String> due = new HashSet<>();
+    private final Map<String, SubnetUsage> written = new HashMap<>();
+    private int generation;
+
+    public SubnetReporter(
+            AddressBook book, Supplier<SubnetCatalog> catalog, Destination destination, Timer timer, Executor thread) {
+        this.book = book;
+        this.catalog = catalog;
+        this.destination = destination;
+        this.timer = timer;
+        this.thread = thread;
+    }
+
+    /** Begins with all of them: what stands there may be another agent's word. */
+    public void start() {
+        generation++;
+        written.clear();
+        catalog.get().all().forEach(subnet -> due.add(subnet.name()));
+        later(generation);
+    }
+
+    public void stop() {
+        generation++;
+    }
+
+    private void later(int myGeneration) {
+        timer.after(BETWEEN_REPORTS, () -> {
+            if (myGeneration == generation) {
+                report();
+                later(myGeneration);
+            }
+        });
+    }
+
+    private void report() {
+        due.addAll(book.takeChanged());
+        var now = List.copyOf(due);
+        due.clear();
+        for (var name : now) {
+            catalog.get().named(name).flatMap(book::usage).ifPresent(this::report);
+        }
+    }
+
+    private void report(SubnetUsage usage) {
+        if (usage.equals(written.get(usage.subnet()))) {
+            return;
+        }
+        written.put(usage.subnet(), usage);
+        var unused = destination
+                .write(usage)
+                .whenCompleteAsync(
+                        (done, failure) -> {
+                            if (failure != null || !done) {
+                                written.remove(usage.subnet());
+                                due.add(usage.subnet());
+                            }
+                        },
+                        thread);
+    }
+}

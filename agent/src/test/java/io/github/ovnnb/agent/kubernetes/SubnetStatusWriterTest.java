@@ -1,0 +1,26 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.AddressFamily;
+import io.github.ovnnb.agent.domain.AddressRange;
+import io.github.ovnnb.agent.domain.IpAddress;
+import io.github.ovnnb.agent.domain.SubnetUsage;
+import io.github.ovnnb.agent.domain.SubnetUsage.FamilyUsage;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SubnetStatusWriterTest {
+    @Test
+    void saysTheNumbersInKubeOvnsFields() {
+        var free = new AddressRange(IpAddress.of("10.0.0.3"), IpAddress.of("10.0.0.6"));
+        var used = AddressRange.of(IpAddress.of("10.0.0.2"));
+        var usage = new SubnetUsage("s", List.of(new FamilyUsage(AddressFamily.IPV4, List.of(free), List.of(used))));
+
+        assertThat(SubnetStatusWriter.body(usage))
+                .isEqualTo(
+                        "{\"status\":{\"v4availableIPs\":4,\"v4availableIPrange\":\"10.0.0.3-10.0.0.6\","
+                                + "\"v4usingIPs\":1,\"v4usingIPrange\":\"10.0.0.2\","
+                                + "\"v6availableIPs\":0,\"v6availableIPrange\":\"\",\"v6usingIPs\":0,\"v6usingIPrange\":\"\"}}");
+    }
+}
