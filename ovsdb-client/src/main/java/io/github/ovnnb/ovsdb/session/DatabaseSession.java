@@ -170,19 +170,26 @@ public final class DatabaseSession {
 
     private void disconnected(Remote remote, String reason) {
         link = null;
-        transactions.lost(remote + ": " + reason);
-        questions.lost();
-        locks.lost();
         lastProblem = Optional.of(remote + ": " + reason);
         var wasSynced = reconnect.phase() == Phase.SYNCED;
         var pause = reconnect.lost(loop.nanoTime());
         watchDeadline();
         if (closed) {
             LOG.info("disconnected from {}: {}", remote, reason);
-            return;
+        } else {
+            report(wasSynced, remote, reason, pause);
+            listener.disconnected(remote, reason, pause);
         }
-        report(wasSynced, remote, reason, pause);
-        listener.disconnected(remote, reason, pause);
+        // After the news: whoever hears that an outcome is unknown knows already that there is no connection.
+        transactions.lost(remote + ": " + reason);
+        questions.lost();
+        locks.lost();
+        if (!closed) {
+            connectAfter(pause);
+        }
+    }
+
+    private void connectAfter(Duration pause) {
         if (pause.isZero()) {
             loop.execute(this::connect);
         } else {
