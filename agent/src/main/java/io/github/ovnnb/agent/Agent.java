@@ -6,9 +6,11 @@ import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.kubernetes.ClusterKinds;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
+import io.github.ovnnb.agent.kubernetes.LeaderLease;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
@@ -35,12 +37,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
+    private static final String LEASE = "ovn-nb-agent";
     private static final Duration QUICK_SWEEPS = Duration.ofSeconds(5);
     private static final Duration SWEEPS = Duration.ofMinutes(1);
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
-    /** @param subnets from the configuration; used if the cluster has no kube-ovn Subnets */
-    public record Settings(List<Subnet> subnets, boolean portSecurity) {}
+    /**
+     * @param subnets from the configuration; used if the cluster has no kube-ovn Subnets
+     * @param election the lease to stand for; empty: whoever holds the database's lock writes
+     */
+    public record Settings(List<Subnet> subnets, boolean portSecurity, Optional<Election> election) {}
+
+    /** @param identity unlike any other candidate's */
+    public record Election(String namespace, String identity) {}
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "reconciler"));
@@ -49,9 +58,10 @@ public final class Agent implements AutoCloseable {
     private final PodEvents events;
     private final Reconciler reconciler;
     private final Gate gate;
+    private final Optional<LeaderLease> lease;
 
-    /** @param source where the subnets come from, as {@link KubernetesConnection#subnetSource} found out */
-    public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, SubnetSource source) {
+    /** @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
+    public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
         this.northbound = northbound;
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
@@ -59,7 +69,7 @@ public final class Agent implements AutoCloseable {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
-        caches = new KubernetesCaches(kubernetes, Optional.empty(), source);
+        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds);
         events = new PodEvents(kubernetes, timer, Clock.systemUTC());
         var book = new AddressBook();
         var planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
@@ -73,7 +83,9 @@ public final class Agent implements AutoCloseable {
         reconciler = new Reconciler(seams, planner, book);
         var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
         gate = new Gate(
-                EnumSet.allOf(Gate.Need.class),
+                settings.election().isPresent()
+                        ? EnumSet.allOf(Gate.Need.class)
+                        : EnumSet.complementOf(EnumSet.of(Gate.Need.LEASE)),
                 () -> {
                     reconciler.activate();
                     sweeper.start();
@@ -82,7 +94,15 @@ public final class Agent implements AutoCloseable {
                     reconciler.pause();
                     sweeper.stop();
                 });
-        if (source == SubnetSource.CONFIGURATION) {
+        lease = settings.election()
+                .map(election -> new LeaderLease(
+                        kubernetes,
+                        election.namespace(),
+                        LEASE,
+                        election.identity(),
+                        () -> thread.execute(this::lead),
+                        () -> thread.execute(() -> need(Gate.Need.LEASE, false))));
+        if (kinds.subnets() == SubnetSource.CONFIGURATION) {
             reconciler.subnetsAre(new SubnetCatalog(settings.subnets()));
         }
     }
@@ -95,6 +115,13 @@ public final class Agent implements AutoCloseable {
         var connected = northbound.start();
         var cached = caches.start(reconciler).thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
         log.debug("started: {}, {}", connected, cached);
+        lease.ifPresent(LeaderLease::start);
+    }
+
+    /** The lease's former holder may be paused with the database's lock in hand: it is ours to take now. */
+    private void lead() {
+        northbound.takeLock();
+        need(Gate.Need.LEASE, true);
     }
 
     private void need(Gate.Need need, boolean met) {
@@ -127,6 +154,7 @@ public final class Agent implements AutoCloseable {
         } catch (ExecutionException | TimeoutException unfinished) {
             log.warn("stopping with work under way; the next start looks at it again");
         }
+        lease.ifPresent(LeaderLease::close);
         northbound.close();
         thread.shutdownNow();
     }

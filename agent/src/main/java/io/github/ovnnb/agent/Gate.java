@@ -18,6 +18,7 @@ final class Gate {
     enum Need {
         NORTHBOUND("the Northbound database"),
         KUBERNETES("the Kubernetes API"),
+        LEASE("the lease, which another agent holds"),
         LOCK("the lock of the Northbound database, which another agent holds");
 
         private final String words;

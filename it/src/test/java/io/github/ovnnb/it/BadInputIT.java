@@ -100,7 +100,7 @@ class BadInputIT {
         corner.create(Workloads.statefulSet("beyond", 2, ipPool("10.36.0.60")));
         corner.awaitAllocated("beyond-0");
 
-        assertThat(corner.awaitWarning("beyond-1", NOT_ACQUIRED)).contains("10.36.0.60");
+        assertThat(corner.awaitWarning("beyond-1", NOT_ACQUIRED)).contains("ip_pool", "member number 2");
     }
 
     @Test

@@ -9,7 +9,6 @@ import io.github.ovnnb.it.harness.AgentProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,25 +50,21 @@ class CommandLineIT {
 
     @Test
     void waitsForADatabaseThatCannotBeReachedYet() {
+        corner.agent().terminate();
         corner.ovn().stopNorthbound();
-        try (var agent = AgentProcess.central(
-                        corner.ovn().northboundUnix(),
-                        corner.agentKubeconfig(),
-                        "subnets: [{name: cli, cidrBlock: 10.38.0.0/24, gateway: 10.38.0.1, namespaces: [cli]}]")
-                .start()) {
+        try {
+            corner.agent().start();
             await("the agent says that it waits")
                     .atMost(Corner.PATIENCE)
-                    .until(() -> agent.process().tailOfLog().contains("ovnnb_db.sock"));
-
-            corner.ovn().startNorthbound();
-
-            agent.awaitReady();
-            assertThat(agent.process().isAlive()).isTrue();
+                    .until(() -> corner.agent().process().tailOfLog().contains("no connection to tcp:"));
         } finally {
-            if (!isNorthboundUp()) {
-                corner.ovn().startNorthbound();
-            }
+            corner.ovn().startNorthbound();
         }
+
+        corner.agent().awaitReady();
+
+        corner.createPod("patient", Map.of());
+        assertThat(corner.awaitAllocated("patient").ips()).hasSize(1);
     }
 
     @Test
@@ -95,35 +90,20 @@ class CommandLineIT {
     }
 
     private static String refused(Path configuration) {
-        try (var agent = AgentProcess.withArguments(
-                        "run",
-                        "--mode=central",
-                        "--ovn-nb=" + corner.ovn().northboundTcp(),
-                        "--kubeconfig=" + corner.agentKubeconfig(),
-                        "--config=" + configuration)
-                .start()) {
-            assertThat(agent.process().awaitEnd(Duration.ofSeconds(30))).isTrue();
-            assertThat(agent.process().exitStatus()).contains(2);
-            return agent.process().tailOfLog();
-        }
+        var outcome = AgentProcess.runToEnd(
+                "run",
+                "--mode=central",
+                "--ovn-nb=" + corner.ovn().northboundTcp(),
+                "--kubeconfig=" + corner.agentKubeconfig(),
+                "--config=" + configuration);
+        assertThat(outcome.exitStatus()).as(outcome.errors()).isEqualTo(2);
+        assertThat((outcome.output() + outcome.errors()).strip().lines()).hasSize(1);
+        return outcome.output() + outcome.errors();
     }
 
     private static String output(String... arguments) {
-        try (var agent = AgentProcess.withArguments(arguments).start()) {
-            assertThat(agent.process().awaitEnd(Duration.ofSeconds(30))).isTrue();
-            assertThat(agent.process().exitStatus())
-                    .as(agent.process().tailOfLog())
-                    .contains(0);
-            return agent.process().tailOfLog();
-        }
-    }
-
-    private static boolean isNorthboundUp() {
-        try {
-            corner.ovn().nbctl("--timeout=2", "ls-list");
-            return true;
-        } catch (IllegalStateException down) {
-            return false;
-        }
+        var outcome = AgentProcess.runToEnd(arguments);
+        assertThat(outcome.exitStatus()).as(outcome.errors()).isZero();
+        return outcome.output();
     }
 }

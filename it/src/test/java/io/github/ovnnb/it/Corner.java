@@ -3,7 +3,6 @@ package io.github.ovnnb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -17,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One test class's own corner of the shared platform: a namespace, a subnet and switch of that name, and an agent with
@@ -151,12 +151,22 @@ final class Corner implements AutoCloseable {
                 .toList();
     }
 
+    /** What the annotations of all allocated Pods say, as their rows should have it, by port. */
+    Map<String, String> allocated() {
+        return client.pods().inNamespace(name).list().getItems().stream()
+                .filter(Corner::isAllocated)
+                .collect(Collectors.toMap(pod -> pod.getMetadata().getName() + "." + name, Corner::told));
+    }
+
     private PortRow checkedRow(Pod pod) {
         var row = row(pod.getMetadata().getName()).orElseThrow();
-        var told = annotation(pod, "mac_address") + " "
-                + annotation(pod, "ip_address").replace(",", " ");
-        assertThat(row.addresses()).as("addresses of " + row.name()).containsExactly(told);
+        assertThat(row.addresses()).as("addresses of " + row.name()).containsExactly(told(pod));
         return row;
+    }
+
+    private static String told(Pod pod) {
+        return annotation(pod, "mac_address") + " "
+                + annotation(pod, "ip_address").replace(",", " ");
     }
 
     /** What ovn-nbctl says of the port of that Pod. */
@@ -218,16 +228,13 @@ final class Corner implements AutoCloseable {
                 .create();
     }
 
-    /** Leaves nothing that a later class's agent would find: the workloads first, so that this agent releases the ports. */
+    /** Leaves no Pod and no row that a later class's agent would find. The namespace itself may take its time. */
     @Override
     public void close() {
-        client.namespaces()
-                .withName(name)
-                .withPropagationPolicy(DeletionPropagation.BACKGROUND)
-                .delete();
-        await("namespace " + name + " gone")
+        client.namespaces().withName(name).delete();
+        await("Pods of " + name + " gone")
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> client.namespaces().withName(name).get() == null);
+                .until(() -> client.pods().inNamespace(name).list().getItems().isEmpty());
         agent.close();
         ovn().nbctl("--if-exists", "ls-del", name);
         client.close();

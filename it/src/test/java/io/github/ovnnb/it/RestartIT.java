@@ -14,11 +14,16 @@ import org.junit.jupiter.api.Test;
 /** Whatever ends or stops around the agent: no address changes, none is given twice, and what was missed is caught up. */
 class RestartIT {
 
+    private static int number;
+
     private Corner corner;
+    private String name = "";
 
     @BeforeEach
     void open() {
-        corner = Corner.open("restart", "10.35.0.0/22", "10.35.0.1");
+        number++;
+        name = "restart-" + number;
+        corner = Corner.open(name, "10.35.0.0/22", "10.35.0.1");
     }
 
     @AfterEach
@@ -39,12 +44,7 @@ class RestartIT {
 
         corner.agent().kill9();
         corner.deletePod("leaver");
-        corner.client()
-                .apps()
-                .deployments()
-                .inNamespace("restart")
-                .withName("front")
-                .scale(1);
+        corner.client().apps().deployments().inNamespace(name).withName("front").scale(1);
         corner.createPod("newcomer", Map.of());
         await().atMost(Corner.PATIENCE)
                 .until(() -> corner.podsOf("front").size() == 1
@@ -68,9 +68,12 @@ class RestartIT {
         names.subList(100, 200).forEach(name -> corner.createPod(name, Map.of()));
         corner.agent().startAndAwaitReady();
 
-        names.forEach(corner::awaitAllocated);
-
+        await("all allocated")
+                .atMost(Corner.PATIENCE)
+                .until(() -> corner.allocated().size() == 200);
         assertThat(corner.rows()).hasSize(200);
+        var told = corner.allocated();
+        assertThat(corner.rows()).allSatisfy(row -> assertThat(row.addresses()).containsExactly(told.get(row.name())));
         assertNothingGivenTwice();
     }
 
@@ -107,10 +110,10 @@ class RestartIT {
                 .nbctl(
                         "--may-exist",
                         "ls-add",
-                        "restart",
+                        name,
                         "--",
                         "lsp-add",
-                        "restart",
+                        name,
                         "foreign",
                         "--",
                         "lsp-set-addresses",

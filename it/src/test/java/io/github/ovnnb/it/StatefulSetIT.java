@@ -142,6 +142,16 @@ class StatefulSetIT {
                 .addToHard("pods", new Quantity("0"))
                 .endSpec()
                 .build());
+        await("the quota is in force")
+                .atMost(Corner.PATIENCE)
+                .until(() -> corner.client()
+                        .resourceQuotas()
+                        .inNamespace("sets")
+                        .withName("no-more-pods")
+                        .require()
+                        .getStatus()
+                        .getHard()
+                        .containsKey("pods"));
     }
 
     private static void allowPods() {

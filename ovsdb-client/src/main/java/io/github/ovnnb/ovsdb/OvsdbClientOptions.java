@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ public final class OvsdbClientOptions {
     private final Duration transactionDeadline;
     private final Optional<TlsFiles> tls;
     private final Optional<Transport> transport;
-    private final ClientMetrics metrics;
+    private final Function<String, ClientMetrics> metrics;
 
     private OvsdbClientOptions(Builder builder, Remotes remotes) {
         session = new SessionSettings(
@@ -67,8 +68,8 @@ public final class OvsdbClientOptions {
         return transport;
     }
 
-    ClientMetrics metrics() {
-        return metrics;
+    ClientMetrics newMetrics() {
+        return metrics.apply(session.database());
     }
 
     /** Only {@link #remotes} and {@link #database} must be said. */
@@ -85,7 +86,7 @@ public final class OvsdbClientOptions {
         private PhaseDeadlines phaseDeadlines = PhaseDeadlines.DEFAULT;
         private Window window = Window.DEFAULT;
         private Duration transactionDeadline = Duration.ofSeconds(30);
-        private ClientMetrics metrics = ClientMetrics.NONE;
+        private Function<String, ClientMetrics> metrics = ofDatabase -> ClientMetrics.NONE;
         private @Nullable TlsFiles tls;
         private @Nullable Transport transport;
 
@@ -176,7 +177,7 @@ public final class OvsdbClientOptions {
 
         /** Where to count. Micrometer need not be on the class path of those who do not call this. */
         public Builder meterRegistry(MeterRegistry registry) {
-            metrics = MicrometerMetrics.in(registry);
+            metrics = ofDatabase -> MicrometerMetrics.in(registry, ofDatabase);
             return this;
         }
 

@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.cli;
 
 import io.github.ovnnb.agent.Agent;
 import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
+import io.github.ovnnb.agent.kubernetes.ClusterKinds;
 import io.github.ovnnb.agent.kubernetes.KubeconfigUnusable;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -53,6 +55,20 @@ final class RunCommand implements Callable<Integer> {
             description = "Default: $KUBECONFIG, ~/.kube/config, or the credentials of the Pod that this runs in.")
     private @Nullable Path kubeconfig;
 
+    @Option(
+            names = "--leader-elect",
+            description =
+                    "Stand for the lease ovn-nb-agent, so that one of several replicas is active. Without it, whoever "
+                            + "holds the lock of the Northbound database is.")
+    private boolean leaderElect;
+
+    @Option(
+            names = "--leader-elect-namespace",
+            paramLabel = "NAMESPACE",
+            defaultValue = "${env:POD_NAMESPACE:-kube-system}",
+            description = "Of the lease; default: $POD_NAMESPACE, else kube-system.")
+    private String leaseNamespace = "kube-system";
+
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; see README.md.")
     private @Nullable Path config;
 
@@ -75,9 +91,9 @@ final class RunCommand implements Callable<Integer> {
                     northbound.remote,
                     kubernetes.server(),
                     http.port());
-            var source = subnetSource(kubernetes);
-            if (source.isPresent()) {
-                serve(settings, kubernetes, database, source.get(), running);
+            var kinds = ask(kubernetes);
+            if (kinds.isPresent()) {
+                serve(settings, kubernetes, database, kinds.get(), running);
             }
             log.debug("closing {}", jvm);
             return 0;
@@ -90,22 +106,31 @@ final class RunCommand implements Callable<Integer> {
             AgentConfig settings,
             KubernetesConnection kubernetes,
             NorthboundConnection database,
-            SubnetSource source,
+            ClusterKinds kinds,
             AtomicReference<@Nullable Agent> running)
             throws InterruptedException {
         log.info(
-                "subnets come from {}",
-                source == SubnetSource.KUBERNETES ? "Subnet resources (kubeovn.io/v1)" : "the configuration");
-        try (var agent = new Agent(
-                new Agent.Settings(settings.subnets(), settings.portSecurity()),
-                database,
-                kubernetes.client(),
-                source)) {
+                "subnets come from {}; {}KubeVirt, {}OpenKruise",
+                kinds.subnets() == SubnetSource.KUBERNETES ? "Subnet resources (kubeovn.io/v1)" : "the configuration",
+                kinds.kubeVirt() ? "" : "no ",
+                kinds.kruise() ? "" : "no ");
+        var wanted = new Agent.Settings(settings.subnets(), settings.portSecurity(), election());
+        try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
             running.set(agent);
             agent.start();
             stop.await();
             log.info("stopping");
         }
+    }
+
+    private Optional<Agent.Election> election() {
+        return leaderElect ? Optional.of(new Agent.Election(leaseNamespace, identity())) : Optional.empty();
+    }
+
+    /** The Pod's name where there is one; otherwise as unlike others as can be. */
+    private static String identity() {
+        var pod = System.getenv("POD_NAME");
+        return pod == null || pod.isBlank() ? "ovn-nb-agent-" + UUID.randomUUID() : pod;
     }
 
     private KubernetesConnection openKubernetes() {
@@ -117,15 +142,17 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Asks until somebody answers; empty if we are told to stop before. */
-    private Optional<SubnetSource> subnetSource(KubernetesConnection kubernetes) throws InterruptedException {
+    private Optional<ClusterKinds> ask(KubernetesConnection kubernetes) throws InterruptedException {
         var said = "";
         while (stop.getCount() > 0) {
             try {
-                return Optional.of(kubernetes.subnetSource());
+                var kinds = kubernetes.kinds();
+                kubernetes.checkAccess(kinds);
+                return Optional.of(kinds);
             } catch (ApiUnavailable unavailable) {
                 var problem = String.valueOf(unavailable.getMessage());
                 if (!problem.equals(said)) {
-                    log.warn("the Kubernetes API can't be reached, will retry: {}", problem);
+                    log.warn("the Kubernetes API does not serve us, will retry: {}", problem);
                     said = problem;
                 }
                 if (stop.await(API_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,15 +1,61 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Optional;
+import java.util.Set;
+
 /** What Kubernetes says of the owner of a port: of the StatefulSet or virtual machine, or for a Pod without successor of the Pod itself. */
 public sealed interface OwnerFacts {
-    /** @param start {@code spec.ordinals.start}; @param replicas {@code spec.replicas} */
-    record StatefulSetFacts(String uid, boolean deleting, int start, int replicas) implements OwnerFacts {}
+    /**
+     * Which members the set wants.
+     *
+     * @param start {@code spec.ordinals.start}
+     * @param replicas {@code spec.replicas}
+     * @param reserved ordinals that are left out (OpenKruise's {@code spec.reserveOrdinals})
+     */
+    record StatefulSetFacts(String uid, boolean deleting, int start, int replicas, Set<Integer> reserved)
+            implements OwnerFacts {
+        public StatefulSetFacts {
+            reserved = Set.copyOf(reserved);
+        }
+
+        public StatefulSetFacts(String uid, boolean deleting, int start, int replicas) {
+            this(uid, deleting, start, replicas, Set.of());
+        }
+
+        /** Position among the members that the set may have, counted from 0; negative for one that it never has. */
+        public int indexOf(int ordinal) {
+            int skipped = (int) reserved.stream()
+                    .filter(left -> left >= start && left < ordinal)
+                    .count();
+            return reserved.contains(ordinal) ? -1 : ordinal - start - skipped;
+        }
+
+        boolean wants(int ordinal) {
+            int index = indexOf(ordinal);
+            return index >= 0 && index < replicas;
+        }
+    }
 
     /** A VirtualMachine, or an instance that has none and so is its own owner. */
-    record VirtualMachineFacts(String uid, boolean deleting) implements OwnerFacts {}
+    record VirtualMachineFacts(String uid, boolean deleting, Optional<Running> running) implements OwnerFacts {
+        /**
+         * The instance that runs now.
+         *
+         * @param node {@code status.nodeName} of the instance; empty until it runs
+         * @param migrations names of its migration objects that are neither Succeeded nor Failed
+         */
+        public record Running(String node, Set<String> migrations) {
+            public Running {
+                migrations = Set.copyOf(migrations);
+            }
+        }
+    }
 
     /** It was seen to be deleted, or was missing long enough to be sure. */
     record Gone() implements OwnerFacts {}
+
+    /** Objects of its kind can't be read now: the API is not served, or not to us. That says nothing about it. */
+    record Unreadable() implements OwnerFacts {}
 
     /** It is not there, but that may be because we have not heard of it yet. */
     record NotSeen() implements OwnerFacts {}

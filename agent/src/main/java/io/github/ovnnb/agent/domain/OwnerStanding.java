@@ -43,7 +43,6 @@ public enum OwnerStanding {
         if (set.deleting()) {
             return DELETED;
         }
-        boolean wanted = member.ordinal() >= set.start() && member.ordinal() < (long) set.start() + set.replicas();
-        return wanted ? EXPECTS_IT_BACK : SCALED_DOWN;
+        return set.wants(member.ordinal()) ? EXPECTS_IT_BACK : SCALED_DOWN;
     }
 }

@@ -35,11 +35,12 @@ public sealed interface PortChange {
         }
     }
 
-    /** The row stays as it is, but no Pod uses it now. */
-    record Unbind(PortIdentity port, PortFacts row) implements PortChange {
+    /** The row stays as it is, but no Pod uses it now. @param anywhere whether the next Pod may be bound on any chassis again */
+    record Unbind(PortIdentity port, PortFacts row, boolean anywhere) implements PortChange {
         @Override
         public boolean isDoneBy(Optional<PortFacts> now) {
-            return now.flatMap(PortFacts::ownership)
+            return now.filter(facts -> !anywhere || facts.binding().equals(ChassisBinding.ANYWHERE))
+                    .flatMap(PortFacts::ownership)
                     .filter(ownership -> ownership.podUid().isEmpty())
                     .isPresent();
         }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param addresses the column as it is, whoever wrote it
  * @param identity whose port it is by its own word; present together with {@code ownership}
  * @param ownership present if the row is ours to manage: made by us, or by kube-ovn for a Pod
+ * @param binding what its options say of chassis
  * @param vendor {@code external_ids:vendor}, empty text when there is none
  */
 public record PortFacts(
@@ -21,6 +22,7 @@ public record PortFacts(
         Set<String> portSecurity,
         Optional<PortIdentity> identity,
         Optional<PortOwnership> ownership,
+        ChassisBinding binding,
         String vendor) {
     public PortFacts {
         logicalSwitches = Set.copyOf(logicalSwitches);

@@ -60,11 +60,17 @@ public final class PortPlanner {
         if (fate instanceof Release release) {
             return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
         }
-        boolean successorMayCome = !(ownership.workload() instanceof Workload.Standalone);
-        Optional<PortChange> change = successorMayCome && ownership.podUid().isPresent()
-                ? Optional.of(new PortChange.Unbind(seen.port(), row))
+        return new Plan.Keep((Retain) fate, unbinding(seen.port(), row, ownership));
+    }
+
+    /** Nothing to write for a port that is marked as retained already, or that has no successor to be ready for. */
+    private static Optional<PortChange> unbinding(PortIdentity port, PortFacts row, PortOwnership ownership) {
+        boolean pinned =
+                ownership.workload() instanceof VirtualMachine && !row.binding().equals(ChassisBinding.ANYWHERE);
+        boolean successorMayCome = ownership.workload().owner().isPresent();
+        return successorMayCome && (pinned || ownership.podUid().isPresent())
+                ? Optional.of(new PortChange.Unbind(port, row, pinned))
                 : Optional.empty();
-        return new Plan.Keep((Retain) fate, change);
     }
 
     /** A Pod without successor owns its port itself: while one of that name is there, the old one is surely gone. */
@@ -82,8 +88,7 @@ public final class PortPlanner {
             return true;
         }
         if (Workload.of(pod) instanceof StatefulSetMember member) {
-            return ownership.workload() instanceof StatefulSetMember before
-                    && (before.ownerUid().isEmpty() || before.ownerUid().equals(member.ownerUid()));
+            return ownership.workload() instanceof StatefulSetMember before && before.isContinuedBy(member);
         }
         if (Workload.of(pod) instanceof VirtualMachine) {
             // Whether it is still the same machine, and not one re-created under its name, is the law's question.
@@ -136,13 +141,13 @@ public final class PortPlanner {
 
     private static OptionalInt memberIndex(Observation seen, PodFacts pod) {
         return Workload.of(pod) instanceof StatefulSetMember member && seen.ownerOfPod() instanceof StatefulSetFacts set
-                ? OptionalInt.of(member.ordinal() - set.start())
+                ? OptionalInt.of(set.indexOf(member.ordinal()))
                 : OptionalInt.empty();
     }
 
     private Plan bound(Observation seen, PodFacts pod, Placement placement) {
         var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
-        var spec = new PortSpec(seen.port(), placement, portSecurity(seen.port(), pod), ownership);
+        var spec = new PortSpec(seen.port(), placement, portSecurity(seen.port(), pod), binding(seen), ownership);
         Optional<PortChange> change = seen.row().isEmpty()
                 ? Optional.of(new PortChange.Create(spec))
                 : seen.row().filter(row -> !spec.isMetBy(row)).map(row -> new PortChange.Update(row, spec));
@@ -155,6 +160,14 @@ public final class PortPlanner {
                         && seen.ownerOfPod() instanceof VirtualMachineFacts facts
                 ? new VirtualMachine(machine.name(), Optional.of(facts.uid()))
                 : Workload.of(pod);
+    }
+
+    /** Only virtual machines migrate; where other ports are bound is not for us to say. */
+    private static Optional<ChassisBinding> binding(Observation seen) {
+        return seen.ownerOfPod() instanceof VirtualMachineFacts machine
+                ? Optional.of(LiveMigrationRule.bindingOf(
+                        machine, seen.pods(), seen.row().map(PortFacts::binding).orElse(ChassisBinding.ANYWHERE)))
+                : Optional.empty();
     }
 
     private boolean portSecurity(PortIdentity port, PodFacts pod) {

@@ -1,9 +1,15 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Optional;
 import java.util.Set;
 
-/** How a port's row shall be. */
-public record PortSpec(PortIdentity port, Placement placement, boolean portSecurity, PortOwnership ownership) {
+/** How a port's row shall be. @param binding where it may be bound; empty: that is not for us to say */
+public record PortSpec(
+        PortIdentity port,
+        Placement placement,
+        boolean portSecurity,
+        Optional<ChassisBinding> binding,
+        PortOwnership ownership) {
     public Set<String> addressesColumn() {
         return Set.of(placement.addresses().toString());
     }
@@ -17,6 +23,7 @@ public record PortSpec(PortIdentity port, Placement placement, boolean portSecur
         return row.logicalSwitches().equals(Set.of(placement.logicalSwitch()))
                 && row.addresses().equals(addressesColumn())
                 && row.portSecurity().equals(portSecurityColumn())
+                && binding.filter(wanted -> !wanted.equals(row.binding())).isEmpty()
                 && row.ownership().filter(ownership::equals).isPresent();
     }
 }

@@ -33,13 +33,24 @@ public sealed interface Workload {
         }
     }
 
-    /** Pod {@code <name>-<ordinal>} of a StatefulSet (apps/v1). */
-    record StatefulSetMember(String name, Optional<String> ownerUid, int ordinal) implements Workload {
+    /**
+     * Pod {@code <name>-<ordinal>} of a StatefulSet.
+     *
+     * @param kind {@link #KIND} for apps/v1, {@link #KRUISE} for OpenKruise's
+     */
+    record StatefulSetMember(String kind, String name, Optional<String> ownerUid, int ordinal) implements Workload {
         public static final String KIND = "StatefulSet";
 
-        @Override
-        public String kind() {
-            return KIND;
+        /** As kubectl tells kinds of one name apart. */
+        public static final String KRUISE = "StatefulSet.apps.kruise.io";
+
+        public StatefulSetMember(String name, Optional<String> ownerUid, int ordinal) {
+            this(KIND, name, ownerUid, ordinal);
+        }
+
+        /** Whether the next Pod of that name and kind is the same set's, as far as the row remembers. */
+        boolean isContinuedBy(StatefulSetMember next) {
+            return kind.equals(next.kind) && (ownerUid.isEmpty() || ownerUid.equals(next.ownerUid));
         }
 
         @Override
@@ -72,15 +83,26 @@ public sealed interface Workload {
     }
 
     private static Optional<Workload> of(PodFacts pod, PodFacts.OwnerReference owner) {
-        if (owner.kind().equals("StatefulSet") && owner.apiVersion().startsWith("apps/")) {
+        if (owner.kind().equals("StatefulSet")) {
             var ordinal = Ordinals.ofMember(pod.name(), owner.name());
             return ordinal.isPresent()
-                    ? Optional.of(new StatefulSetMember(owner.name(), Optional.of(owner.uid()), ordinal.getAsInt()))
+                    ? statefulSetKind(owner)
+                            .map(kind -> new StatefulSetMember(
+                                    kind, owner.name(), Optional.of(owner.uid()), ordinal.getAsInt()))
                     : Optional.empty();
         }
         return owner.kind().equals("VirtualMachineInstance")
                         && owner.apiVersion().startsWith("kubevirt.io/")
                 ? Optional.of(new VirtualMachine(owner.name(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    private static Optional<String> statefulSetKind(PodFacts.OwnerReference owner) {
+        if (owner.apiVersion().startsWith("apps/")) {
+            return Optional.of(StatefulSetMember.KIND);
+        }
+        return owner.apiVersion().startsWith("apps.kruise.io/")
+                ? Optional.of(StatefulSetMember.KRUISE)
                 : Optional.empty();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.kubernetes;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,17 @@ final class AccessCheck {
             new Need("list", SubnetResource.GROUP, SubnetResource.PLURAL),
             new Need("watch", SubnetResource.GROUP, SubnetResource.PLURAL));
 
+    private static final List<Need> FOR_MACHINES = List.of(
+            new Need("list", "kubevirt.io", "virtualmachines"),
+            new Need("watch", "kubevirt.io", "virtualmachines"),
+            new Need("list", "kubevirt.io", "virtualmachineinstances"),
+            new Need("watch", "kubevirt.io", "virtualmachineinstances"),
+            new Need("list", "kubevirt.io", "virtualmachineinstancemigrations"),
+            new Need("watch", "kubevirt.io", "virtualmachineinstancemigrations"));
+
+    private static final List<Need> FOR_KRUISE = List.of(
+            new Need("list", "apps.kruise.io", "statefulsets"), new Need("watch", "apps.kruise.io", "statefulsets"));
+
     private final ApiServer api;
 
     AccessCheck(ApiServer api) {
@@ -47,11 +59,17 @@ final class AccessCheck {
      * @throws CompletionException if the API server can't be reached
      * @throws ApiUnavailable if it answers something else
      */
-    Optional<String> missing(boolean withSubnets) {
+    Optional<String> missing(ClusterKinds kinds) {
         var asked = new LinkedHashMap<Need, CompletableFuture<ApiServer.Answer>>();
         ALWAYS.forEach(need -> asked.put(need, ask(need)));
-        if (withSubnets) {
+        if (kinds.subnets() == SubnetSource.KUBERNETES) {
             FOR_SUBNETS.forEach(need -> asked.put(need, ask(need)));
+        }
+        if (kinds.kubeVirt()) {
+            FOR_MACHINES.forEach(need -> asked.put(need, ask(need)));
+        }
+        if (kinds.kruise()) {
+            FOR_KRUISE.forEach(need -> asked.put(need, ask(need)));
         }
         var missing = asked.entrySet().stream()
                 .filter(entry -> !isAllowed(entry.getValue().join()))

@@ -1,7 +1,9 @@
 package io.github.ovnnb.agent.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.reconcile.Observer;
+import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * What we follow of Kubernetes: Pods, StatefulSets, Namespaces and, if the cluster has them, kube-ovn's Subnets. Built first, because the
+ * What we follow of Kubernetes: Pods, StatefulSets, Namespaces and, if the cluster has them, kube-ovn's Subnets, KubeVirt's machines and OpenKruise's StatefulSets. Built first, because the
  * reconciler reads from it; started with the reconciler that hears of changes.
  */
 public final class KubernetesCaches implements AutoCloseable {
@@ -26,25 +28,28 @@ public final class KubernetesCaches implements AutoCloseable {
     private final ResourceWatch<StatefulSetResource> statefulSets;
     private final ResourceWatch<NamespaceResource> namespaces;
     private final Optional<ResourceWatch<SubnetResource>> subnets;
+    private final OptionalKinds optional;
     private final List<ResourceWatch<?>> watches = new ArrayList<>();
     private volatile boolean synced;
 
     /** @param nodeName if given, only the Pods bound to that node are followed */
-    public KubernetesCaches(KubernetesClient client, Optional<String> nodeName, SubnetSource subnetSource) {
+    public KubernetesCaches(KubernetesClient client, Optional<String> nodeName, ClusterKinds kinds) {
         pods = nodeName.map(node -> ResourceWatch.ofPodsOn(client, node))
                 .orElseGet(() -> ResourceWatch.of(client, PodResource.class))
                 .indexedBy(KubernetesObserver.BY_PORT, pod -> KubernetesObserver.key(pod.identity()));
         statefulSets = ResourceWatch.of(client, StatefulSetResource.class);
         namespaces = ResourceWatch.of(client, NamespaceResource.class);
-        subnets = subnetSource == SubnetSource.KUBERNETES
+        subnets = kinds.subnets() == SubnetSource.KUBERNETES
                 ? Optional.of(ResourceWatch.of(client, SubnetResource.class))
                 : Optional.empty();
         watches.addAll(List.of(pods, statefulSets, namespaces));
         subnets.ifPresent(watches::add);
+        optional = new OptionalKinds(client, kinds);
+        watches.addAll(optional.watches());
     }
 
     public Observer observer() {
-        return new KubernetesObserver(pods, statefulSets, namespaces);
+        return new KubernetesObserver(pods, statefulSets, namespaces, optional);
     }
 
     /**
@@ -56,8 +61,13 @@ public final class KubernetesCaches implements AutoCloseable {
         started.add(pods.telling(new PodWatch(reconciler::offer, reconciler::podDeleted))
                 .start());
         started.add(statefulSets
-                .telling(new StatefulSetWatch(reconciler::ownerChanged, reconciler::ownerDeleted))
+                .telling(new OwnerWatch<>(
+                        set -> new OwnerKey(StatefulSetMember.KIND, set.namespace(), set.name()),
+                        (before, now) -> before.facts().equals(now.facts()),
+                        reconciler::ownerChanged,
+                        reconciler::ownerDeleted))
                 .start());
+        started.addAll(optional.start(reconciler));
         started.add(namespaces
                 .telling(new NamespaceWatch(reconciler::namespaceChanged))
                 .start());

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.kubernetes;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -17,7 +18,6 @@ public final class KubernetesConnection implements AutoCloseable {
     private static final int FIRST_RECONNECT_MILLIS = 200;
 
     private static final int NOT_FOUND = 404;
-    private static final String SUBNETS = "/apis/" + SubnetResource.GROUP + "/" + SubnetResource.VERSION;
 
     private final KubernetesClient client;
     private final ApiServer api;
@@ -34,15 +34,25 @@ public final class KubernetesConnection implements AutoCloseable {
      * @throws KubeconfigUnusable if there is no way to the cluster in it
      */
     public static KubernetesConnection open(Optional<Path> kubeconfig) {
-        var config = kubeconfig.map(KubernetesConnection::read).orElseGet(() -> Config.autoConfigure(null));
+        var config = kubeconfig.map(KubernetesConnection::read).orElseGet(KubernetesConnection::surroundings);
         // Whoever asks decides whether to ask again.
         config.setRequestRetryBackoffLimit(0);
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         config.setWatchReconnectInterval(FIRST_RECONNECT_MILLIS);
         return new KubernetesConnection(new KubernetesClientBuilder()
                 .withConfig(config)
+                .withHttpClientFactory(new WatchfulHttpClientFactory())
                 .withKubernetesSerialization(PartialSerialization.create())
                 .build());
+    }
+
+    private static Config surroundings() {
+        try {
+            return Config.autoConfigure(null);
+        } catch (RuntimeException malformed) {
+            throw new KubeconfigUnusable("neither a service account nor a kubeconfig that can be read: "
+                    + ApiFailure.oneLine(ApiFailure.root(malformed).toString()));
+        }
     }
 
     private static Config read(Path kubeconfig) {
@@ -74,21 +84,25 @@ public final class KubernetesConnection implements AutoCloseable {
     }
 
     /**
-     * Asks the API server whether it has kube-ovn's Subnets. Waits for the answer, up to 10 seconds.
+     * Asks the API server what it serves beyond Kubernetes' own kinds. Waits for the answers, up to 10 seconds each.
      *
      * @throws ApiUnavailable if it does not say
      */
-    public SubnetSource subnetSource() {
-        var answer = waitFor(() -> api.get(SUBNETS).join());
+    public ClusterKinds kinds() {
+        var subnets = serves(SubnetResource.class) ? SubnetSource.KUBERNETES : SubnetSource.CONFIGURATION;
+        return new ClusterKinds(subnets, serves(VirtualMachineResource.class), serves(KruiseStatefulSetResource.class));
+    }
+
+    private boolean serves(Class<? extends PartialResource> kind) {
+        var path = "/apis/" + HasMetadata.getGroup(kind) + "/" + HasMetadata.getVersion(kind);
+        var answer = waitFor(() -> api.get(path).join());
         if (answer.code() == NOT_FOUND) {
-            return SubnetSource.CONFIGURATION;
+            return false;
         }
         if (!answer.isSuccess()) {
             throw new ApiUnavailable("the API server answered " + answer.code() + ": " + answer.message());
         }
-        return answer.text().contains("\"" + SubnetResource.PLURAL + "\"")
-                ? SubnetSource.KUBERNETES
-                : SubnetSource.CONFIGURATION;
+        return answer.text().contains("\"" + HasMetadata.getPlural(kind) + "\"");
     }
 
     /**
@@ -96,9 +110,9 @@ public final class KubernetesConnection implements AutoCloseable {
      *
      * @throws ApiUnavailable if we may not, or the API server does not say
      */
-    public void checkAccess(SubnetSource subnets) {
+    public void checkAccess(ClusterKinds kinds) {
         var check = new AccessCheck(api);
-        waitFor(() -> check.missing(subnets == SubnetSource.KUBERNETES)).ifPresent(missing -> {
+        waitFor(() -> check.missing(kinds)).ifPresent(missing -> {
             throw new ApiUnavailable(
                     "the API server forbids us to " + missing + "; bind our account to the ClusterRole ovn-nb-agent");
         });

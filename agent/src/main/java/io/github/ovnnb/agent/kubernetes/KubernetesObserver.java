@@ -7,6 +7,7 @@ import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import io.github.ovnnb.agent.reconcile.Observer;
 import java.util.Collection;
 import java.util.List;
@@ -19,14 +20,17 @@ final class KubernetesObserver implements Observer {
     private final ResourceWatch<PodResource> pods;
     private final ResourceWatch<StatefulSetResource> statefulSets;
     private final ResourceWatch<NamespaceResource> namespaces;
+    private final OptionalKinds optional;
 
     KubernetesObserver(
             ResourceWatch<PodResource> pods,
             ResourceWatch<StatefulSetResource> statefulSets,
-            ResourceWatch<NamespaceResource> namespaces) {
+            ResourceWatch<NamespaceResource> namespaces,
+            OptionalKinds optional) {
         this.pods = pods;
         this.statefulSets = statefulSets;
         this.namespaces = namespaces;
+        this.optional = optional;
     }
 
     /** The key under which the Pods of a port, whatever its network, are indexed. */
@@ -41,12 +45,18 @@ final class KubernetesObserver implements Observer {
 
     @Override
     public OwnerFacts owner(String namespace, Workload workload) {
-        return workload instanceof StatefulSetMember member
-                ? statefulSets
-                        .named(namespace, member.name())
-                        .<OwnerFacts>map(StatefulSetResource::facts)
-                        .orElseGet(OwnerFacts.NotSeen::new)
-                : new OwnerFacts.NotSeen();
+        if (workload instanceof VirtualMachine machine) {
+            return optional.machine(namespace, machine.name());
+        }
+        if (workload instanceof StatefulSetMember member) {
+            return member.kind().equals(StatefulSetMember.KRUISE)
+                    ? optional.kruiseSet(namespace, member.name())
+                    : statefulSets
+                            .named(namespace, member.name())
+                            .<OwnerFacts>map(StatefulSetResource::facts)
+                            .orElseGet(OwnerFacts.NotSeen::new);
+        }
+        return new OwnerFacts.NotSeen();
     }
 
     @Override

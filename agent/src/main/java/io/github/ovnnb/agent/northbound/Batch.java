@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortSpec;
@@ -84,6 +85,9 @@ final class Batch {
         } else if (change instanceof PortChange.Unbind unbind) {
             guardPort(unbind, unbind.row());
             add(unbind, Operation.mutate(PORTS, unbind.row().row(), removeKeys(Set.of(ExternalIds.POD_UID))));
+            if (unbind.anywhere()) {
+                add(unbind, bind(unbind.row(), ChassisBinding.ANYWHERE));
+            }
         } else if (change instanceof PortChange.Remove remove) {
             // An unreferenced port is collected by the server, ovn-nb(5): leaving every switch is being removed.
             remove.row()
@@ -100,6 +104,7 @@ final class Batch {
         row.put("addresses", Value.strings(spec.addressesColumn()));
         row.put("port_security", Value.strings(spec.portSecurityColumn()));
         row.put("external_ids", Value.stringMap(ExternalIds.of(spec)));
+        spec.binding().ifPresent(binding -> row.put("options", Value.stringMap(binding.options())));
         add(create, Operation.insert(PORTS, uuid, row));
         join(spec, uuid);
     }
@@ -127,6 +132,9 @@ final class Batch {
                         row.row(),
                         removeKeys(ExternalIds.KEYS),
                         Mutation.insert("external_ids", Value.stringMap(ids))));
+        spec.binding()
+                .filter(binding -> !binding.equals(row.binding()))
+                .ifPresent(binding -> add(update, bind(row, binding)));
         var target = spec.placement().logicalSwitch();
         if (!row.logicalSwitches().equals(Set.of(target))) {
             row.logicalSwitches().stream().filter(name -> !name.equals(target)).forEach(name -> leave(name, row.row()));
@@ -134,6 +142,14 @@ final class Batch {
                 join(spec, row.row());
             }
         }
+    }
+
+    private static Operation bind(PortFacts row, ChassisBinding binding) {
+        var forget = Mutation.delete("options", Value.strings(ChassisBinding.KEYS));
+        return binding.options().isEmpty()
+                ? Operation.mutate(PORTS, row.row(), forget)
+                : Operation.mutate(
+                        PORTS, row.row(), forget, Mutation.insert("options", Value.stringMap(binding.options())));
     }
 
     private static Mutation removeKeys(Set<String> keys) {

@@ -60,15 +60,16 @@ final class ExternalIds {
     }
 
     private static Workload workload(PortIdentity port, Map<String, String> ids) {
-        var kind = ids.get(KIND);
+        var kind = ids.getOrDefault(KIND, "");
         var ordinal = Ordinals.parse(ids.getOrDefault(ORDINAL, ""));
         if (VirtualMachine.KIND.equals(kind)) {
             return new VirtualMachine(ids.getOrDefault(OWNER, port.instance()), text(ids, OWNER_UID));
         }
-        if (StatefulSetMember.KIND.equals(kind) && ordinal.isPresent() && ids.containsKey(OWNER)) {
-            return new StatefulSetMember(ids.get(OWNER), text(ids, OWNER_UID), ordinal.getAsInt());
+        boolean isMember = StatefulSetMember.KIND.equals(kind) || StatefulSetMember.KRUISE.equals(kind);
+        if (isMember && ordinal.isPresent() && ids.containsKey(OWNER)) {
+            return new StatefulSetMember(kind, ids.get(OWNER), text(ids, OWNER_UID), ordinal.getAsInt());
         }
-        return kind == null ? guess(port.instance()) : new Standalone();
+        return kind.isEmpty() ? guess(port.instance()) : new Standalone();
     }
 
     /** A name like a member's may be one: then a StatefulSet of that name that wants it keeps it, and otherwise it goes like any other. */

@@ -24,11 +24,13 @@ public final class NorthboundConnection implements AutoCloseable {
     private static final String LOCK = "ovn_nb_agent";
 
     private final OvsdbClient client;
+    private final Lock lock;
     private final SwitchMembership membership = new SwitchMembership();
     private final ReplicaRows rows;
 
     private NorthboundConnection(OvsdbClient client) {
         this.client = client;
+        this.lock = client.lock(LOCK);
         this.rows = new ReplicaRows(client.replica(), membership);
     }
 
@@ -57,7 +59,14 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** Asks to be the one agent that writes. Tells whether we are, each time it changes. */
     public void claim(Consumer<Boolean> writer, Executor executor) {
-        var unused = client.lock(LOCK).onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+        var unused = lock.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
+    }
+
+    /** Takes the lock from whoever has it. Only for one who knows by other means that the holder should not. */
+    public void takeLock() {
+        if (lock.state() == Lock.State.WAITING) {
+            var unused = lock.steal();
+        }
     }
 
     /** Every port there is, whoever made it, in no particular order; for a look without following. */

@@ -17,7 +17,7 @@ final class NorthboundTables {
             TableDefinition.of(SWITCH, "name", "ports").indexedBy(SWITCH_BY_NAME);
 
     static final TableDefinition PORTS =
-            TableDefinition.of(PORT, "name", "type", "addresses", "port_security", "external_ids");
+            TableDefinition.of(PORT, "name", "type", "addresses", "port_security", "options", "external_ids");
 
     private NorthboundTables() {}
 }

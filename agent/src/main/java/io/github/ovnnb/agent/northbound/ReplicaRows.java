@@ -97,6 +97,7 @@ final class ReplicaRows implements Rows {
                 switches,
                 row.strings("addresses"),
                 row.strings("port_security"),
+                row.stringMap("options"),
                 row.stringMap("external_ids"));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.PortFacts;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class RowReader {
             Set<String> logicalSwitches,
             Set<String> addresses,
             Set<String> portSecurity,
+            Map<String, String> options,
             Map<String, String> externalIds) {
         var identity = ExternalIds.identity(name, externalIds).filter(port -> type.isEmpty());
         return new PortFacts(
@@ -27,6 +29,7 @@ final class RowReader {
                 portSecurity,
                 identity,
                 identity.map(port -> ExternalIds.ownership(port, externalIds)),
+                ChassisBinding.read(options),
                 externalIds.getOrDefault(ExternalIds.VENDOR, ""));
     }
 }

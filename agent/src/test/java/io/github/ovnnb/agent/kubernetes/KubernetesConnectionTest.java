@@ -54,11 +54,11 @@ class KubernetesConnectionTest {
         var file = kubeconfig("unreachable", config("https://127.0.0.1:" + port));
 
         try (var connection = KubernetesConnection.open(Optional.of(file))) {
-            assertThatThrownBy(connection::subnetSource)
+            assertThatThrownBy(connection::kinds)
                     .isInstanceOf(ApiUnavailable.class)
                     .hasMessageStartingWith("https://127.0.0.1:" + port + "/: the API server can't be reached: ")
                     .hasMessageNotContaining("\n");
-            assertThatThrownBy(() -> connection.checkAccess(SubnetSource.CONFIGURATION))
+            assertThatThrownBy(() -> connection.checkAccess(new ClusterKinds(SubnetSource.CONFIGURATION, false, false)))
                     .isInstanceOf(ApiUnavailable.class)
                     .hasMessageContaining("can't be reached");
         }

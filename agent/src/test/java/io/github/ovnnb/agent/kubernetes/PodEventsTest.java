@@ -99,7 +99,7 @@ class PodEventsTest {
         events.warn(POD, obstacle("subnet full"));
         assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("PATCH");
 
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             events.warn(POD, obstacle("subnet full"));
             assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
         });
@@ -120,7 +120,7 @@ class PodEventsTest {
         for (int i = 0; i < 2_000; i++) {
             events.warn(POD, obstacle("no " + i));
         }
-        Awaitility.await()
+        Awaitility.await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100));
         assertThat(later).hasSize(1);
 
@@ -130,7 +130,7 @@ class PodEventsTest {
             later.clear();
             due.forEach(Runnable::run);
         }
-        Awaitility.await()
+        Awaitility.await().atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 1_000));
     }
 

@@ -37,28 +37,23 @@ public final class AgentProcess implements AutoCloseable {
         var httpPort = FreePort.onLoopback();
         var directory = TemporaryDirectory.create("ovnnb-agent");
         var config = directory.write("config.yaml", configuration + "\nhttp:\n  port: " + httpPort + "\n");
-        return withArguments(
-                directory,
-                httpPort,
-                List.of(
-                        "run",
-                        "--mode=central",
-                        "--ovn-nb=" + northbound,
-                        "--kubeconfig=" + kubeconfig,
-                        "--config=" + config));
-    }
-
-    /** The agent's command line with any arguments; {@link #awaitReady()} has nothing to ask there. */
-    public static AgentProcess withArguments(String... arguments) {
-        return withArguments(TemporaryDirectory.create("ovnnb-agent"), 0, List.of(arguments));
-    }
-
-    private static AgentProcess withArguments(TemporaryDirectory directory, int httpPort, List<String> arguments) {
-        var command =
-                new ArrayList<>(List.of(java(), "-jar", Repository.agentJar().toString()));
-        command.addAll(arguments);
+        var command = commandLine(List.of(
+                "run", "--mode=central", "--ovn-nb=" + northbound, "--kubeconfig=" + kubeconfig, "--config=" + config));
         var log = directory.path().resolve("agent.log");
         return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, Map.of(), log));
+    }
+
+    /** Runs the agent's command line to its end, as {@code ovn-nb-agent ports} or a refused start. */
+    public static CommandOutcome runToEnd(String... arguments) {
+        return Command.outcomeOf(commandLine(List.of(arguments)), Map.of());
+    }
+
+    private static List<String> commandLine(List<String> arguments) {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var command =
+                new ArrayList<>(List.of(java, "-jar", Repository.agentJar().toString()));
+        command.addAll(arguments);
+        return command;
     }
 
     /** Starts it and waits until it says that it is ready. */
@@ -130,9 +125,5 @@ public final class AgentProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while asking the agent", interrupted);
         }
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.github.ovnnb.it.harness;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +15,15 @@ final class Command {
 
     /** Standard output without the last line break; an exit status other than 0 is an exception with the errors. */
     static String run(List<String> command, Map<String, String> environment) {
+        var outcome = outcomeOf(command, environment);
+        if (outcome.exitStatus() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + " exited with " + outcome.exitStatus() + ": "
+                    + outcome.errors().strip());
+        }
+        return outcome.output().stripTrailing();
+    }
+
+    static CommandOutcome outcomeOf(List<String> command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         try {
@@ -21,12 +31,7 @@ final class Command {
             // Both pipes must be drained at once, or a talkative program blocks on the other.
             var errors = CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
             var output = read(process.getInputStream());
-            var status = process.waitFor();
-            if (status != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " exited with " + status + ": "
-                        + errors.join().strip());
-            }
-            return output.stripTrailing();
+            return new CommandOutcome(process.waitFor(), output, errors.join());
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         } catch (InterruptedException interrupted) {
@@ -35,7 +40,7 @@ final class Command {
         }
     }
 
-    private static String read(java.io.InputStream stream) {
+    private static String read(InputStream stream) {
         try (stream) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {

@@ -36,7 +36,8 @@ public final class ControlPlane implements AutoCloseable {
             "garbage-collector-controller",
             "namespace-controller",
             "serviceaccount-controller",
-            "pod-garbage-collector-controller");
+            "pod-garbage-collector-controller",
+            "resourcequota-controller");
 
     private final TemporaryDirectory directory = TemporaryDirectory.create("ovnnb-kube");
     private final int port = FreePort.onLoopback();

@@ -2,13 +2,16 @@ package io.github.ovnnb.agent.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ovnnb.agent.reconcile.OwnerKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StatefulSetWatchTest {
+class OwnerWatchTest {
     private final List<String> heard = new ArrayList<>();
-    private final StatefulSetWatch watch = new StatefulSetWatch(
+    private final OwnerWatch<StatefulSetResource> watch = new OwnerWatch<>(
+            set -> new OwnerKey("StatefulSet", set.namespace(), set.name()),
+            (before, now) -> before.facts().equals(now.facts()),
             owner -> heard.add("changed " + owner.kind() + " " + owner.namespace() + "/" + owner.name()),
             (owner, uid) -> heard.add("deleted " + uid));
 
