@@ -33,6 +33,7 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
     private static final int FIRST_TLS_PORT = 6741;
 
     private final TemporaryDirectory directory = TemporaryDirectory.create("ovnnb-db");
+    private int standalones;
 
     /** Debian bookworm's Open vSwitch 3.1 and OVN 23.03. */
     public OvsdbHost() {
@@ -80,7 +81,7 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
         stop();
     }
 
-    /** A server alone with its database, made from the schema file. Not started yet. */
+    /** A server alone with its database, made from the schema file. Not started yet. A host has room for three. */
     public OvsdbServer standalone(String database, String schema) {
         return standalone(database, schema, INSIDE);
     }
@@ -91,7 +92,11 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
      * @param directoryInside such as {@link #SMALL_DISK}
      */
     public OvsdbServer standalone(String database, String schema, String directoryInside) {
-        var server = new OvsdbServer(this, 1, database, directoryInside + "/1.db");
+        if (standalones == SERVERS) {
+            throw new IllegalStateException("a host has ports for " + SERVERS + " servers");
+        }
+        var number = ++standalones;
+        var server = new OvsdbServer(this, number, database, directoryInside + "/" + number + ".db");
         run("ovsdb-tool", "create", server.file(), schema);
         return server;
     }

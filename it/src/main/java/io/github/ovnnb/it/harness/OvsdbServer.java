@@ -103,7 +103,8 @@ public final class OvsdbServer {
         return "tcp:127.0.0.1:" + (7000 + number);
     }
 
-    String socketInside() {
+    /** {@code unix:PATH}, in the container. */
+    public String socketInside() {
         return "unix:" + OvsdbHost.INSIDE + "/" + number + ".sock";
     }
 

@@ -125,6 +125,10 @@ final class ClientUnderTest implements AutoCloseable {
         return synchronizations("false");
     }
 
+    double disconnects() {
+        return metrics.get("ovsdb.client.disconnects").counter().count();
+    }
+
     double receivedBytes() {
         return metrics.get("ovsdb.client.received").counter().count();
     }
