@@ -22,7 +22,7 @@ public final class OvnCluster implements AutoCloseable {
                 .toList();
     }
 
-    /** Starts three members of Debian bookworm's version and waits until they are one cluster. Closing stops them. */
+    /** Starts three members on an {@link OvsdbHost} of its own and waits until they are one cluster. Closing stops them. */
     public static OvnCluster start() {
         var host = new OvsdbHost();
         host.start();

@@ -35,9 +35,12 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
     private final TemporaryDirectory directory = TemporaryDirectory.create("ovnnb-db");
     private int standalones;
 
-    /** Debian bookworm's Open vSwitch 3.1 and OVN 23.03. */
+    /**
+     * Debian bookworm's Open vSwitch 3.1 and OVN 23.03, unless the system property {@code ovnnb.base.image} names another
+     * base image.
+     */
     public OvsdbHost() {
-        this(OvnContainer.BASE_IMAGE);
+        this(System.getProperty("ovnnb.base.image", OvnContainer.BASE_IMAGE));
     }
 
     /**

@@ -59,7 +59,7 @@ public final class RandomFaults implements FaultPlan {
     private SplittableRandom randomFor(Passage passage) {
         var mixed = seed;
         mixed = mixed * 0x9E3779B97F4A7C15L + passage.connection();
-        mixed = mixed * 0x9E3779B97F4A7C15L + passage.direction().ordinal();
+        mixed = mixed * 0x9E3779B97F4A7C15L + (passage.direction() == Passage.Direction.TO_SERVER ? 1 : 2);
         mixed = mixed * 0x9E3779B97F4A7C15L + passage.number();
         // The generator mixes a neighbour's seed well only after a split.
         return new SplittableRandom(mixed).split();

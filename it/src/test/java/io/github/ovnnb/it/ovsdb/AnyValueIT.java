@@ -10,7 +10,6 @@ import io.github.ovnnb.ovsdb.protocol.Atom;
 import io.github.ovnnb.ovsdb.protocol.AtomType;
 import io.github.ovnnb.ovsdb.protocol.ColumnType;
 import io.github.ovnnb.ovsdb.protocol.Condition;
-import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OperationResult;
 import io.github.ovnnb.ovsdb.protocol.OvsMap;
@@ -31,35 +30,30 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.arbitraries.StringArbitrary;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Any value in any column that a schema can have goes to a real server and comes back unchanged, by every way back. */
 class AnyValueIT {
 
-    private static ProvingServer proving;
-    private static ClientUnderTest under;
-    private static RowShape shape;
+    private static final ProvingServer PROVING = new ProvingServer();
+    private static final RowShape SHAPE = shape();
+    private static final ClientUnderTest UNDER = ClientUnderTest.start(PROVING.options(everything()), EVERYTHING);
 
-    @BeforeContainer
-    static void start() {
-        proving = new ProvingServer();
-        try (var first = ClientUnderTest.start(proving.options(TableDefinition.of(EVERYTHING)), EVERYTHING)) {
-            DatabaseSchema schema = within(first.client.schema());
-            shape = RowShape.of(schema.table(EVERYTHING).orElseThrow());
+    private static RowShape shape() {
+        try (var first = ClientUnderTest.start(PROVING.options(TableDefinition.of(EVERYTHING)), EVERYTHING)) {
+            return RowShape.of(within(first.client.schema()).table(EVERYTHING).orElseThrow());
         }
-        under = ClientUnderTest.start(proving.options(everything()), EVERYTHING);
     }
 
     @AfterContainer
     static void stop() {
-        under.close();
-        proving.close();
+        UNDER.close();
+        PROVING.close();
     }
 
     private static TableDefinition everything() {
         return TableDefinition.of(
                 EVERYTHING,
-                shape.columns().stream().map(column -> column.name()).toArray(String[]::new));
+                SHAPE.columns().stream().map(column -> column.name()).toArray(String[]::new));
     }
 
     @Property
@@ -68,25 +62,25 @@ class AnyValueIT {
         var expected = new HashMap<String, Object>();
         row.forEach((column, value) -> expected.put(column, Canonical.value(value)));
 
-        var committed = under.transact(Operation.insert(EVERYTHING, uuid, row));
+        var committed = UNDER.transact(Operation.insert(EVERYTHING, uuid, row));
 
         assertThat(committed).isInstanceOf(Committed.class);
-        assertThat(Canonical.rows(under.snapshot().rows(EVERYTHING)).get(uuid)).isEqualTo(expected);
-        var select = under.commit(Operation.select(EVERYTHING, List.of(Condition.uuid(uuid))));
+        assertThat(Canonical.rows(UNDER.snapshot().rows(EVERYTHING)).get(uuid)).isEqualTo(expected);
+        var select = UNDER.commit(Operation.select(EVERYTHING, List.of(Condition.uuid(uuid))));
         var selected = ((OperationResult.Rows) select.results().get(0)).rows().get(0);
         expected.forEach((column, value) ->
                 assertThat(Canonical.value(selected.value(column))).isEqualTo(value));
         assertDumpsAgree();
-        under.commit(Operation.delete(EVERYTHING, uuid));
-        under.assertMirrorIsTrue();
+        UNDER.commit(Operation.delete(EVERYTHING, uuid));
+        UNDER.assertMirrorIsTrue();
     }
 
     /** What a client that comes now is sent, and what the server tells somebody who is not our client. */
     private static void assertDumpsAgree() {
-        var rows = Canonical.rows(under.snapshot().rows(EVERYTHING));
-        try (var raw = proving.server().connect();
-                var fresh = ClientUnderTest.start(proving.options(everything()), EVERYTHING)) {
-            assertThat(Canonical.rows(raw.rows(DATABASE, EVERYTHING), shape)).isEqualTo(rows);
+        var rows = Canonical.rows(UNDER.snapshot().rows(EVERYTHING));
+        try (var raw = PROVING.server().connect();
+                var fresh = ClientUnderTest.start(PROVING.options(everything()), EVERYTHING)) {
+            assertThat(Canonical.rows(raw.rows(DATABASE, EVERYTHING), SHAPE)).isEqualTo(rows);
             assertThat(Canonical.rows(fresh.snapshot().rows(EVERYTHING))).isEqualTo(rows);
         }
     }
@@ -98,18 +92,18 @@ class AnyValueIT {
         var expected = new HashMap<String, Object>();
         after.forEach((column, value) -> expected.put(column, Canonical.value(value)));
 
-        under.commit(Operation.insert(EVERYTHING, uuid, before));
-        under.commit(Operation.update(EVERYTHING, uuid, after));
+        UNDER.commit(Operation.insert(EVERYTHING, uuid, before));
+        UNDER.commit(Operation.update(EVERYTHING, uuid, after));
 
-        assertThat(Canonical.rows(under.snapshot().rows(EVERYTHING)).get(uuid)).isEqualTo(expected);
-        under.commit(Operation.delete(EVERYTHING, uuid));
-        under.assertMirrorIsTrue();
+        assertThat(Canonical.rows(UNDER.snapshot().rows(EVERYTHING)).get(uuid)).isEqualTo(expected);
+        UNDER.commit(Operation.delete(EVERYTHING, uuid));
+        UNDER.assertMirrorIsTrue();
     }
 
     @Provide
     Arbitrary<Map<String, Value>> rows() {
         Arbitrary<Map<String, Value>> rows = Arbitraries.just(Map.of());
-        for (var column : shape.columns()) {
+        for (var column : SHAPE.columns()) {
             rows = rows.flatMap(row -> values(column.type()).map(value -> with(row, column.name(), value)));
         }
         return rows;
@@ -149,7 +143,11 @@ class AnyValueIT {
         return switch (type) {
             case INTEGER -> Arbitraries.longs().map(Value::of);
             // The server writes reals with 15 digits (DBL_DIG in its lib/json.c), on the wire and on disk.
-            case REAL -> Arbitraries.doubles().between(-1e300, 1e300).map(AnyValueIT::withFifteenDigits).map(Value::of);
+            case REAL ->
+                Arbitraries.doubles()
+                        .between(-1e300, 1e300)
+                        .map(AnyValueIT::withFifteenDigits)
+                        .map(Value::of);
             case BOOLEAN -> Arbitraries.of(true, false).map(Value::of);
             case STRING -> strings().map(Value::of);
             case UUID -> Arbitraries.create(UUID::randomUUID).map(Value::of);

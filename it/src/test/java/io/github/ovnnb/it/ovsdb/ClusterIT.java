@@ -37,6 +37,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,10 +90,9 @@ class ClusterIT {
     @Test
     void findsTheLeaderOverUnixSocketsAndTls() {
         var tls = new TlsFiles(
-                pki.authority(),
-                Optional.of(new TlsFiles.ClientFiles(pki.clientCertificate(), pki.clientKey())),
-                true);
-        for (var options : List.of(options(cluster.unix()), options(cluster.ssl()).tls(tls))) {
+                pki.authority(), Optional.of(new TlsFiles.ClientFiles(pki.clientCertificate(), pki.clientKey())), true);
+        for (var options :
+                List.of(options(cluster.unix()), options(cluster.ssl()).tls(tls))) {
             try (var other = ClientUnderTest.start(options)) {
                 var port = UUID.randomUUID();
                 other.commit(addPort(logicalSwitch, port, "port-" + port));
@@ -139,6 +141,16 @@ class ClusterIT {
         assertTrueAndResumed(outcomes);
     }
 
+    @Tag("long")
+    @RepeatedTest(18)
+    void everyOutcomeIsTrueAgainAndAgain(RepetitionInfo repetition) {
+        switch (repetition.getCurrentRepetition() % 3) {
+            case 0 -> everyOutcomeIsTrueAndNothingIsDownloadedAgainWhenTheLeaderIsKilledInMidTransaction();
+            case 1 -> everyOutcomeIsTrueWhenTheLeaderIsFrozenAndDeposedInMidTransaction();
+            default -> everyOutcomeIsTrueWhenTheLeaderHandsOverItsOffice();
+        }
+    }
+
     @Test
     void aFailoverCostsTheBytesOfWhatWasMissedAndTellsListenersOnlyThat() {
         fill();
@@ -174,8 +186,7 @@ class ClusterIT {
     private List<UUID> addBehindTheClientsBack(int count, OvsdbServer member) {
         var added = ports(count);
         try (var raw = member.connect()) {
-            added.forEach(port ->
-                    raw.transact(DATABASE, Northbound.addPortJson(logicalSwitch, port, "port-" + port)));
+            added.forEach(port -> raw.transact(DATABASE, Northbound.addPortJson(logicalSwitch, port, "port-" + port)));
         }
         return added;
     }
@@ -299,7 +310,8 @@ class ClusterIT {
             } else if (outcome instanceof NotSent) {
                 assertThat(stored).doesNotContain(port);
             } else if (outcome instanceof Refused refused) {
-                // A cluster repeats by itself what it may have executed before; then it is there, and "duplicate" says so.
+                // A cluster repeats by itself what it may have executed before; then it is there, and "duplicate" says
+                // so.
                 assertThat(stored.contains(port)).isEqualTo(isDuplicate(refused));
             }
         });

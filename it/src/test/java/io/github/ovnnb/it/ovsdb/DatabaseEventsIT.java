@@ -147,9 +147,7 @@ class DatabaseEventsIT {
     private List<Operation> fat(UUID uuid) {
         var operations = new ArrayList<>(addPort(logicalSwitch, uuid, "port-" + uuid));
         operations.add(Operation.mutate(
-                PORT,
-                uuid,
-                Mutation.insert("external_ids", OvsMap.of(Value.of("fat"), Value.of("x".repeat(10_000))))));
+                PORT, uuid, Mutation.insert("external_ids", OvsMap.of(Value.of("fat"), Value.of("x".repeat(10_000))))));
         return operations;
     }
 

@@ -36,7 +36,7 @@ final class Mirror implements RowListener {
             if (modified.old().equals(modified.row())) {
                 complaints.add("not modified at all: " + change);
             }
-        } else if (!change.row().equals(rows.remove(uuid))) {
+        } else if (!rows.remove(uuid, change.row())) {
             complaints.add("deleted what was not known just so: " + change);
         }
     }

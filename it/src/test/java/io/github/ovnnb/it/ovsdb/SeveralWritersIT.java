@@ -36,33 +36,26 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Two of our clients and a stranger write whatever comes to mind: in the end everybody's copy is the server's own. */
 class SeveralWritersIT {
 
-    private static final int THINGS = 5;
+    private static final int COUNT = 5;
     private static final Index BY_CODE = Index.on(THING, "code");
 
-    private static ProvingServer proving;
-    private static List<ClientUnderTest> clients;
-    private static RawConnection stranger;
-    private static RowShape things;
-    private static RowShape parts;
+    private static final ProvingServer PROVING = new ProvingServer();
+    private static final List<ClientUnderTest> CLIENTS = List.of(newClient(), newClient());
+    private static final RawConnection STRANGER = PROVING.server().connect();
+    private static final RowShape THINGS = shapeOf(THING);
+    private static final RowShape PARTS = shapeOf(PART);
 
-    @BeforeContainer
-    static void start() {
-        proving = new ProvingServer();
-        clients = List.of(newClient(), newClient());
-        stranger = proving.server().connect();
-        var schema = within(clients.get(0).client.schema());
-        things = RowShape.of(schema.table(THING).orElseThrow());
-        parts = RowShape.of(schema.table(PART).orElseThrow());
+    private static RowShape shapeOf(String table) {
+        return RowShape.of(within(CLIENTS.get(0).client.schema()).table(table).orElseThrow());
     }
 
     private static ClientUnderTest newClient() {
         return ClientUnderTest.start(
-                proving.options(
+                PROVING.options(
                         TableDefinition.of(THING, "code", "number", "tags", "labels", "note", "parts", "friends"),
                         TableDefinition.of(PART, "size")),
                 THING);
@@ -70,9 +63,9 @@ class SeveralWritersIT {
 
     @AfterContainer
     static void stop() {
-        stranger.close();
-        clients.forEach(ClientUnderTest::close);
-        proving.close();
+        STRANGER.close();
+        CLIENTS.forEach(ClientUnderTest::close);
+        PROVING.close();
     }
 
     /** What a step does to a thing. */
@@ -103,7 +96,8 @@ class SeveralWritersIT {
 
     @Property
     void everyCopyIsTheServersOwn(@ForAll("sequences") @Size(min = 1, max = 60) List<Step> steps) {
-        var uuids = IntStream.range(0, THINGS).mapToObj(each -> UUID.randomUUID()).toList();
+        var uuids =
+                IntStream.range(0, COUNT).mapToObj(each -> UUID.randomUUID()).toList();
 
         var stages = new ArrayList<CompletionStage<TransactionOutcome>>();
         for (var step : steps) {
@@ -111,14 +105,14 @@ class SeveralWritersIT {
             if (step.writer() == 2) {
                 writeAsStranger(operations);
             } else {
-                stages.add(clients.get(step.writer()).client.transact(operations));
+                stages.add(CLIENTS.get(step.writer()).client.transact(operations));
             }
         }
 
         stages.forEach(stage -> assertThat(within(stage)).isInstanceOfAny(Committed.class, Refused.class));
-        var truth = Canonical.rows(stranger.rows(DATABASE, THING), things);
-        var truthOfParts = Canonical.rows(stranger.rows(DATABASE, PART), parts);
-        for (var client : clients) {
+        var truth = Canonical.rows(STRANGER.rows(DATABASE, THING), THINGS);
+        var truthOfParts = Canonical.rows(STRANGER.rows(DATABASE, PART), PARTS);
+        for (var client : CLIENTS) {
             eventually(() -> {
                 assertThat(Canonical.rows(client.snapshot().rows(THING))).isEqualTo(truth);
                 assertThat(Canonical.rows(client.snapshot().rows(PART))).isEqualTo(truthOfParts);
@@ -136,7 +130,7 @@ class SeveralWritersIT {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.of(Deed.class).injectDuplicates(0.1),
-                        Arbitraries.integers().between(0, THINGS - 1),
+                        Arbitraries.integers().between(0, COUNT - 1),
                         Arbitraries.integers().between(0, 9))
                 .as(Step::new)
                 .list();
@@ -154,8 +148,7 @@ class SeveralWritersIT {
             case ADD -> List.of(Operation.mutate(THING, uuid, Mutation.add("number", number)));
             case TAG -> List.of(Operation.mutate(THING, uuid, Mutation.insert("tags", number)));
             case UNTAG -> List.of(Operation.mutate(THING, uuid, Mutation.delete("tags", number)));
-            case RETAG ->
-                List.of(Operation.update(THING, uuid, Map.of("tags", Value.setOf(number, Value.of(42)))));
+            case RETAG -> List.of(Operation.update(THING, uuid, Map.of("tags", Value.setOf(number, Value.of(42)))));
             case LABEL ->
                 List.of(Operation.mutate(
                         THING,
@@ -167,7 +160,7 @@ class SeveralWritersIT {
             case NOTE -> List.of(Operation.update(THING, uuid, Map.of("note", text)));
             case CLEAR_NOTE -> List.of(Operation.update(THING, uuid, Map.of("note", Value.none())));
             case BEFRIEND -> {
-                var friend = uuids.get(step.number() % THINGS);
+                var friend = uuids.get(step.number() % COUNT);
                 yield List.of(
                         Operation.rowExists(THING, friend),
                         Operation.mutate(THING, uuid, Mutation.insert("friends", Value.of(friend))));
@@ -178,7 +171,7 @@ class SeveralWritersIT {
                         Operation.mutate(THING, uuid, Mutation.insert("parts", Value.named("part"))));
             case DROP_PARTS -> List.of(Operation.update(THING, uuid, Map.of("parts", Value.none())));
             case TAKE_A_CODE -> {
-                var victim = uuids.get(step.number() % THINGS);
+                var victim = uuids.get(step.number() % COUNT);
                 yield List.of(Operation.update(THING, uuid, Map.of("code", code(victim))));
             }
         };
@@ -192,7 +185,7 @@ class SeveralWritersIT {
     private static void writeAsStranger(List<Operation> operations) {
         try {
             var request = new ObjectMapper().readTree(RequestEncoder.transact(1, DATABASE, operations));
-            var results = stranger.call("transact", request.get("params").toString());
+            var results = STRANGER.call("transact", request.get("params").toString());
             assertThat(results.size()).isPositive();
         } catch (IOException notJson) {
             throw new UncheckedIOException(notJson);

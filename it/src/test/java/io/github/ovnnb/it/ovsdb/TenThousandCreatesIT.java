@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.it.harness.FaultPlan;
 import io.github.ovnnb.it.harness.FaultProxy;
+import io.github.ovnnb.it.harness.OvnCluster;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.RandomFaults;
@@ -28,11 +29,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,50 +51,82 @@ class TenThousandCreatesIT {
     private static final int AT_ONCE = 64;
     private static final long SEED = Long.getLong("ovnnb.seed", 20261123);
 
-    private static final OvsdbHost HOST = new OvsdbHost();
-    private static OvsdbServer server;
-
     private final List<UUID> switches = new ArrayList<>();
-
-    @BeforeAll
-    static void startServer() {
-        HOST.start();
-        server = HOST.standalone(DATABASE, OvsdbHost.NORTHBOUND_SCHEMA).start();
-    }
-
-    @AfterAll
-    static void stopServer() {
-        HOST.close();
-    }
+    private Supplier<OvsdbServer> authority = () -> {
+        throw new IllegalStateException("no server yet");
+    };
 
     @Test
     void everyOutcomeIsTrueAndNoneStaysUnknown() {
-        addSwitches();
-        var ports = IntStream.range(0, CREATES)
-                .mapToObj(each -> UUID.randomUUID())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        var mischief = new RandomFaults(SEED, 0.002, 0.05);
-        try (var proxy = FaultProxy.before(server.tcp(), FaultPlan.none());
-                var under = ClientUnderTest.start(Northbound.options(proxy.remote()))) {
-            var missing = new LinkedHashSet<>(ports);
-            for (var round = 1; !missing.isEmpty(); round++) {
-                proxy.follow(mischief);
-                var outcomes = create(under, missing);
-                proxy.follow(FaultPlan.none());
-                var stored = assertOutcomesAreTrue(under, outcomes);
-                report(round, outcomes, stored, proxy);
-                missing.removeAll(stored);
-            }
+        proveAgainstOneServer(SEED);
+    }
 
-            assertThat(proxy.cuts()).isGreaterThan(10);
-            assertThat(portsOfServer().values()).containsExactlyInAnyOrderElementsOf(ports);
-            assertThat(under.rowsByUuid().keySet()).isEqualTo(ports);
-            under.assertMirrorIsTrue();
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everyOutcomeIsTrueWithOtherFaults(long seed) {
+        proveAgainstOneServer(seed);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void everyOutcomeIsTrueOnACluster(long seed) {
+        try (var cluster = OvnCluster.start()) {
+            authority = cluster::leader;
+            prove(cluster.members(), seed);
         }
     }
 
+    private void proveAgainstOneServer(long seed) {
+        try (var host = new OvsdbHost()) {
+            host.start();
+            var server = host.standalone(DATABASE, OvsdbHost.NORTHBOUND_SCHEMA).start();
+            authority = () -> server;
+            prove(List.of(server), seed);
+        }
+    }
+
+    private void prove(List<OvsdbServer> servers, long seed) {
+        addSwitches();
+        var proxies = servers.stream()
+                .map(server -> FaultProxy.before(server.tcp(), FaultPlan.none()))
+                .toList();
+        var remotes = proxies.stream().map(FaultProxy::remote).collect(Collectors.joining(","));
+        try (var under = ClientUnderTest.start(Northbound.options(remotes))) {
+            prove(under, proxies, seed);
+        } finally {
+            proxies.forEach(FaultProxy::close);
+        }
+    }
+
+    private void prove(ClientUnderTest under, List<FaultProxy> proxies, long seed) {
+        var ports = IntStream.range(0, CREATES)
+                .mapToObj(each -> UUID.randomUUID())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var mischief = new RandomFaults(seed, 0.002, 0.05);
+        var missing = new LinkedHashSet<>(ports);
+        for (var round = 1; !missing.isEmpty(); round++) {
+            proxies.forEach(proxy -> proxy.follow(mischief));
+            var outcomes = create(under, missing);
+            proxies.forEach(proxy -> proxy.follow(FaultPlan.none()));
+            var stored = assertOutcomesAreTrue(under, outcomes);
+            report(round, outcomes, stored, cuts(proxies));
+            missing.removeAll(stored);
+        }
+
+        assertThat(cuts(proxies)).isGreaterThan(10);
+        assertThat(portsOfServer().values()).containsExactlyInAnyOrderElementsOf(ports);
+        assertThat(under.rowsByUuid().keySet()).isEqualTo(ports);
+        under.assertMirrorIsTrue();
+    }
+
+    private static int cuts(List<FaultProxy> proxies) {
+        return proxies.stream().mapToInt(FaultProxy::cuts).sum();
+    }
+
     private void addSwitches() {
-        try (var raw = server.connect()) {
+        try (var raw = authority.get().connect()) {
             for (var each = 0; each < SWITCHES; each++) {
                 var uuid = UUID.randomUUID();
                 switches.add(uuid);
@@ -126,7 +161,7 @@ class TenThousandCreatesIT {
     }
 
     /** The ports that are stored now. */
-    private static Set<UUID> assertOutcomesAreTrue(ClientUnderTest under, Map<UUID, TransactionOutcome> outcomes) {
+    private Set<UUID> assertOutcomesAreTrue(ClientUnderTest under, Map<UUID, TransactionOutcome> outcomes) {
         under.awaitSynced();
         // A server may still read from a connection that is cut already; then an update follows.
         eventually(() -> assertThat(under.rowsByUuid().keySet())
@@ -143,15 +178,20 @@ class TenThousandCreatesIT {
         if (said instanceof OutcomeUnknown) {
             return false;
         }
-        // Of an earlier round, when the server still had it to read: then it is there.
-        var repeated = said instanceof Refused refused && refused.error().isDuplicateUuid();
+        // Of an earlier round, when the server still had it to read, or executed twice by the cluster: then it is
+        // there.
+        var repeated = said instanceof Refused refused && isDuplicate(refused);
         return isStored != (said instanceof Committed || repeated);
     }
 
+    private static boolean isDuplicate(Refused refused) {
+        return refused.error().isDuplicateUuid() || refused.error().toString().contains("identical values");
+    }
+
     /** By name, which is unique. */
-    private static Map<String, UUID> portsOfServer() {
+    private Map<String, UUID> portsOfServer() {
         var ports = new TreeMap<String, UUID>();
-        try (var raw = server.connect()) {
+        try (var raw = authority.get().connect()) {
             for (var row : raw.rows(DATABASE, PORT)) {
                 var uuid = UUID.fromString(row.get("_uuid").get(1).asText());
                 assertThat(ports.put(row.get("name").asText(), uuid)).isNull();
@@ -164,7 +204,7 @@ class TenThousandCreatesIT {
         return "port-" + port;
     }
 
-    private static void report(int round, Map<UUID, TransactionOutcome> outcomes, Set<UUID> stored, FaultProxy proxy) {
+    private static void report(int round, Map<UUID, TransactionOutcome> outcomes, Set<UUID> stored, int cuts) {
         var counts = outcomes.values().stream()
                 .collect(Collectors.groupingBy(
                         outcome -> outcome.getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
@@ -178,6 +218,6 @@ class TenThousandCreatesIT {
                 unknown.stream()
                         .filter(entry -> stored.contains(entry.getKey()))
                         .count(),
-                proxy.cuts());
+                cuts);
     }
 }

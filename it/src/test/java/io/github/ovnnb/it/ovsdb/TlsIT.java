@@ -82,8 +82,7 @@ class TlsIT {
     void aServerOfAnotherAuthorityIsNotTrusted() {
         pki.newAuthority("stranger");
 
-        assertThat(whyNot(files(pki.file("stranger.pem"), clientFiles(), true)))
-                .containsIgnoringCase("certificat");
+        assertThat(whyNot(files(pki.file("stranger.pem"), clientFiles(), true))).containsIgnoringCase("certificat");
     }
 
     @Test
