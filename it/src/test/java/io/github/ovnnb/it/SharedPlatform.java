@@ -11,7 +11,7 @@ import io.github.ovnnb.it.harness.OvnContainer;
 final class SharedPlatform {
 
     private static final OvnContainer OVN = startOvn();
-    private static final ControlPlane CONTROL_PLANE = startControlPlane();
+    private static final ControlPlane CONTROL_PLANE = ControlPlane.start();
     private static final Kubelets KUBELETS = Kubelets.start(CONTROL_PLANE.admin(), 3);
 
     private SharedPlatform() {}
@@ -30,18 +30,7 @@ final class SharedPlatform {
 
     private static OvnContainer startOvn() {
         var ovn = new OvnContainer();
-        atExit(ovn::close);
         ovn.start();
         return ovn;
-    }
-
-    private static ControlPlane startControlPlane() {
-        var controlPlane = ControlPlane.start();
-        atExit(controlPlane::close);
-        return controlPlane;
-    }
-
-    private static void atExit(Runnable stop) {
-        Runtime.getRuntime().addShutdownHook(new Thread(stop, "shared-platform-stop"));
     }
 }

@@ -7,10 +7,12 @@ import io.github.ovnnb.ovsdb.session.Remotes;
 import io.github.ovnnb.ovsdb.session.SessionSettings;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
 import io.github.ovnnb.ovsdb.session.Transport;
+import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import io.github.ovnnb.ovsdb.session.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -36,7 +38,8 @@ public final class OvsdbClientOptions {
                 builder.probeInterval,
                 builder.backoff,
                 builder.phaseDeadlines,
-                builder.window);
+                builder.window,
+                builder.whileDisconnected);
         tables = List.copyOf(builder.tables);
         transactionDeadline = builder.transactionDeadline;
         tls = Optional.ofNullable(builder.tls);
@@ -85,6 +88,7 @@ public final class OvsdbClientOptions {
         private Backoff backoff = Backoff.DEFAULT;
         private PhaseDeadlines phaseDeadlines = PhaseDeadlines.DEFAULT;
         private Window window = Window.DEFAULT;
+        private WhileDisconnected whileDisconnected = WhileDisconnected.WAIT;
         private Duration transactionDeadline = Duration.ofSeconds(30);
         private Function<String, ClientMetrics> metrics = ofDatabase -> ClientMetrics.NONE;
         private @Nullable TlsFiles tls;
@@ -107,6 +111,12 @@ public final class OvsdbClientOptions {
         /** What the replica holds, with the indexes to find it by. May be called several times. */
         public Builder monitor(TableDefinition... more) {
             tables.addAll(List.of(more));
+            return this;
+        }
+
+        /** The same for a collection. */
+        public Builder monitor(Collection<TableDefinition> more) {
+            tables.addAll(more);
             return this;
         }
 
@@ -166,6 +176,12 @@ public final class OvsdbClientOptions {
         /** How much may be on the wire unanswered. */
         public Builder window(Window unanswered) {
             window = unanswered;
+            return this;
+        }
+
+        /** Whether transactions wait for a connection or end at once as not sent; they wait by default. */
+        public Builder whileDisconnected(WhileDisconnected choice) {
+            whileDisconnected = choice;
             return this;
         }
 

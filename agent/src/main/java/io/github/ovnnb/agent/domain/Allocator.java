@@ -121,7 +121,7 @@ final class Allocator {
             var holder =
                     book.otherHolder(subnet.get().name(), ip, question.port().portName());
             if (holder.isPresent()) {
-                return Refusals.taken(subnet.get(), ip, holder.get());
+                return Refusals.taken(question, subnet.get(), ip, holder.get());
             }
         }
         return complete(question, subnet.get(), ips);

@@ -39,6 +39,12 @@ final class Holdings<A> {
         return false;
     }
 
+    /** Who holds it, if it is just one. */
+    Optional<String> onlyHolder(A address) {
+        var ports = portsByAddress.getOrDefault(address, List.of());
+        return ports.size() == 1 ? Optional.of(ports.get(0)) : Optional.empty();
+    }
+
     /** Somebody other than the asking port. */
     Optional<String> otherHolder(A address, String port) {
         return portsByAddress.getOrDefault(address, List.of()).stream()

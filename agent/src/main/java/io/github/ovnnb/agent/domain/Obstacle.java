@@ -1,5 +1,7 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
@@ -17,7 +19,8 @@ public record Obstacle(String reason, String message, Set<WakeKey> wakesWhen) {
     public static final String PORT_REFUSED = "CreateOVNPortFailed";
 
     public Obstacle {
-        wakesWhen = Set.copyOf(wakesWhen);
+        // In a fixed order, unlike Set.copyOf: what is woken first must not depend on chance.
+        wakesWhen = Collections.unmodifiableSet(new LinkedHashSet<>(wakesWhen));
     }
 
     static Obstacle invalid(String message) {

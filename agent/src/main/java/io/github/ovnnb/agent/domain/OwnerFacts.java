@@ -11,15 +11,23 @@ public sealed interface OwnerFacts {
      * @param start {@code spec.ordinals.start}
      * @param replicas {@code spec.replicas}
      * @param reserved ordinals that are left out (OpenKruise's {@code spec.reserveOrdinals})
+     * @param resourceVersion of the set as we see it; empty text when not known
      */
-    record StatefulSetFacts(String uid, boolean deleting, int start, int replicas, Set<Integer> reserved)
+    record StatefulSetFacts(
+            String uid, boolean deleting, int start, int replicas, Set<Integer> reserved, String resourceVersion)
             implements OwnerFacts {
         public StatefulSetFacts {
             reserved = Set.copyOf(reserved);
         }
 
+        /** Of unknown version, and so never outdated. */
         public StatefulSetFacts(String uid, boolean deleting, int start, int replicas) {
-            this(uid, deleting, start, replicas, Set.of());
+            this(uid, deleting, start, replicas, Set.of(), "");
+        }
+
+        /** Whether what is said here was written before that version of another object. */
+        public boolean isOlderThan(String version) {
+            return ResourceVersions.isOlder(resourceVersion, version);
         }
 
         /** Position among the members that the set may have, counted from 0; negative for one that it never has. */

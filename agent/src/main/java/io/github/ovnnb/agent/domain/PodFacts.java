@@ -46,11 +46,7 @@ public record PodFacts(
 
     /** Whether a later version is known to exist, so that what we see here is outdated. */
     public boolean isOlderThan(String version) {
-        try {
-            return Long.parseLong(resourceVersion) < Long.parseLong(version);
-        } catch (NumberFormatException opaque) {
-            return false;
-        }
+        return ResourceVersions.isOlder(resourceVersion, version);
     }
 
     /** A Pod on its way out that never got an address needs none any more. */

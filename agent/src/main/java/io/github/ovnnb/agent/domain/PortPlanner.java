@@ -35,9 +35,32 @@ public final class PortPlanner {
             return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
         }
         if (seen.row().isPresent() && !passesOn(seen.row().get(), pod.get(), seen.port(), seen.ownerOfRow())) {
-            return withoutPod(seen);
+            return behindAnother(seen, pod.get());
         }
         return bind(seen, pod.get());
+    }
+
+    /** The port is somebody else's by the law. If he goes, it goes, and the Pod gets one of its own; if not, the Pod's user must know. */
+    private static Plan behindAnother(Observation seen, PodFacts pod) {
+        var plan = withoutPod(seen);
+        boolean stays = plan instanceof Plan.Keep keep && keep.change().isEmpty();
+        if (!stays) {
+            return plan;
+        }
+        var holder = seen.row().orElseThrow().ownership().orElseThrow().workload();
+        return holder.owner().isPresent()
+                        && holder.owner().equals(Workload.of(pod).owner())
+                ? new Plan.NotYet("that " + holder.kind() + " " + holder.owner().get() + " was re-created")
+                : new Plan.Wait(pod, retainedRow(seen.port(), holder));
+    }
+
+    private static Obstacle retainedRow(PortIdentity port, Workload holder) {
+        var owner = holder.owner().map(name -> holder.kind() + " " + name).orElse("an earlier Pod of that name");
+        return new Obstacle(
+                Obstacle.PORT_REFUSED,
+                "port " + port + " is kept for " + owner + "; give this Pod another name, or it gets a port when "
+                        + owner + " gives it up",
+                Set.of());
     }
 
     private static Obstacle foreignRow(PortIdentity port, PortFacts row) {
@@ -118,7 +141,7 @@ public final class PortPlanner {
         var workload = Workload.of(pod);
         boolean needsOrdinals =
                 workload instanceof StatefulSetMember && request.pool().isPresent();
-        if (needsOrdinals && !(seen.ownerOfPod() instanceof StatefulSetFacts)
+        if (needsOrdinals && memberIndex(seen, pod).isEmpty()
                 || workload instanceof VirtualMachine && !(seen.ownerOfPod() instanceof VirtualMachineFacts)) {
             return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
         }
@@ -139,8 +162,11 @@ public final class PortPlanner {
                 .flatMap(PortFacts::placement);
     }
 
+    /** Known only from the very set that made the Pod: one of another uid may have started to count elsewhere. */
     private static OptionalInt memberIndex(Observation seen, PodFacts pod) {
-        return Workload.of(pod) instanceof StatefulSetMember member && seen.ownerOfPod() instanceof StatefulSetFacts set
+        return Workload.of(pod) instanceof StatefulSetMember member
+                        && seen.ownerOfPod() instanceof StatefulSetFacts set
+                        && member.ownerUid().equals(Optional.of(set.uid()))
                 ? OptionalInt.of(set.indexOf(member.ordinal()))
                 : OptionalInt.empty();
     }

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.domain;
 import io.github.ovnnb.agent.domain.Allocator.Question;
 import io.github.ovnnb.agent.domain.Reservation.Impossible;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,18 +42,23 @@ final class Refusals {
                 + "; choose another address"));
     }
 
-    static Impossible taken(Subnet subnet, IpAddress ip, String holder) {
+    static Impossible taken(Question question, Subnet subnet, IpAddress ip, String holder) {
         return acquire(
                 ip + " on subnet " + subnet.name() + " is taken by port " + holder
                         + "; the Pod gets it when that port is released",
-                Set.of(new WakeKey.FreeIp(subnet.name(), ip)));
+                Set.of(new WakeKey.FreeIp(subnet.name(), ip), ownRow(question)));
     }
 
     static Impossible macTaken(Question question, Subnet subnet, MacAddress mac, String holder) {
         return acquire(
                 question.annotation(Annotations.MAC_ADDRESS) + ": " + mac + " on subnet " + subnet.name()
                         + " is taken by port " + holder + "; the Pod gets it when that port is released",
-                Set.of(new WakeKey.FreeMac(subnet.name(), mac)));
+                Set.of(new WakeKey.FreeMac(subnet.name(), mac), ownRow(question)));
+    }
+
+    /** The port's own row may have the address too: then it never becomes free, but the port's alone. */
+    private static WakeKey ownRow(Question question) {
+        return new WakeKey.PortName(question.port().portName());
     }
 
     static Impossible beyondPool(Question question, AddressPool pool, int index) {
@@ -65,7 +71,7 @@ final class Refusals {
         var first = refusals.get(0).obstacle();
         var wakes = refusals.stream()
                 .flatMap(refusal -> refusal.obstacle().wakesWhen().stream())
-                .collect(Collectors.toUnmodifiableSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
         return wakes.isEmpty()
                 ? new Impossible(first)
                 : acquire(
@@ -81,7 +87,7 @@ final class Refusals {
                         + "; the Pod gets the next that is released, or enlarge the subnet",
                 subnets.stream()
                         .map(subnet -> new WakeKey.Space(subnet.name()))
-                        .collect(Collectors.toUnmodifiableSet()));
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 
     private static Impossible acquire(String message) {

@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.domain;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -9,6 +10,8 @@ import java.util.stream.Stream;
 
 /** The pages of one logical switch in the {@link AddressBook}: who holds which IP and MAC, and what is free. */
 final class SwitchBook {
+    private static final Comparator<MacAddress> BY_BITS = Comparator.comparingLong(MacAddress::bits);
+
     private final String name;
     private final Holdings<IpAddress> ips = new Holdings<>();
     private final Holdings<MacAddress> macs = new Holdings<>();
@@ -42,19 +45,23 @@ final class SwitchBook {
         held.macs().forEach(mac -> macs.add(mac, port));
     }
 
-    /** Returns what became free. */
+    /** Returns what became free, in an order that does not depend on chance. */
     Collection<WakeKey> letGo(String port, HeldAddresses held) {
         var freed = new ArrayList<WakeKey>();
-        for (var ip : held.ips()) {
+        for (var ip : held.ips().stream().sorted().toList()) {
             if (ips.remove(ip, port)) {
                 Optional.ofNullable(free.get(ip.family())).ifPresent(addresses -> addresses.free(ip));
                 freed.add(new WakeKey.FreeIp(name, ip));
                 freed.add(new WakeKey.Space(name));
+            } else {
+                ips.onlyHolder(ip).map(WakeKey.PortName::new).ifPresent(freed::add);
             }
         }
-        for (var mac : held.macs()) {
+        for (var mac : held.macs().stream().sorted(BY_BITS).toList()) {
             if (macs.remove(mac, port)) {
                 freed.add(new WakeKey.FreeMac(name, mac));
+            } else {
+                macs.onlyHolder(mac).map(WakeKey.PortName::new).ifPresent(freed::add);
             }
         }
         return freed;

@@ -10,6 +10,6 @@ public sealed interface WakeKey {
     /** Any address of the subnet that may be given out at random becomes free. */
     record Space(String logicalSwitch) implements WakeKey {}
 
-    /** A foreign row of the port's own name goes away. */
+    /** A foreign row of the port's own name goes away, or a row that had an address of the port's own row too. */
     record PortName(String port) implements WakeKey {}
 }

@@ -43,6 +43,6 @@ final class KruiseStatefulSetResource extends PartialResource implements Namespa
     }
 
     StatefulSetFacts facts() {
-        return new StatefulSetFacts(uid(), isDeleting(), start, replicas, reserved);
+        return new StatefulSetFacts(uid(), isDeleting(), start, replicas, reserved, resourceVersion());
     }
 }

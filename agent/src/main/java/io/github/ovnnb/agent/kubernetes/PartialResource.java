@@ -1,7 +1,6 @@
 package io.github.ovnnb.agent.kubernetes;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -34,12 +33,11 @@ abstract class PartialResource implements HasMetadata {
 
     private void readMetadata(String field, JsonParser json) throws IOException {
         switch (field) {
-            case "name" -> metadata.setName(json.getText());
-            case "namespace" -> metadata.setNamespace(json.getText());
-            case "uid" -> metadata.setUid(json.getText());
-            case "resourceVersion" -> metadata.setResourceVersion(json.getText());
-            case "deletionTimestamp" ->
-                metadata.setDeletionTimestamp(json.currentToken() == JsonToken.VALUE_NULL ? null : json.getText());
+            case "name" -> metadata.setName(json.getValueAsString(""));
+            case "namespace" -> metadata.setNamespace(json.getValueAsString(""));
+            case "uid" -> metadata.setUid(json.getValueAsString(""));
+            case "resourceVersion" -> metadata.setResourceVersion(json.getValueAsString(""));
+            case "deletionTimestamp" -> metadata.setDeletionTimestamp(json.getValueAsString());
             default -> readMetadataField(field, json);
         }
     }

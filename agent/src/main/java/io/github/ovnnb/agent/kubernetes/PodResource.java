@@ -57,7 +57,7 @@ final class PodResource extends PartialResource implements Namespaced {
 
     private void readSpec(String field, JsonParser json) throws IOException {
         switch (field) {
-            case "nodeName" -> nodeName = json.getText();
+            case "nodeName" -> nodeName = json.getValueAsString("");
             case "hostNetwork" -> hostNetwork = json.getValueAsBoolean();
             default -> {}
         }
@@ -65,7 +65,7 @@ final class PodResource extends PartialResource implements Namespaced {
 
     private void readStatus(String field, JsonParser json) throws IOException {
         if (field.equals("phase")) {
-            phase = switch (json.getText()) {
+            phase = switch (json.getValueAsString("")) {
                 case "Pending" -> Phase.PENDING;
                 case "Running" -> Phase.RUNNING;
                 case "Succeeded" -> Phase.SUCCEEDED;
@@ -127,10 +127,10 @@ final class PodResource extends PartialResource implements Namespaced {
 
         void read(String field, JsonParser json) throws IOException {
             switch (field) {
-                case "apiVersion" -> apiVersion = json.getText();
-                case "kind" -> kind = json.getText();
-                case "name" -> name = json.getText();
-                case "uid" -> uid = json.getText();
+                case "apiVersion" -> apiVersion = json.getValueAsString("");
+                case "kind" -> kind = json.getValueAsString("");
+                case "name" -> name = json.getValueAsString("");
+                case "uid" -> uid = json.getValueAsString("");
                 case "controller" -> isController = json.getValueAsBoolean();
                 default -> {}
             }

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import java.io.IOException;
+import java.util.Set;
 
 /** A StatefulSet as the informer keeps it: which ordinals it wants. */
 @Group("apps")
@@ -41,6 +42,6 @@ final class StatefulSetResource extends PartialResource implements Namespaced {
     }
 
     StatefulSetFacts facts() {
-        return new StatefulSetFacts(uid(), isDeleting(), start, replicas);
+        return new StatefulSetFacts(uid(), isDeleting(), start, replicas, Set.of(), resourceVersion());
     }
 }

@@ -56,6 +56,7 @@ public final class Reconciler {
     private final WaitingRoom waiting = new WaitingRoom();
     private final OwnerIndex owners = new OwnerIndex();
     private final Evidence evidence = new Evidence();
+    private final Sightings sightings = new Sightings();
     private final Echoes echoes = new Echoes();
     private final Backoff backoff = new Backoff();
     private final Told told = new Told();
@@ -238,6 +239,10 @@ public final class Reconciler {
 
     private Observation observe(PortIdentity port, List<PodFacts> pods) {
         var row = northbound.port(port);
+        pods.forEach(pod -> sightings.saw(port, pod));
+        if (pods.isEmpty() && row.isEmpty()) {
+            sightings.forget(port);
+        }
         var ofPod = pods.stream().findFirst().map(Workload::of);
         var ofRow = row.flatMap(PortFacts::ownership);
         var keys = new HashSet<OwnerKey>();
@@ -260,13 +265,25 @@ public final class Reconciler {
 
     private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
         var owner = observer.owner(port.namespace(), ownership.workload());
-        boolean present = !pods.isEmpty() || !(owner instanceof OwnerFacts.NotSeen);
+        boolean outdated =
+                sightings.areNewerThan(owner, port, ownership.workload().ownerUid());
+        boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
+        boolean present = inUse || !(outdated || owner instanceof OwnerFacts.NotSeen);
         if (present) {
             evidence.present(port);
-            return owner;
+            return outdated ? new OwnerFacts.NotSeen() : owner;
         }
         var uid = ownership.workload().ownerUid().or(ownership::podUid).orElse("");
-        return evidence.isGone(port, uid) ? new OwnerFacts.Gone() : owner;
+        if (!evidence.isGone(port, uid)) {
+            return new OwnerFacts.NotSeen();
+        }
+        return outdated ? owner : new OwnerFacts.Gone();
+    }
+
+    /** A stranger under the name says nothing about the owner. */
+    private static boolean haveSameOwner(PodFacts pod, PortOwnership ownership) {
+        var owner = ownership.workload().owner();
+        return owner.isPresent() && owner.equals(Workload.of(pod).owner());
     }
 
     // ---- carrying out --------------------------------------------------------------------------------------------
@@ -285,10 +302,10 @@ public final class Reconciler {
             bind(seen, bind);
         } else if (plan instanceof Plan.Drop drop) {
             log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
-            commit(seen, drop.change(), () -> done(port));
+            commit(seen, drop.change(), () -> doneBefore(seen.pods(), port));
         } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
             log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
-            commit(seen, keep.change().get(), () -> done(port));
+            commit(seen, keep.change().get(), () -> doneBefore(seen.pods(), port));
         } else {
             done(port);
         }
@@ -391,6 +408,14 @@ public final class Reconciler {
 
     private void tryAgain(PortIdentity port) {
         timer.after(backoff.afterFailure(port), () -> offer(port));
+        done(port);
+    }
+
+    /** Our own write coming back is no news to anybody, so Pods that stood behind it are looked at again from here. */
+    private void doneBefore(Collection<PodFacts> pods, PortIdentity port) {
+        if (!pods.isEmpty()) {
+            queue.offer(port);
+        }
         done(port);
     }
 

@@ -116,22 +116,24 @@ class PodEventsTest {
     }
 
     @Test
-    void holdsBackTheFloodAndDropsWhatIsTooMuch() throws Exception {
-        for (int i = 0; i < 2_000; i++) {
+    void holdsBackAFlood() throws Exception {
+        for (int i = 0; i < 200; i++) {
             events.warn(POD, obstacle("no " + i));
         }
-        Awaitility.await().atMost(Duration.ofMinutes(1))
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100));
         assertThat(later).hasSize(1);
 
-        for (int seconds = 0; seconds < 60; seconds++) {
+        for (int seconds = 0; seconds < 2; seconds++) {
             now = now.plus(Duration.ofSeconds(1));
             var due = List.copyOf(later);
             later.clear();
             due.forEach(Runnable::run);
         }
-        Awaitility.await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 1_000));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 2 * 20));
     }
 
     private void accept(String method, String path, int code) {

@@ -1,6 +1,7 @@
 package io.github.ovnnb.it.bench;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.Map;
@@ -30,14 +31,27 @@ final class AllocationWatch {
         this.all = new CountDownLatch(expected);
     }
 
-    /** The namespace must have no Pods yet. */
+    /** Begins to look at the Pods of that namespace. */
     static AllocationWatch begin(LoadClient client, String namespace, int expected) {
         var watch = new AllocationWatch(expected);
-        var lines = client.lines("/api/v1/namespaces/" + namespace + "/pods?watch=1");
-        var thread = new Thread(() -> lines.forEach(watch::see), "allocation-watch");
+        var thread = new Thread(() -> watch.follow(client, "/api/v1/namespaces/" + namespace + "/pods"));
+        thread.setName("allocation-watch");
         thread.setDaemon(true);
         thread.start();
         return watch;
+    }
+
+    /** An API server under load ends the watches of slow readers: then list what was missed and watch on. */
+    private void follow(LoadClient client, String pods) {
+        while (all.getCount() > 0) {
+            var list = read(client.get(pods));
+            list.path("items").forEach(pod -> see(pod.path("metadata")));
+            var version = list.path("metadata").path("resourceVersion").asText();
+            client.lines(pods + "?watch=1&resourceVersion=" + version)
+                    // Looks before it parses: most events are not the one.
+                    .filter(event -> event.contains(ALLOCATED))
+                    .forEach(event -> see(read(event).path("object").path("metadata")));
+        }
     }
 
     /**
@@ -60,24 +74,25 @@ final class AllocationWatch {
         return Map.copyOf(byPod);
     }
 
-    /** Looks before it parses: most events are not the one. */
-    private void see(String event) {
-        if (!event.contains(ALLOCATED)) {
+    private void see(JsonNode metadata) {
+        var annotations = metadata.path("annotations");
+        if (!annotations.path("ovn.kubernetes.io/allocated").asText().equals("true")) {
             return;
         }
-        var now = System.nanoTime();
+        var allocation = new Allocation(
+                annotations.path("ovn.kubernetes.io/ip_address").asText(),
+                annotations.path("ovn.kubernetes.io/mac_address").asText(),
+                System.nanoTime());
+        if (byPod.putIfAbsent(metadata.path("name").asText(), allocation) == null) {
+            all.countDown();
+        }
+    }
+
+    private static JsonNode read(String json) {
         try {
-            var metadata = JSON.readTree(event).path("object").path("metadata");
-            var annotations = metadata.path("annotations");
-            var allocation = new Allocation(
-                    annotations.path("ovn.kubernetes.io/ip_address").asText(),
-                    annotations.path("ovn.kubernetes.io/mac_address").asText(),
-                    now);
-            if (byPod.putIfAbsent(metadata.path("name").asText(), allocation) == null) {
-                all.countDown();
-            }
+            return JSON.readTree(json);
         } catch (JsonProcessingException broken) {
-            throw new IllegalStateException("the watch did not send JSON", broken);
+            throw new IllegalStateException("the API server did not send JSON", broken);
         }
     }
 }

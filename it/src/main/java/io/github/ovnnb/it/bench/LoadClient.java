@@ -81,6 +81,15 @@ final class LoadClient {
         }
     }
 
+    /** The body of a response. */
+    String get(String path) {
+        var response = exchange(requestTo(path).build(), HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() >= 300) {
+            throw new IllegalStateException(path + ": status " + response.statusCode());
+        }
+        return response.body();
+    }
+
     /** The lines of a response that goes on, such as a watch. */
     Stream<String> lines(String path) {
         var response = exchange(requestTo(path).build(), HttpResponse.BodyHandlers.ofLines());

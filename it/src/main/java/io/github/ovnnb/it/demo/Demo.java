@@ -38,7 +38,7 @@ final class Demo {
             var allTrue = demo.play();
             if (keep) {
                 demo.explainHowToLook(allTrue);
-                demo.waitForTheEnd();
+                waitForTheEnd();
             }
             return allTrue;
         } catch (RuntimeException failure) {
@@ -177,9 +177,8 @@ final class Demo {
         narrator.say("demo: " + (allTrue ? "all true" : "not all true"));
     }
 
-    /** A signal ends the wait with the JVM; the harness stops in a hook. */
-    private void waitForTheEnd() {
-        Runtime.getRuntime().addShutdownHook(new Thread(stage::close, "demo-stop"));
+    /** A signal ends the wait together with the JVM, and the harness with it. */
+    private static void waitForTheEnd() {
         try {
             Thread.currentThread().join();
         } catch (InterruptedException end) {

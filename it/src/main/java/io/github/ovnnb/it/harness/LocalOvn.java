@@ -34,7 +34,7 @@ public final class LocalOvn implements Ovn {
     public static LocalOvn start() {
         var ovn = new LocalOvn();
         ovn.central.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(ovn::close, "ovn-central-stop"));
+        AtExit.stop(ovn::close);
         Patience.until(
                 "ovn-central ready",
                 Duration.ofSeconds(30),

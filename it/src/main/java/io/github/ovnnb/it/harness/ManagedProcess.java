@@ -29,7 +29,7 @@ public final class ManagedProcess implements AutoCloseable {
         this.command = List.copyOf(command);
         this.environment = Map.copyOf(environment);
         this.log = log;
-        Runtime.getRuntime().addShutdownHook(new Thread(this::endWithJvm, name + "-end"));
+        AtExit.stop(this::kill9);
     }
 
     /** Starts the program. Its output is appended to {@link #log()}. */
@@ -104,10 +104,6 @@ public final class ManagedProcess implements AutoCloseable {
     @Override
     public void close() {
         terminate();
-    }
-
-    private void endWithJvm() {
-        running.filter(Process::isAlive).ifPresent(Process::destroyForcibly);
     }
 
     private static boolean endsWithin(Process process, Duration patience) {

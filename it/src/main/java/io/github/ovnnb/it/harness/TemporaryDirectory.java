@@ -6,12 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** A directory of one harness part. Its path is short, as unix sockets need. */
+/** A directory of one harness part, gone with the JVM at the latest. Its path is short, as unix sockets need. */
 record TemporaryDirectory(Path path) {
 
     static TemporaryDirectory create(String prefix) {
         try {
-            return new TemporaryDirectory(Files.createTempDirectory(prefix + "-"));
+            var directory = new TemporaryDirectory(Files.createTempDirectory(prefix + "-"));
+            AtExit.delete(directory);
+            return directory;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);
         }

@@ -1,0 +1,75 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient
+class AccessCheckTest {
+    private static final ClusterKinds PLAIN = new ClusterKinds(SubnetSource.CONFIGURATION, false, false);
+    private static final ClusterKinds ALL = new ClusterKinds(SubnetSource.KUBERNETES, true, true);
+
+    // It would log every request. A logger that nobody holds forgets its level.
+    private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
+
+    static {
+        CHATTER.setLevel(Level.WARNING);
+    }
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesMockServer server;
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesClient client;
+
+    @Test
+    void findsNothingMissingWhenEverythingIsAllowed() {
+        answer(201, "{\"status\":{\"allowed\":true}}");
+
+        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL)).isEmpty();
+    }
+
+    @Test
+    void namesWhatIsForbiddenAsRbacCallsIt() {
+        answer(201, "{\"status\":{\"allowed\":false}}");
+
+        assertThat(new AccessCheck(new ApiServer(client)).missing(PLAIN))
+                .hasValue("list pods, watch pods, patch pods, list namespaces, watch namespaces, "
+                        + "list statefulsets.apps, watch statefulsets.apps, create events");
+    }
+
+    @Test
+    void asksForOptionalKindsOnlyWhereTheClusterHasThem() {
+        answer(201, "{\"status\":{\"allowed\":false}}");
+
+        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL).orElseThrow())
+                .contains(
+                        "watch subnets.kubeovn.io",
+                        "list virtualmachines.kubevirt.io",
+                        "watch statefulsets.apps.kruise.io");
+    }
+
+    @Test
+    void doesNotTakeARefusalForAnAnswer() {
+        answer(401, "{\"message\":\"Unauthorized\"}");
+
+        assertThatThrownBy(() -> new AccessCheck(new ApiServer(client)).missing(PLAIN))
+                .isInstanceOf(ApiUnavailable.class)
+                .hasMessage("the API server answered 401: Unauthorized");
+    }
+
+    private void answer(int code, String body) {
+        server.expect()
+                .post()
+                .withPath("/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+                .andReturn(code, body)
+                .always();
+    }
+}

@@ -1,0 +1,167 @@
+package io.github.ovnnb.agent.northbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.Addresses;
+import io.github.ovnnb.agent.domain.IpAddress;
+import io.github.ovnnb.agent.domain.MacAddress;
+import io.github.ovnnb.agent.domain.Placement;
+import io.github.ovnnb.agent.domain.PortChange;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.PortOwnership;
+import io.github.ovnnb.agent.domain.PortSpec;
+import io.github.ovnnb.agent.domain.Workload.Standalone;
+import io.github.ovnnb.agent.reconcile.Northbound.CommitOutcome;
+import io.github.ovnnb.agent.reconcile.Northbound.Committed;
+import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
+import io.github.ovnnb.agent.reconcile.Northbound.Refused;
+import io.github.ovnnb.ovsdb.TransactionOutcome;
+import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class GroupCommitTest {
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final List<List<Operation>> sent = new ArrayList<>();
+    private final Deque<CompletableFuture<TransactionOutcome>> answers = new ArrayDeque<>();
+    private long uuids;
+    private final GroupCommit writer = new GroupCommit(
+            operations -> {
+                sent.add(operations);
+                answers.add(new CompletableFuture<>());
+                return answers.getLast();
+            },
+            "the-lock",
+            new ReplicaModel(),
+            () -> new UUID(1, ++uuids),
+            tasks::add);
+
+    @Test
+    void sendsTogetherWhatArrivesTogether() {
+        var one = commit("a");
+        var other = commit("b");
+        settle();
+
+        assertThat(sent).hasSize(1);
+        assertThat(names(sent.get(0))).containsExactly("assert", "insert", "insert", "insert", "mutate");
+        answer(new TransactionOutcome.Committed(List.of()));
+        assertThat(one).isCompletedWithValue(new Committed());
+        assertThat(other).isCompletedWithValue(new Committed());
+    }
+
+    @Test
+    void collectsTheNextGroupWhileOneIsUnderWay() {
+        var first = commit("a");
+        settle();
+        var next = List.of(commit("b"), commit("c"));
+        settle();
+        assertThat(sent).hasSize(1);
+
+        answer(new TransactionOutcome.Committed(List.of()));
+
+        assertThat(first).isCompleted();
+        assertThat(next).noneMatch(CompletableFuture::isDone);
+        assertThat(inserted(sent.get(1))).isEqualTo(2);
+    }
+
+    @Test
+    void refusesTheBadChangeAloneWhenTheServerSaysWhichItIs() {
+        var good = commit("a");
+        var bad = commit("b");
+        settle();
+        int ofB = names(sent.get(0)).lastIndexOf("insert");
+        answer(new TransactionOutcome.Refused(ofB, OvsdbError.of("range error")));
+
+        assertThat(bad).isCompletedWithValue(new Refused("range error"));
+        assertThat(inserted(sent.get(1))).isEqualTo(1);
+        answer(new TransactionOutcome.Committed(List.of()));
+        assertThat(good).isCompletedWithValue(new Committed());
+    }
+
+    @Test
+    void halvesUntilTheBadChangeIsAloneWhenOnlyTheCommitFailed() {
+        var changes = List.of(commit("a"), commit("b"), commit("c"), commit("d"));
+        settle();
+        while (!answers.isEmpty()) {
+            boolean hasTheBadOne = sent.get(sent.size() - 1).toString().contains("\"c.shop\"");
+            answer(
+                    hasTheBadOne
+                            ? new TransactionOutcome.Refused(
+                                    sent.get(sent.size() - 1).size(), OvsdbError.of("constraint violation"))
+                            : new TransactionOutcome.Committed(List.of()));
+        }
+
+        assertThat(changes.get(2).join()).isInstanceOf(LookAgain.class);
+        assertThat(List.of(
+                        changes.get(0).join(),
+                        changes.get(1).join(),
+                        changes.get(3).join()))
+                .containsOnly(new Committed());
+    }
+
+    @Test
+    void asksToLookAgainWhenTheOutcomeIsNotKnown() {
+        var change = commit("a");
+        settle();
+        answer(new TransactionOutcome.OutcomeUnknown("the connection broke"));
+
+        assertThat(change.join()).isInstanceOf(LookAgain.class);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void blamesNoChangeWhenAnotherAgentLeads() {
+        var one = commit("a");
+        var other = commit("b");
+        settle();
+        answer(new TransactionOutcome.Refused(0, OvsdbError.of("not owner")));
+
+        assertThat(one.join()).isInstanceOf(LookAgain.class);
+        assertThat(other.join()).isInstanceOf(LookAgain.class);
+        assertThat(sent).hasSize(1);
+    }
+
+    private CompletableFuture<CommitOutcome> commit(String pod) {
+        return committing(pod).toCompletableFuture();
+    }
+
+    private CompletionStage<CommitOutcome> committing(String pod) {
+        var addresses = new Addresses(
+                MacAddress.of("02:00:00:00:00:0" + pod), List.of(IpAddress.of("10.0.0." + (int) pod.charAt(0))));
+        return writer.commit(new PortChange.Create(new PortSpec(
+                PortIdentity.of("shop", pod),
+                new Placement("s1", addresses),
+                false,
+                new PortOwnership(new Standalone(), Optional.of("uid-" + pod)))));
+    }
+
+    private void answer(TransactionOutcome outcome) {
+        answers.remove().complete(outcome);
+        settle();
+    }
+
+    private void settle() {
+        while (!tasks.isEmpty()) {
+            tasks.remove().run();
+        }
+    }
+
+    private static List<String> names(List<Operation> operations) {
+        return operations.stream().map(Operation::name).toList();
+    }
+
+    private static long inserted(List<Operation> operations) {
+        return operations.stream()
+                .filter(Operation.Insert.class::isInstance)
+                .filter(operation -> ((Operation.Insert) operation).table().equals(DatabaseModel.PORTS))
+                .count();
+    }
+}

@@ -1,0 +1,128 @@
+package io.github.ovnnb.agent.northbound;
+
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** What one client has heard of the database. */
+final class ReplicaModel implements Rows {
+    private final Map<UUID, ModelRow> ports = new HashMap<>();
+    private final Map<UUID, ModelRow> switches = new TreeMap<>();
+    private final Map<UUID, PortFacts> facts = new LinkedHashMap<>();
+    private final Map<String, UUID> byName = new TreeMap<>();
+
+    /** Who is told what became different. */
+    interface Listener {
+        void rowChanged(PortFacts row);
+
+        void rowDeleted(PortFacts last);
+    }
+
+    void apply(List<RowChange> changes, Listener listener) {
+        var touched = new LinkedHashSet<UUID>();
+        for (var change : changes) {
+            boolean isPort = change.table().equals(DatabaseModel.PORTS);
+            var table = isPort ? ports : switches;
+            change.after().ifPresentOrElse(after -> table.put(change.row(), after), () -> table.remove(change.row()));
+            if (isPort) {
+                touched.add(change.row());
+            } else {
+                change.before().ifPresent(row -> touched.addAll(row.uuids("ports")));
+                change.after().ifPresent(row -> touched.addAll(row.uuids("ports")));
+            }
+        }
+        report(touched, listener);
+    }
+
+    /** A whole new snapshot; what differs is told. */
+    void becomes(Map<UUID, ModelRow> newPorts, Map<UUID, ModelRow> newSwitches, Listener listener) {
+        var touched = new LinkedHashSet<>(facts.keySet());
+        ports.clear();
+        ports.putAll(newPorts);
+        switches.clear();
+        switches.putAll(newSwitches);
+        touched.addAll(new TreeMap<>(ports).keySet());
+        report(touched, listener);
+    }
+
+    /** Rows that are gone come first: one of the same name may have taken their place. */
+    private void report(Collection<UUID> touched, Listener listener) {
+        var changed = new ArrayList<PortFacts>();
+        for (var row : touched) {
+            var columns = ports.get(row);
+            if (columns == null) {
+                var last = facts.remove(row);
+                if (last != null) {
+                    byName.remove(last.name(), row);
+                    listener.rowDeleted(last);
+                }
+            } else {
+                var now = read(row, columns, switchesOf(row));
+                if (!now.equals(facts.put(row, now))) {
+                    changed.add(now);
+                }
+            }
+        }
+        changed.forEach(row -> byName.put(row.name(), row.row()));
+        changed.forEach(listener::rowChanged);
+    }
+
+    private Set<String> switchesOf(UUID port) {
+        var names = new HashSet<String>();
+        for (var row : switches.values()) {
+            if (row.contains("ports", port)) {
+                names.add(row.text("name"));
+            }
+        }
+        return names;
+    }
+
+    static PortFacts read(UUID row, ModelRow columns, Set<String> logicalSwitches) {
+        return RowReader.read(
+                row,
+                columns.text("name"),
+                columns.text("type"),
+                logicalSwitches,
+                columns.texts("addresses"),
+                columns.texts("port_security"),
+                columns.map("options"),
+                columns.map("external_ids"));
+    }
+
+    Collection<PortFacts> all() {
+        return List.copyOf(facts.values());
+    }
+
+    @Override
+    public Optional<PortFacts> port(String name) {
+        return Optional.ofNullable(byName.get(name)).map(facts::get);
+    }
+
+    @Override
+    public Collection<PortIdentity> ports() {
+        return byName.values().stream()
+                .map(facts::get)
+                .flatMap(row -> row.identity().stream())
+                .toList();
+    }
+
+    @Override
+    public Optional<UUID> logicalSwitch(String name) {
+        return switches.entrySet().stream()
+                .filter(entry -> entry.getValue().text("name").equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+}

@@ -1,0 +1,264 @@
+package io.github.ovnnb.agent.northbound;
+
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.reconcile.Northbound;
+import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.World;
+import io.github.ovnnb.ovsdb.TransactionOutcome;
+import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
+import io.github.ovnnb.ovsdb.TransactionOutcome.NotSent;
+import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
+import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
+import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+/**
+ * One client's connection to the database and its replica, as our OVSDB client keeps them: updates and replies arrive in the order in which
+ * the server sent them, a lost connection is reported before the transactions that it takes along, and a new one begins with a whole
+ * snapshot.
+ */
+public final class SimulatedLink implements Transactor {
+    private final World world;
+    private final SimulatedNorthbound northbound;
+    private final Set<Guards> guards;
+    private final NorthboundFaults faults;
+    private final Client client;
+    private final ReplicaModel replica = new ReplicaModel();
+    private final Map<CompletableFuture<TransactionOutcome>, List<Operation>> pending = new LinkedHashMap<>();
+
+    private boolean open = true;
+    private boolean up;
+    private boolean synced;
+    /** The number of the connection: messages of an earlier one never arrive. */
+    private int generation;
+
+    private long lastArrival;
+    private long lastSending;
+
+    /** Who is connected. */
+    public interface Client {
+        void rowChanged(PortFacts row);
+
+        void rowDeleted(PortFacts last);
+
+        /** The replica shows one moment of the database, and follows from here. */
+        void synced();
+
+        void lost();
+    }
+
+    SimulatedLink(
+            World world, SimulatedNorthbound northbound, Set<Guards> guards, NorthboundFaults faults, Client client) {
+        this.world = world;
+        this.northbound = northbound;
+        this.guards = guards;
+        this.faults = faults;
+        this.client = client;
+    }
+
+    /** What the reconciler sees of it. */
+    public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
+        return new CommittingNorthbound(replica, this, "ovn-nb-agent", newUuid, thread);
+    }
+
+    /** The replica is complete; connected alone is not enough to plan by. */
+    public boolean isSynced() {
+        return synced;
+    }
+
+    public Collection<PortFacts> seen() {
+        return replica.all();
+    }
+
+    /** Connects and asks for everything. */
+    public void open() {
+        int mine = ++generation;
+        lastArrival = world.now();
+        world.after(faults.travel(), () -> {
+            if (mine == generation && open) {
+                up = true;
+                // Taken now, told later: what is committed meanwhile follows behind.
+                var ports = new HashMap<>(northbound.database().rows(DatabaseModel.PORTS));
+                var switches = new HashMap<>(northbound.database().rows(DatabaseModel.SWITCHES));
+                boolean first = replica.all().isEmpty();
+                arrives(() -> {
+                    if (first || guards.contains(Guards.LOOK_AFTER_UNKNOWN_OUTCOME)) {
+                        replica.becomes(ports, switches, listener());
+                    }
+                    world.tell(() -> "link: in sync with the Northbound");
+                    synced = true;
+                    client.synced();
+                });
+            }
+        });
+    }
+
+    private ReplicaModel.Listener listener() {
+        return new ReplicaModel.Listener() {
+            @Override
+            public void rowChanged(PortFacts row) {
+                client.rowChanged(row);
+            }
+
+            @Override
+            public void rowDeleted(PortFacts last) {
+                client.rowDeleted(last);
+            }
+        };
+    }
+
+    void updates(List<DatabaseModel.RowChange> changes) {
+        if (up) {
+            arrives(() -> replica.apply(changes, listener()));
+        }
+    }
+
+    private void arrives(Runnable message) {
+        int mine = generation;
+        lastArrival = Math.max(lastArrival, world.now() + faults.travel());
+        world.after(lastArrival - world.now(), () -> {
+            if (mine == generation && open) {
+                message.run();
+            }
+        });
+    }
+
+    /** The process is gone. What it has sent is on its way nevertheless. */
+    public void close() {
+        open = false;
+        up = false;
+        synced = false;
+        generation++;
+        pending.clear();
+        northbound.forget(this);
+    }
+
+    public void breakFor(long micros) {
+        if (!open) {
+            return;
+        }
+        world.tell(() -> "link: broken for " + micros / 1000 + " ms, " + pending.size() + " transactions unanswered");
+        up = false;
+        synced = false;
+        generation++;
+        var unanswered = new ArrayList<>(pending.entrySet());
+        pending.clear();
+        if (guards.contains(Guards.PAUSE_WITHOUT_CONNECTION)) {
+            client.lost();
+        }
+        unanswered.forEach(entry -> lost(entry.getKey(), entry.getValue()));
+        int mine = generation;
+        world.after(micros, () -> {
+            if (open && mine == generation) {
+                open();
+            }
+        });
+    }
+
+    private void lost(CompletableFuture<TransactionOutcome> answer, List<Operation> operations) {
+        if (guards.contains(Guards.REPETITION_IS_REFUSED)) {
+            answer.complete(new OutcomeUnknown("the connection broke"));
+        } else {
+            // As a client does that sends again what it is not sure of, with uuids that the server chooses.
+            world.after(faults.outage() * 2, () -> northbound.execute(true, withOtherUuids(operations)));
+            answer.complete(new OutcomeUnknown("sent again"));
+        }
+    }
+
+    private List<Operation> withOtherUuids(List<Operation> operations) {
+        var news = new HashMap<UUID, UUID>();
+        operations.forEach(operation -> {
+            if (operation instanceof Operation.Insert insert) {
+                insert.uuid().ifPresent(uuid -> news.put(uuid, world.uuid()));
+            }
+        });
+        return operations.stream()
+                .map(operation -> Renumbering.of(operation, news))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<TransactionOutcome> transact(List<Operation> operations) {
+        if (!up) {
+            return CompletableFuture.completedFuture(new NotSent("there is no connection"));
+        }
+        var answer = new CompletableFuture<TransactionOutcome>();
+        var fault = faults.next();
+        pending.put(answer, operations);
+        world.tell(() -> "agent -> Northbound" + (fault == NorthboundFaults.Fault.NONE ? "" : " [" + fault + "]") + ": "
+                + Renumbering.brief(operations));
+        int mine = generation;
+        lastSending = Math.max(lastSending, world.now() + faults.travel());
+        world.after(lastSending - world.now(), () -> arriveAtServer(mine, fault, operations, answer));
+        return answer;
+    }
+
+    private void arriveAtServer(
+            int mine,
+            NorthboundFaults.Fault fault,
+            List<Operation> operations,
+            CompletableFuture<TransactionOutcome> answer) {
+        switch (fault) {
+            case NONE -> {
+                var outcome = outcome(operations, northbound.execute(true, operations));
+                if (mine == generation && up) {
+                    arrives(() -> {
+                        pending.remove(answer);
+                        world.tell(() -> "agent <- Northbound: " + brief(outcome));
+                        answer.complete(outcome);
+                    });
+                }
+            }
+            case IO_ERROR -> {
+                if (mine == generation && up) {
+                    arrives(() -> {
+                        pending.remove(answer);
+                        answer.complete(new Refused(operations.size(), OvsdbError.of("I/O error", "disk full")));
+                    });
+                }
+            }
+            case LOST_REQUEST -> breakIf(mine);
+            case LOST_REPLY -> {
+                northbound.execute(true, operations);
+                breakIf(mine);
+            }
+            case LATE -> {
+                breakIf(mine);
+                world.after(faults.outage() * 2 + faults.travel() * 40, () -> {
+                    world.tell(() -> "Northbound carries out late: " + Renumbering.brief(operations));
+                    northbound.execute(true, operations);
+                });
+            }
+        }
+    }
+
+    private void breakIf(int mine) {
+        if (mine == generation) {
+            breakFor(faults.outage());
+        }
+    }
+
+    private static String brief(TransactionOutcome outcome) {
+        return outcome instanceof Committed ? "committed" : outcome.toString();
+    }
+
+    private static TransactionOutcome outcome(List<Operation> operations, DatabaseModel.Result result) {
+        if (result instanceof DatabaseModel.Applied applied) {
+            return new Committed(applied.results());
+        }
+        var refused = (DatabaseModel.Refused) result;
+        return new Refused(Math.min(refused.operation(), operations.size()), refused.error());
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.ovnnb.agent.northbound;
+
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
+import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.World;
+import io.github.ovnnb.ovsdb.protocol.Mutation;
+import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The Northbound database, those connected to it, and foreigners who write to it. */
+public final class SimulatedNorthbound {
+    private final World world;
+    private final DatabaseModel database;
+    private final Set<Guards> guards;
+    private final List<SimulatedLink> links = new ArrayList<>();
+    private final CommitListener listener;
+    private final NorthboundFaults faults;
+
+    /** Hears of each commit in the order of the database. */
+    public interface CommitListener {
+        /** @param ours whether an agent wrote it */
+        void committed(boolean ours, List<RowChange> changes);
+    }
+
+    public SimulatedNorthbound(World world, Set<Guards> guards, NorthboundFaults faults, CommitListener listener) {
+        this.world = world;
+        this.guards = guards;
+        this.faults = faults;
+        this.listener = listener;
+        this.database = new DatabaseModel(guards.contains(Guards.REPETITION_IS_REFUSED));
+    }
+
+    public SimulatedLink connect(SimulatedLink.Client client) {
+        var link = new SimulatedLink(world, this, guards, faults, client);
+        links.add(link);
+        return link;
+    }
+
+    void forget(SimulatedLink link) {
+        links.remove(link);
+    }
+
+    DatabaseModel.Result execute(boolean ours, List<Operation> operations) {
+        var result = database.execute(operations, lock -> true);
+        if (result instanceof DatabaseModel.Applied applied
+                && !applied.changes().isEmpty()) {
+            links.forEach(link -> link.updates(applied.changes()));
+            listener.committed(ours, applied.changes());
+        }
+        return result;
+    }
+
+    DatabaseModel database() {
+        return database;
+    }
+
+    /** Breaks every connection. */
+    public void restart(long downFor) {
+        List.copyOf(links).forEach(link -> link.breakFor(downFor));
+    }
+
+    // ---- for those who look and write from outside ---------------------------------------------------------------
+
+    public Collection<PortFacts> ports() {
+        var all = new ArrayList<PortFacts>();
+        database.rows(DatabaseModel.PORTS).forEach((row, columns) -> all.add(facts(row, columns)));
+        return all;
+    }
+
+    public PortFacts facts(UUID row, ModelRow columns) {
+        var names = new HashSet<String>();
+        for (var logicalSwitch : database.rows(DatabaseModel.SWITCHES).values()) {
+            if (logicalSwitch.contains("ports", row)) {
+                names.add(logicalSwitch.text("name"));
+            }
+        }
+        return ReplicaModel.read(row, columns, names);
+    }
+
+    public static Set<String> ourKeys() {
+        return ExternalIds.KEYS;
+    }
+
+    public void foreignSwitch(String name) {
+        foreign(List.of(Operation.insert(DatabaseModel.SWITCHES, world.uuid(), Map.of("name", Value.of(name)))));
+    }
+
+    /** False if the database would not have it, as when the name is taken. */
+    public boolean foreignPort(String name, String logicalSwitch, String addresses) {
+        var uuid = world.uuid();
+        for (var entry : database.rows(DatabaseModel.SWITCHES).entrySet()) {
+            if (entry.getValue().text("name").equals(logicalSwitch)) {
+                return foreign(List.of(
+                        Operation.insert(
+                                DatabaseModel.PORTS,
+                                uuid,
+                                Map.of(
+                                        "name", Value.of(name),
+                                        "addresses", Value.of(addresses),
+                                        "external_ids", Value.stringMap(Map.of("owner", "somebody-else")))),
+                        Operation.mutate(
+                                DatabaseModel.SWITCHES, entry.getKey(), Mutation.insert("ports", Value.of(uuid)))));
+            }
+        }
+        return false;
+    }
+
+    public void foreignRemoval(UUID port) {
+        var operations = new ArrayList<Operation>();
+        database.rows(DatabaseModel.SWITCHES).forEach((logicalSwitch, columns) -> {
+            if (columns.contains("ports", port)) {
+                operations.add(Operation.mutate(
+                        DatabaseModel.SWITCHES, logicalSwitch, Mutation.delete("ports", Value.of(port))));
+            }
+        });
+        foreign(operations);
+    }
+
+    /** Somebody leaves a note and an option on a port of ours. */
+    public void foreignNote(UUID port, String note) {
+        foreign(List.of(Operation.mutate(
+                DatabaseModel.PORTS,
+                port,
+                Mutation.insert("external_ids", Value.stringMap(Map.of("note", note))),
+                Mutation.insert("options", Value.stringMap(Map.of("requested-chassis", note))))));
+    }
+
+    private boolean foreign(List<Operation> operations) {
+        return execute(false, operations) instanceof DatabaseModel.Applied;
+    }
+}

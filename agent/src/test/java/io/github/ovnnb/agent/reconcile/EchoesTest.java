@@ -1,0 +1,76 @@
+package io.github.ovnnb.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class EchoesTest {
+    private static final PortIdentity WEB_0 = PortIdentity.of("shop", "web-0");
+
+    @Test
+    void waitsForTheCacheToShowOurOwnPatch() {
+        var echoes = new Echoes();
+        echoes.expect(WEB_0, "uid-1", "12");
+
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")))).isTrue();
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "12")))).isFalse();
+    }
+
+    @Test
+    void doesNotWaitForAPodThatIsGoneOrReplaced() {
+        var echoes = new Echoes();
+        echoes.expect(WEB_0, "uid-1", "12");
+        assertThat(echoes.isBehind(WEB_0, List.of())).isFalse();
+
+        echoes.expect(WEB_0, "uid-1", "12");
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-2", "3")))).isFalse();
+    }
+
+    @Test
+    void knowsASetAsItWasBeforeItsPod() {
+        var sightings = new Sightings();
+        sightings.saw(WEB_0, pod("uid-1", "20"));
+        sightings.saw(WEB_0, pod("uid-1", "25"));
+
+        assertThat(sightings.areNewerThan(set("19"), WEB_0, Optional.of("uid-web")))
+                .isTrue();
+        assertThat(sightings.areNewerThan(set("21"), WEB_0, Optional.of("uid-web")))
+                .isFalse();
+    }
+
+    @Test
+    void saysNothingOfAnotherSetsPort() {
+        var sightings = new Sightings();
+        sightings.saw(WEB_0, pod("uid-1", "20"));
+
+        assertThat(sightings.areNewerThan(set("19"), WEB_0, Optional.of("uid-db")))
+                .isFalse();
+        assertThat(sightings.areNewerThan(set("19"), WEB_0, Optional.empty())).isFalse();
+    }
+
+    private static StatefulSetFacts set(String resourceVersion) {
+        return new StatefulSetFacts("uid-web", false, 0, 0, resourceVersion);
+    }
+
+    private static PodFacts pod(String uid, String resourceVersion) {
+        return new PodFacts(
+                "shop",
+                "web-0",
+                uid,
+                resourceVersion,
+                Map.of(),
+                Optional.of(new OwnerReference("apps/v1", "StatefulSet", "web", "uid-web")),
+                Phase.RUNNING,
+                false,
+                false,
+                "");
+    }
+}

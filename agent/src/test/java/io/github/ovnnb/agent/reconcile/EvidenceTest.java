@@ -1,0 +1,51 @@
+package io.github.ovnnb.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.PortIdentity;
+import org.junit.jupiter.api.Test;
+
+class EvidenceTest {
+    private static final PortIdentity A = PortIdentity.of("shop", "a");
+
+    private final Evidence evidence = new Evidence();
+
+    @Test
+    void believesADeletionThatWasWatched() {
+        evidence.deleted("uid-1");
+
+        assertThat(evidence.isGone(A, "uid-1")).isTrue();
+        assertThat(evidence.isGone(A, "uid-2")).isFalse();
+    }
+
+    @Test
+    void believesAnAbsenceOfTwoWholeSweeps() {
+        evidence.sweepBegins();
+        assertThat(evidence.isGone(A, "")).isFalse();
+        evidence.sweepBegins();
+        assertThat(evidence.isGone(A, "")).isFalse();
+        evidence.sweepBegins();
+
+        assertThat(evidence.isGone(A, "")).isTrue();
+    }
+
+    @Test
+    void countsFromAnewAfterItWasSeen() {
+        evidence.isGone(A, "");
+        evidence.sweepBegins();
+        evidence.present(A);
+        evidence.sweepBegins();
+
+        assertThat(evidence.isGone(A, "")).isFalse();
+    }
+
+    @Test
+    void countsFromAnewAfterAGap() {
+        evidence.isGone(A, "");
+        evidence.sweepBegins();
+        evidence.sweepBegins();
+        evidence.startOver();
+
+        assertThat(evidence.isGone(A, "")).isFalse();
+    }
+}

@@ -1,0 +1,85 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An API server with its controllers, a Northbound, and one agent at a time; what must never happen is watched from the beginning. */
+final class Cluster {
+    /** Namespace a has {@code s1} with 11 addresses to give out, namespace b the dual-stack {@code s2} with 13. */
+    static final SubnetCatalog SUBNETS = new SubnetCatalog(List.of(
+            subnet("s1", "10.0.0.0/28", List.of("10.0.0.13..10.0.0.14"), "a"),
+            subnet("s2", "10.1.0.0/28,fd00::/124", List.of(), "b")));
+
+    final World world;
+    final Faults faults;
+    final SimulatedApi api;
+    final Controllers controllers;
+    final SimulatedNorthbound northbound;
+    final Invariants invariants;
+    /** By the uid of the Pod: what its user was told last. */
+    final Map<String, String> told = new HashMap<>();
+
+    private final Set<Guards> guards;
+    private SimulatedAgent agent;
+    private int incarnation;
+
+    Cluster(World world, Faults faults, Set<Guards> guards) {
+        this.world = world;
+        this.faults = faults;
+        this.guards = guards;
+        this.api = new SimulatedApi(world, guards, faults);
+        this.controllers = new Controllers(world, api);
+        this.invariants = new Invariants(world, api, this::theNorthbound);
+        this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
+        this.agent = newAgent();
+        var mistakes = ProgramMistakes.watch();
+        world.alwaysCheck(() -> mistakes.first().ifPresent(world::fail));
+    }
+
+    private SimulatedNorthbound theNorthbound() {
+        return northbound;
+    }
+
+    private SimulatedAgent newAgent() {
+        return new SimulatedAgent(
+                world,
+                api,
+                northbound,
+                guards,
+                SUBNETS,
+                (pod, obstacle) -> told.put(pod.uid(), obstacle.reason() + ": " + obstacle.message()));
+    }
+
+    private static Subnet subnet(String name, String cidr, List<String> excluded, String namespace) {
+        var spec = new SubnetSpec(name, cidr, "", excluded, "", List.of(namespace), List.of(), false, "", "");
+        return ((SubnetSpec.Good) spec.read()).subnet();
+    }
+
+    SimulatedAgent agent() {
+        return agent;
+    }
+
+    /** As with {@code kill -9}; the next process starts after a while, unless that is killed before. */
+    void killAndRestartAfter(long micros) {
+        agent.kill();
+        agent = newAgent();
+        var successor = agent;
+        int mine = ++incarnation;
+        world.after(micros, () -> {
+            if (mine == incarnation) {
+                successor.start();
+            }
+        });
+    }
+
+    /** What does not hold although nothing goes wrong any more and time has passed. */
+    List<String> unsettled() {
+        return new Settled(world, api, northbound, SUBNETS).violations(told.keySet());
+    }
+}

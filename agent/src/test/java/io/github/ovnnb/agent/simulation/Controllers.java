@@ -1,0 +1,226 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.Provider;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The StatefulSet controller, one for Deployments, the garbage collector and the kubelet, each as far as Pods come and go by it. */
+final class Controllers implements SimulatedApi.Observer {
+    private static final String REVISION = "revision";
+
+    private final World world;
+    private final SimulatedApi api;
+    private final Map<String, Deployment> deployments = new TreeMap<>();
+    private boolean roundComing;
+    private int suffixes;
+
+    /** @param finishing its Pods run to completion, as a Job's do, and are not replaced */
+    record Deployment(
+            String namespace, String name, String uid, int replicas, Map<String, String> template, boolean finishing) {}
+
+    Controllers(World world, SimulatedApi api) {
+        this.world = world;
+        this.api = api;
+        api.observe(this);
+    }
+
+    void put(Deployment deployment) {
+        deployments.put(SimulatedApi.key(deployment.namespace(), deployment.name()), deployment);
+        roundSoon();
+    }
+
+    void remove(Deployment deployment) {
+        deployments.remove(SimulatedApi.key(deployment.namespace(), deployment.name()));
+        roundSoon();
+    }
+
+    List<Deployment> deployments() {
+        return List.copyOf(deployments.values());
+    }
+
+    /** Asks for the end of a Pod; the kubelet obeys after a while. */
+    void delete(PodFacts pod) {
+        api.updatePod(pod, Pods::beingDeleted);
+    }
+
+    // ---- what happens --------------------------------------------------------------------------------------------
+
+    @Override
+    public void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {
+        roundSoon();
+        after.ifPresent(pod -> kubelet(before, pod));
+    }
+
+    @Override
+    public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {
+        roundSoon();
+    }
+
+    @Override
+    public void patched(PodFacts pod, AnnotationPatch patch) {}
+
+    private void kubelet(Optional<PodFacts> before, PodFacts pod) {
+        boolean newlyDeleted =
+                pod.deleting() && before.filter(PodFacts::deleting).isEmpty();
+        if (newlyDeleted) {
+            world.after(world.between(1_000, 400_000), () -> api.removePod(pod));
+        } else if (pod.phase() == Phase.PENDING && pod.isAllocated(Provider.DEFAULT) && !pod.deleting()) {
+            world.after(world.between(1_000, 50_000), () -> api.updatePod(pod, now -> start(now)));
+        }
+    }
+
+    private PodFacts start(PodFacts pod) {
+        if (pod.phase() != Phase.PENDING) {
+            return pod;
+        }
+        boolean finishes =
+                pod.controller().filter(owner -> owner.kind().equals("Job")).isPresent();
+        if (finishes) {
+            world.after(
+                    world.between(50_000, 2_000_000), () -> api.updatePod(pod, now -> Pods.in(now, Phase.SUCCEEDED)));
+        }
+        return Pods.in(pod, Phase.RUNNING);
+    }
+
+    // ---- rounds --------------------------------------------------------------------------------------------------
+
+    private void roundSoon() {
+        if (!roundComing) {
+            roundComing = true;
+            world.after(world.between(500, 20_000), this::round);
+        }
+    }
+
+    private void round() {
+        roundComing = false;
+        collectGarbage();
+        api.sets().forEach(this::round);
+        deployments.values().forEach(this::round);
+    }
+
+    private void collectGarbage() {
+        for (var pod : api.pods()) {
+            var owner = pod.controller();
+            if (owner.isPresent() && !pod.deleting() && !exists(pod.namespace(), owner.get())) {
+                delete(pod);
+            }
+        }
+    }
+
+    private boolean exists(String namespace, OwnerReference owner) {
+        if (owner.kind().equals("StatefulSet")) {
+            return api.set(namespace, owner.name())
+                    .filter(set -> set.uid().equals(owner.uid()))
+                    .isPresent();
+        }
+        var deployment = deployments.get(SimulatedApi.key(namespace, owner.name()));
+        return deployment != null && deployment.uid().equals(owner.uid());
+    }
+
+    private void round(StatefulSetObject set) {
+        var members = members(set);
+        if (set.deleting()) {
+            members.values().stream().filter(pod -> !pod.deleting()).forEach(this::delete);
+            if (members.isEmpty()) {
+                api.removeSet(set);
+            }
+            return;
+        }
+        for (var member : members.entrySet()) {
+            if (!set.wants(member.getKey()) && !member.getValue().deleting()) {
+                delete(member.getValue());
+                if (!set.parallel()) {
+                    return;
+                }
+            }
+        }
+        if (makeMissing(set, members)) {
+            update(set, members);
+        }
+    }
+
+    /** True when all are there and running. */
+    private boolean makeMissing(StatefulSetObject set, Map<Integer, PodFacts> members) {
+        boolean complete = true;
+        for (int ordinal = set.start(); ordinal < set.start() + set.replicas(); ordinal++) {
+            var pod = members.get(ordinal);
+            if (pod == null) {
+                var annotations = new HashMap<>(set.template());
+                annotations.put(REVISION, Integer.toString(set.revision()));
+                var owner = new OwnerReference("apps/v1", "StatefulSet", set.name(), set.uid());
+                boolean made =
+                        api.createPod(set.namespace(), set.name() + "-" + ordinal, annotations, Optional.of(owner));
+                if (!made) {
+                    // Somebody else's Pod has the name: that may pass.
+                    world.after(500_000, this::roundSoon);
+                }
+            } else if (pod.isFinished() && !pod.deleting()) {
+                delete(pod);
+            }
+            boolean ready = pod != null && pod.phase() == Phase.RUNNING && !pod.deleting();
+            complete &= ready;
+            if (!ready && !set.parallel()) {
+                return false;
+            }
+        }
+        return complete;
+    }
+
+    private void update(StatefulSetObject set, Map<Integer, PodFacts> members) {
+        var old = new ArrayList<PodFacts>();
+        members.values().stream()
+                .filter(pod -> !Integer.toString(set.revision())
+                        .equals(pod.annotations().get(REVISION)))
+                .forEach(old::add);
+        if (!old.isEmpty()) {
+            delete(old.get(0));
+        }
+    }
+
+    /** Highest ordinal first. */
+    private Map<Integer, PodFacts> members(StatefulSetObject set) {
+        var members = new TreeMap<Integer, PodFacts>((one, other) -> other - one);
+        for (var pod : api.pods()) {
+            boolean isMember = pod.namespace().equals(set.namespace())
+                    && pod.controller()
+                            .filter(owner -> owner.uid().equals(set.uid()))
+                            .isPresent();
+            if (isMember) {
+                members.put(Integer.parseInt(pod.name().substring(set.name().length() + 1)), pod);
+            }
+        }
+        return members;
+    }
+
+    private void round(Deployment deployment) {
+        var pods = api.pods().stream()
+                .filter(pod -> pod.controller()
+                        .filter(owner -> owner.uid().equals(deployment.uid()))
+                        .isPresent())
+                .toList();
+        var living = pods.stream()
+                .filter(pod -> !pod.deleting() && (deployment.finishing() || !pod.isFinished()))
+                .toList();
+        for (int i = living.size(); i < deployment.replicas(); i++) {
+            var kind = deployment.finishing() ? "Job" : "ReplicaSet";
+            var owner = new OwnerReference(
+                    deployment.finishing() ? "batch/v1" : "apps/v1", kind, deployment.name(), deployment.uid());
+            api.createPod(
+                    deployment.namespace(),
+                    deployment.name() + "-x" + suffixes++,
+                    deployment.template(),
+                    Optional.of(owner));
+        }
+        for (int i = deployment.replicas(); i < living.size(); i++) {
+            delete(living.get(i));
+        }
+    }
+}

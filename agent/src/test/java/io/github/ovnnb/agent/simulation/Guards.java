@@ -1,0 +1,26 @@
+package io.github.ovnnb.agent.simulation;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What protects the promise. Each can be taken away, to show that the simulation would notice. */
+public enum Guards {
+    /** An owner that is not in the cache may only not have been heard of yet. */
+    KEEP_WHEN_IN_DOUBT,
+    /** A patch is for one very Pod, not for its successor. */
+    PATCH_BY_UID,
+    /** After a transaction of unknown outcome the rows are read anew. */
+    LOOK_AFTER_UNKNOWN_OUTCOME,
+    /** The schema's index on the name of a port, and row uuids chosen by us: a repetition makes no second row. */
+    REPETITION_IS_REFUSED,
+    /** Nothing is planned while the replica may be behind. */
+    PAUSE_WITHOUT_CONNECTION;
+
+    static Set<Guards> all() {
+        return EnumSet.allOf(Guards.class);
+    }
+
+    static Set<Guards> allBut(Guards missing) {
+        return EnumSet.complementOf(EnumSet.of(missing));
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.ovnnb.agent.simulation;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/**
+ * A cache of all objects of one kind, fed by a watch that lags, and by a new list after the watch broke: then what was deleted meanwhile is
+ * only missing, and what was deleted and made again under its name looks like an update.
+ */
+final class Informer<T> {
+    private final String kind;
+    private final World world;
+    private final KubernetesFaults faults;
+    private final Supplier<Map<String, T>> lister;
+    private final Handler<T> handler;
+    private final Map<String, T> cache = new TreeMap<>();
+    private boolean watching;
+    private boolean closed;
+    private int generation;
+    private long lastArrival;
+
+    interface Handler<T> {
+        void changed(Optional<T> before, T now);
+
+        void removed(T last);
+
+        void synced();
+    }
+
+    Informer(String kind, World world, KubernetesFaults faults, Supplier<Map<String, T>> lister, Handler<T> handler) {
+        this.kind = kind;
+        this.world = world;
+        this.faults = faults;
+        this.lister = lister;
+        this.handler = handler;
+    }
+
+    Optional<T> get(String key) {
+        return Optional.ofNullable(cache.get(key));
+    }
+
+    Collection<T> all() {
+        return List.copyOf(cache.values());
+    }
+
+    /** Lists, and follows from there. */
+    void start() {
+        var list = lister.get();
+        watching = true;
+        generation++;
+        lastArrival = world.now();
+        arrives(() -> {
+            for (var key : List.copyOf(cache.keySet())) {
+                if (!list.containsKey(key)) {
+                    remove(key);
+                }
+            }
+            list.forEach((key, object) -> {
+                if (!object.equals(cache.get(key))) {
+                    put(key, object);
+                }
+            });
+            world.tell(() -> "cache of " + kind + ": complete");
+            handler.synced();
+        });
+    }
+
+    void changed(String key, T object) {
+        if (watching) {
+            arrives(() -> put(key, object));
+        }
+    }
+
+    void removed(String key) {
+        if (watching) {
+            arrives(() -> remove(key));
+        }
+    }
+
+    private void put(String key, T object) {
+        var before = Optional.ofNullable(cache.put(key, object));
+        handler.changed(before, object);
+    }
+
+    private void remove(String key) {
+        var last = cache.remove(key);
+        if (last != null) {
+            handler.removed(last);
+        }
+    }
+
+    private void arrives(Runnable event) {
+        int mine = generation;
+        lastArrival = Math.max(lastArrival, world.now() + faults.lag());
+        world.after(lastArrival - world.now(), () -> {
+            if (mine == generation && !closed) {
+                event.run();
+            }
+        });
+    }
+
+    /** Events under way are lost; it lists again after a while. */
+    void breakFor(long micros) {
+        world.tell(() -> "cache of " + kind + ": watch broken for " + micros / 1000 + " ms");
+        watching = false;
+        int mine = ++generation;
+        world.after(micros, () -> {
+            if (mine == generation && !closed) {
+                start();
+            }
+        });
+    }
+
+    void close() {
+        closed = true;
+        watching = false;
+    }
+}

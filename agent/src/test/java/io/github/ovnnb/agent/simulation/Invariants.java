@@ -1,0 +1,277 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.IpAddress;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.northbound.DatabaseModel;
+import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
+import io.github.ovnnb.agent.northbound.ModelRow;
+import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * What must hold after every commit and every patch. It looks at the true state of the database and of the API server, never at what an
+ * agent thinks of them.
+ */
+final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedApi.Observer {
+    /** Longer than any change takes to come round to an agent that is connected, and any transaction to be carried out. */
+    private static final long FOREIGN_ROW_IS_KNOWN_AFTER = 20_000_000;
+
+    private static final String IP_ADDRESS = "ovn.kubernetes.io/ip_address";
+
+    private final World world;
+    private final SimulatedApi api;
+    private final Supplier<SimulatedNorthbound> northbound;
+    private final Map<UUID, Long> foreignSince = new HashMap<>();
+    /** Since when a set has wanted a member with the present template, without a break. */
+    private final Map<Member, Long> wantedSince = new HashMap<>();
+
+    private final Map<Member, Promise> promises = new HashMap<>();
+    private final Set<String> foreignlyDisturbed = new HashSet<>();
+
+    private record Member(String setUid, int ordinal) {}
+
+    /** What a member has and may not lose. */
+    private record Promise(UUID row, Set<String> logicalSwitches, Set<String> addresses) {}
+
+    private long checkedCommits;
+    private long checkedPromises;
+
+    Invariants(World world, SimulatedApi api, Supplier<SimulatedNorthbound> northbound) {
+        this.world = world;
+        this.api = api;
+        this.northbound = northbound;
+        api.observe(this);
+    }
+
+    private SimulatedNorthbound northbound() {
+        return northbound.get();
+    }
+
+    long checkedCommits() {
+        return checkedCommits;
+    }
+
+    long checkedPromises() {
+        return checkedPromises;
+    }
+
+    // ---- commits -------------------------------------------------------------------------------------------------
+
+    @Override
+    public void committed(boolean ours, List<RowChange> changes) {
+        checkedCommits++;
+        for (var change : changes) {
+            if (change.table().equals(DatabaseModel.PORTS)) {
+                if (ours) {
+                    foreignThingsStay(change);
+                } else {
+                    rememberForeign(change);
+                }
+                world.tell(() -> "Northbound: " + describe(change));
+            }
+        }
+        var ports = northbound().ports();
+        if (ours) {
+            changes.stream()
+                    .filter(change -> change.table().equals(DatabaseModel.PORTS))
+                    .forEach(change -> change.after()
+                            .map(columns -> northbound().facts(change.row(), columns))
+                            .ifPresent(port -> addressesAreItsOwn(change, port, ports)));
+        }
+        promisesHold(ports, ours);
+    }
+
+    private String describe(RowChange change) {
+        return change.after()
+                .map(columns -> (change.before().isPresent() ? "changed " : "new ")
+                        + northbound().facts(change.row(), columns))
+                .orElseGet(
+                        () -> "removed " + change.before().map(columns -> columns.text("name")) + " " + change.row());
+    }
+
+    private static boolean isOurs(ModelRow columns) {
+        return "kube-ovn".equals(columns.map("external_ids").get("vendor"));
+    }
+
+    private void foreignThingsStay(RowChange change) {
+        if (change.before().isEmpty()) {
+            return;
+        }
+        var before = change.before().get();
+        if (!isOurs(before)) {
+            world.fail("a row that is not ours was changed: " + describe(change));
+        }
+        if (change.after().isPresent()) {
+            var after = change.after().get();
+            boolean sameNotes = foreignKeys(before).equals(foreignKeys(after));
+            if (!sameNotes || !before.map("options").equals(after.map("options"))) {
+                world.fail("what others wrote on our row was changed: " + describe(change));
+            }
+        }
+    }
+
+    private static Map<String, String> foreignKeys(ModelRow columns) {
+        var ids = columns.map("external_ids");
+        ids.keySet().removeAll(SimulatedNorthbound.ourKeys());
+        return ids;
+    }
+
+    private void rememberForeign(RowChange change) {
+        boolean wasOurs = change.before().filter(Invariants::isOurs).isPresent();
+        if (wasOurs && change.after().isEmpty()) {
+            promises.values().removeIf(promise -> promise.row().equals(change.row()));
+        }
+        if (change.after().isPresent() && !isOurs(change.after().get())) {
+            foreignSince.put(change.row(), world.now());
+            var held = HeldAddresses.read(
+                    northbound().facts(change.row(), change.after().get()).addresses());
+            held.ips().forEach(ip -> foreignlyDisturbed.add(ip.toString()));
+            held.macs().forEach(mac -> foreignlyDisturbed.add(mac.toString()));
+            forgetDisturbedPromises();
+        }
+    }
+
+    /** What this commit gave to the port nobody else of ours has, and no foreigner had for longer than we need to hear of it. */
+    private void addressesAreItsOwn(RowChange change, PortFacts port, Collection<PortFacts> all) {
+        if (port.ownership().isEmpty()) {
+            return;
+        }
+        var had = change.before()
+                .map(columns -> HeldAddresses.read(
+                        northbound().facts(change.row(), columns).addresses()))
+                .orElse(HeldAddresses.NONE);
+        var has = HeldAddresses.read(port.addresses());
+        for (var other : all) {
+            if (other.row().equals(port.row()) || !shareASwitch(port, other)) {
+                continue;
+            }
+            var others = HeldAddresses.read(other.addresses());
+            boolean foreign = other.ownership().isEmpty();
+            var common = new HashSet<Object>(has.ips());
+            common.addAll(has.macs());
+            common.removeIf(address -> address instanceof IpAddress
+                    ? !others.ips().contains(address)
+                    : !others.macs().contains(address));
+            if (foreign) {
+                common.removeAll(had.ips());
+                common.removeAll(had.macs());
+                long since = foreignSince.getOrDefault(other.row(), 0L);
+                if (world.now() - since < FOREIGN_ROW_IS_KNOWN_AFTER) {
+                    continue;
+                }
+            }
+            if (!common.isEmpty()) {
+                world.fail("given twice: " + common + " to " + port + " and " + other);
+            }
+        }
+    }
+
+    private static boolean shareASwitch(PortFacts one, PortFacts other) {
+        return one.logicalSwitches().stream().anyMatch(other.logicalSwitches()::contains);
+    }
+
+    private void promisesHold(Collection<PortFacts> ports, boolean ours) {
+        var rows = new HashMap<UUID, PortFacts>();
+        ports.forEach(port -> rows.put(port.row(), port));
+        promises.forEach((member, promise) -> {
+            checkedPromises++;
+            var port = rows.get(promise.row());
+            if (port == null) {
+                world.fail("the port of " + member + " is gone, it was " + promise);
+            } else if (!port.addresses().equals(promise.addresses())
+                    || !port.logicalSwitches().equals(promise.logicalSwitches())) {
+                world.fail("the port of " + member + " was " + promise + " and is " + port);
+            }
+        });
+        for (var port : ports) {
+            memberOf(port).ifPresent(member -> {
+                var since = wantedSince.get(member);
+                var user = port.ownership().orElseThrow().podUid();
+                if (since != null
+                        && user.filter(uid -> api.bornAt(uid) >= since).isPresent()
+                        && !isDisturbed(port)) {
+                    promises.putIfAbsent(member, new Promise(port.row(), port.logicalSwitches(), port.addresses()));
+                }
+            });
+        }
+    }
+
+    /** A foreigner took one of its addresses too; what happens then is no promise. */
+    private boolean isDisturbed(PortFacts port) {
+        var held = HeldAddresses.read(port.addresses());
+        return held.ips().stream().anyMatch(ip -> foreignlyDisturbed.contains(ip.toString()))
+                || held.macs().stream().anyMatch(mac -> foreignlyDisturbed.contains(mac.toString()));
+    }
+
+    private static Optional<Member> memberOf(PortFacts port) {
+        return port.ownership()
+                .map(ownership -> ownership.workload())
+                .filter(StatefulSetMember.class::isInstance)
+                .map(StatefulSetMember.class::cast)
+                .flatMap(member -> member.ownerUid().map(uid -> new Member(uid, member.ordinal())));
+    }
+
+    /** A foreigner's new row voids the promise of whoever has that address already. */
+    private void forgetDisturbedPromises() {
+        promises.values()
+                .removeIf(promise -> promise.addresses().stream()
+                        .flatMap(line -> List.of(line.split(" ")).stream())
+                        .anyMatch(foreignlyDisturbed::contains));
+    }
+
+    // ---- Kubernetes ----------------------------------------------------------------------------------------------
+
+    @Override
+    public void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {}
+
+    @Override
+    public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {
+        before.ifPresent(set -> {
+            boolean sameSet = after.filter(now -> now.uid().equals(set.uid())).isPresent();
+            boolean sameTemplate = sameSet && after.get().template().equals(set.template());
+            wantedSince
+                    .keySet()
+                    .removeIf(member -> member.setUid().equals(set.uid())
+                            && !(sameTemplate && after.get().wants(member.ordinal())));
+            promises.keySet()
+                    .removeIf(member -> member.setUid().equals(set.uid())
+                            && !(sameTemplate && after.get().wants(member.ordinal())));
+        });
+        after.ifPresent(set -> {
+            for (int ordinal = set.start(); ordinal < set.start() + set.replicas(); ordinal++) {
+                if (set.wants(ordinal)) {
+                    wantedSince.putIfAbsent(new Member(set.uid(), ordinal), world.now());
+                }
+            }
+        });
+    }
+
+    /** An annotation promises a row that exists. */
+    @Override
+    public void patched(PodFacts pod, AnnotationPatch patch) {
+        if (pod.deleting() || pod.isFinished()) {
+            return;
+        }
+        var promised = patch.annotations().get(IP_ADDRESS);
+        if (!pod.uid().equals(patch.uid())) {
+            world.fail("a patch for " + patch.uid() + " hits its successor " + pod);
+        }
+        var already = pod.annotations().get(IP_ADDRESS);
+        if (pod.isAllocated(Provider.DEFAULT) && already != null && !already.equals(promised)) {
+            world.fail("the address of a living Pod moves from " + already + " to " + promised + ": " + pod);
+        }
+    }
+}

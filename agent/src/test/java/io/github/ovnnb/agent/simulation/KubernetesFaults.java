@@ -1,0 +1,18 @@
+package io.github.ovnnb.agent.simulation;
+
+/** What befalls those who talk to the API server. */
+interface KubernetesFaults {
+    enum PatchFault {
+        NONE,
+        LOST_REQUEST,
+        LOST_REPLY
+    }
+
+    PatchFault nextPatch();
+
+    /** How long a request or an answer is on its way, in microseconds. */
+    long travel();
+
+    /** How far a watch is behind, in microseconds. */
+    long lag();
+}

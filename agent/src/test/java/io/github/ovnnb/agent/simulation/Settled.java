@@ -1,0 +1,205 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.AddressFamily;
+import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.IpAddress;
+import io.github.ovnnb.agent.domain.MacAddress;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What must hold when faults have stopped and time has passed. Reads annotations and rows by itself, not with the agent's eyes. */
+final class Settled {
+    private static final String PREFIX = "ovn.kubernetes.io/";
+
+    /** A Pod younger than this may still be on its way. */
+    private static final long YOUNG = 800_000;
+
+    private final World world;
+    private final SimulatedApi api;
+    private final SimulatedNorthbound northbound;
+    private final SubnetCatalog catalog;
+
+    Settled(World world, SimulatedApi api, SimulatedNorthbound northbound, SubnetCatalog catalog) {
+        this.world = world;
+        this.api = api;
+        this.northbound = northbound;
+        this.catalog = catalog;
+    }
+
+    /** @param told uids of the Pods whose users were told why they wait */
+    List<String> violations(Set<String> told) {
+        var found = new ArrayList<String>();
+        var ports = northbound.ports();
+        for (var pod : api.pods()) {
+            if (pod.isFinished() || pod.deleting() || world.now() - api.bornAt(pod.uid()) < YOUNG) {
+                continue;
+            }
+            if (pod.isAllocated(Provider.DEFAULT)) {
+                disagreement(pod, ports).ifPresent(found::add);
+            } else if (whyBlocked(pod, ports).isEmpty()) {
+                found.add("could be served and is not: " + pod);
+            } else if (!told.contains(pod.uid())) {
+                found.add("waits (" + whyBlocked(pod, ports).orElseThrow() + ") and nobody was told: " + pod);
+            }
+        }
+        ports.stream()
+                .filter(port -> port.ownership().isPresent() && !isNeeded(port))
+                .forEach(port -> found.add("nobody needs " + port));
+        return found;
+    }
+
+    private static Optional<PortFacts> named(String name, Collection<PortFacts> ports) {
+        return ports.stream().filter(port -> port.name().equals(name)).findFirst();
+    }
+
+    private static String portName(PodFacts pod) {
+        return pod.name() + "." + pod.namespace();
+    }
+
+    private Optional<String> disagreement(PodFacts pod, Collection<PortFacts> ports) {
+        var port = named(portName(pod), ports);
+        var promised = pod.annotations().get(PREFIX + "mac_address") + " "
+                + pod.annotations().getOrDefault(PREFIX + "ip_address", "").replace(',', ' ');
+        boolean agrees = port.filter(row -> row.addresses().equals(Set.of(promised))
+                        && row.logicalSwitches().equals(Set.of(pod.annotations().get(PREFIX + "logical_switch")))
+                        && row.ownership()
+                                .filter(ownership -> ownership.isUsedBy(pod))
+                                .isPresent())
+                .isPresent();
+        return agrees ? Optional.empty() : Optional.of("the annotations of " + pod + " disagree with " + port);
+    }
+
+    private boolean isNeeded(PortFacts port) {
+        var ownership = port.ownership().orElseThrow();
+        boolean used = api.pods().stream().anyMatch(pod -> ownership.isUsedBy(pod) && !pod.isFinished());
+        return used
+                || (ownership.workload() instanceof StatefulSetMember member
+                        && api.set(port.identity().orElseThrow().namespace(), member.name())
+                                .filter(set -> member.ownerUid().equals(Optional.of(set.uid())))
+                                .filter(set -> set.wants(member.ordinal()))
+                                .isPresent());
+    }
+
+    // ---- whether a Pod could be served ---------------------------------------------------------------------------
+
+    private Optional<String> whyBlocked(PodFacts pod, Collection<PortFacts> ports) {
+        var row = named(portName(pod), ports);
+        if (row.isPresent() && !belongsTo(row.get(), pod)) {
+            return Optional.of("the name is taken by " + row.get());
+        }
+        var subnet = catalog.forNamespace(pod.namespace(), Map.of()).get(0);
+        var mac = text(pod, "mac_address");
+        if (mac.isPresent()) {
+            var read = MacAddress.parse(mac.get());
+            if (read.isEmpty() || !read.get().isUnicast()) {
+                return Optional.of("malformed MAC");
+            }
+            if (others(pod, subnet, ports).stream().anyMatch(held -> held.macs().contains(read.get()))) {
+                return Optional.of("MAC taken");
+            }
+        }
+        var ips = text(pod, "ip_address");
+        if (ips.isPresent()) {
+            return whyNot(ips.get(), pod, subnet, ports);
+        }
+        var pool = text(pod, "ip_pool");
+        return pool.isPresent() ? whyNoneOf(pool.get(), pod, subnet, ports) : whyFull(pod, subnet, row, ports);
+    }
+
+    private static boolean belongsTo(PortFacts row, PodFacts pod) {
+        if (row.ownership().isEmpty()) {
+            return false;
+        }
+        var ownership = row.ownership().get();
+        return ownership.isUsedBy(pod)
+                || (ownership.workload() instanceof StatefulSetMember member
+                        && pod.controller()
+                                .filter(owner -> member.ownerUid().equals(Optional.of(owner.uid())))
+                                .isPresent());
+    }
+
+    private static Optional<String> text(PodFacts pod, String key) {
+        return Optional.ofNullable(pod.annotations().get(PREFIX + key));
+    }
+
+    private static List<HeldAddresses> others(PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
+        return ports.stream()
+                .filter(port -> port.logicalSwitches().contains(subnet.name()))
+                .filter(port -> !port.name().equals(portName(pod)))
+                .map(port -> HeldAddresses.read(port.addresses()))
+                .toList();
+    }
+
+    private Optional<String> whyNot(String ips, PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
+        for (var text : ips.split(",", -1)) {
+            var ip = IpAddress.parse(text);
+            if (ip.isEmpty()) {
+                return Optional.of("malformed IP");
+            }
+            var cidr = subnet.cidr(ip.get().family());
+            if (cidr.isEmpty()
+                    || !cidr.get().hosts().contains(ip.get())
+                    || subnet.gateways().contains(ip.get())) {
+                return Optional.of("not a host address of the subnet: " + text);
+            }
+            if (others(pod, subnet, ports).stream().anyMatch(held -> held.ips().contains(ip.get()))) {
+                return Optional.of("taken: " + text);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> whyNoneOf(String pool, PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
+        var entries = Arrays.asList(pool.split(pool.contains(";") ? ";" : ","));
+        var set = pod.controller()
+                .filter(owner -> owner.kind().equals("StatefulSet"))
+                .flatMap(owner -> api.set(pod.namespace(), owner.name()));
+        if (set.isPresent()) {
+            int ordinal = Integer.parseInt(pod.name().substring(set.get().name().length() + 1));
+            int index = ordinal - set.get().start();
+            return index < 0 || index >= entries.size()
+                    ? Optional.of("beyond the pool")
+                    : whyNot(entries.get(index), pod, subnet, ports);
+        }
+        boolean anyFree = entries.stream()
+                .anyMatch(entry -> whyNot(entry, pod, subnet, ports).isEmpty());
+        return anyFree ? Optional.empty() : Optional.of("pool exhausted");
+    }
+
+    private static Optional<String> whyFull(
+            PodFacts pod, Subnet subnet, Optional<PortFacts> row, Collection<PortFacts> ports) {
+        if (row.isPresent()) {
+            return Optional.empty();
+        }
+        var held = others(pod, subnet, ports);
+        for (var cidr : subnet.cidrs()) {
+            boolean anyFree = false;
+            var hosts = cidr.hosts();
+            for (var ip = hosts.first(); hosts.contains(ip) && !anyFree; ip = ip.next()) {
+                anyFree = isFree(ip, subnet, held);
+            }
+            if (!anyFree) {
+                return Optional.of("the subnet has no free " + (cidr.family() == AddressFamily.IPV4 ? "IPv4" : "IPv6"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFree(IpAddress ip, Subnet subnet, List<HeldAddresses> held) {
+        return !subnet.gateways().contains(ip)
+                && subnet.excluded().stream().noneMatch(range -> range.contains(ip))
+                && held.stream().noneMatch(other -> other.ips().contains(ip));
+    }
+}

@@ -1,0 +1,275 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.Obstacle;
+import io.github.ovnnb.agent.domain.OwnerFacts;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortDefaults;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.Workload;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.northbound.SimulatedLink;
+import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Observer;
+import io.github.ovnnb.agent.reconcile.OwnerKey;
+import io.github.ovnnb.agent.reconcile.Reconciler;
+import io.github.ovnnb.agent.reconcile.Sweeper;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/**
+ * One process of ours, wired as the real one is. It is killed by no longer taking part; whatever it has sent is on its way nevertheless.
+ */
+final class SimulatedAgent {
+    static final Duration QUICK_SWEEP = Duration.ofSeconds(5);
+    static final Duration SWEEP = Duration.ofSeconds(60);
+    private static final long LONGEST_TURN = 300;
+
+    private final World world;
+    private final SimulatedApi api;
+    private final Set<Guards> guards;
+    private final SplittableRandom chance;
+    private final Deque<Runnable> tasks = new ArrayDeque<>();
+    private final Reconciler reconciler;
+    private final Sweeper sweeper;
+    private final SimulatedLink link;
+    private final Informer<PodFacts> pods;
+    private final Informer<StatefulSetObject> sets;
+    private boolean alive = true;
+    private boolean turnComing;
+    private boolean podsSynced;
+    private boolean setsSynced;
+    private boolean active;
+
+    SimulatedAgent(
+            World world,
+            SimulatedApi api,
+            SimulatedNorthbound northbound,
+            Set<Guards> guards,
+            SubnetCatalog catalog,
+            BiConsumer<PodFacts, Obstacle> announcements) {
+        this.world = world;
+        this.api = api;
+        this.guards = guards;
+        this.chance = world.chance();
+        this.link = northbound.connect(new LinkClient());
+        this.pods = api.watchPods(new PodHandler());
+        this.sets = api.watchSets(new SetHandler());
+        var book = new AddressBook();
+        var seams = new Reconciler.Seams(
+                new Caches(),
+                link.seam(() -> new UUID(chance.nextLong(), chance.nextLong()), this::execute),
+                this::annotate,
+                (pod, obstacle) -> {
+                    world.tell(() -> "event on " + pod.name() + ": " + obstacle.reason() + ": " + obstacle.message());
+                    announcements.accept(pod, obstacle);
+                },
+                this::after,
+                this::execute);
+        this.reconciler = new Reconciler(seams, new PortPlanner(book, new PortDefaults(true), chance), book);
+        this.sweeper = new Sweeper(reconciler, this::after, QUICK_SWEEP, SWEEP);
+        reconciler.subnetsAre(catalog);
+    }
+
+    void start() {
+        world.tell(() -> "agent: starts");
+        link.open();
+        pods.start();
+        sets.start();
+    }
+
+    void kill() {
+        world.tell(() -> "agent: killed");
+        alive = false;
+        tasks.clear();
+        link.close();
+        api.forget(pods, sets);
+    }
+
+    void breakLink(long micros) {
+        link.breakFor(micros);
+    }
+
+    void breakPodWatch(long micros) {
+        pods.breakFor(micros);
+    }
+
+    void breakSetWatch(long micros) {
+        sets.breakFor(micros);
+    }
+
+    void stopSweeping() {
+        sweeper.stop();
+    }
+
+    void subnetsAre(SubnetCatalog catalog) {
+        reconciler.subnetsAre(catalog);
+    }
+
+    // ---- the thread ----------------------------------------------------------------------------------------------
+
+    private void execute(Runnable task) {
+        if (alive) {
+            tasks.add(task);
+            turnSoon();
+        }
+    }
+
+    private void turnSoon() {
+        if (!turnComing && !tasks.isEmpty()) {
+            turnComing = true;
+            world.after(chance.nextLong(LONGEST_TURN), this::turn);
+        }
+    }
+
+    /** Some of the tasks, so that other things happen in between at every possible place. */
+    private void turn() {
+        turnComing = false;
+        for (int many = 1 + chance.nextInt(6); alive && many > 0 && !tasks.isEmpty(); many--) {
+            tasks.remove().run();
+        }
+        turnSoon();
+    }
+
+    private void after(Duration delay, Runnable action) {
+        world.after(delay.toNanos() / 1_000, () -> execute(action));
+    }
+
+    // ---- the gate ------------------------------------------------------------------------------------------------
+
+    private void activateIfReady() {
+        if (alive && !active && podsSynced && setsSynced && link.isSynced()) {
+            active = true;
+            reconciler.activate();
+            execute(sweeper::start);
+        }
+    }
+
+    private final class LinkClient implements SimulatedLink.Client {
+        @Override
+        public void rowChanged(PortFacts row) {
+            reconciler.rowChanged(row);
+        }
+
+        @Override
+        public void rowDeleted(PortFacts last) {
+            reconciler.rowDeleted(last);
+        }
+
+        @Override
+        public void synced() {
+            active = false;
+            activateIfReady();
+        }
+
+        @Override
+        public void lost() {
+            active = false;
+            reconciler.pause();
+            execute(sweeper::stop);
+        }
+    }
+
+    // ---- Kubernetes ----------------------------------------------------------------------------------------------
+
+    private static PortIdentity portOf(PodFacts pod) {
+        return PortIdentity.of(pod.namespace(), pod.name());
+    }
+
+    private static OwnerKey keyOf(StatefulSetObject set) {
+        return new OwnerKey("StatefulSet", set.namespace(), set.name());
+    }
+
+    private final class PodHandler implements Informer.Handler<PodFacts> {
+        @Override
+        public void changed(Optional<PodFacts> before, PodFacts now) {
+            before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
+            reconciler.offer(portOf(now));
+        }
+
+        @Override
+        public void removed(PodFacts last) {
+            reconciler.podDeleted(portOf(last), last.uid());
+        }
+
+        @Override
+        public void synced() {
+            podsSynced = true;
+            activateIfReady();
+        }
+    }
+
+    private final class SetHandler implements Informer.Handler<StatefulSetObject> {
+        @Override
+        public void changed(Optional<StatefulSetObject> before, StatefulSetObject now) {
+            before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
+            reconciler.ownerChanged(keyOf(now));
+        }
+
+        @Override
+        public void removed(StatefulSetObject last) {
+            reconciler.ownerDeleted(keyOf(last), last.uid());
+        }
+
+        @Override
+        public void synced() {
+            setsSynced = true;
+            activateIfReady();
+        }
+    }
+
+    private CompletionStage<Annotator.Outcome> annotate(AnnotationPatch patch) {
+        return api.patch(patch);
+    }
+
+    private final class Caches implements Observer {
+        @Override
+        public List<PodFacts> pods(PortIdentity port) {
+            return pods.get(SimulatedApi.key(port.namespace(), port.instance())).stream()
+                    .toList();
+        }
+
+        @Override
+        public OwnerFacts owner(String namespace, Workload workload) {
+            var absent = guards.contains(Guards.KEEP_WHEN_IN_DOUBT) ? new OwnerFacts.NotSeen() : new OwnerFacts.Gone();
+            if (!(workload instanceof StatefulSetMember member)) {
+                return absent;
+            }
+            return sets.get(SimulatedApi.key(namespace, member.name()))
+                    .<OwnerFacts>map(set -> new OwnerFacts.StatefulSetFacts(
+                            set.uid(),
+                            set.deleting(),
+                            set.start(),
+                            set.replicas(),
+                            Set.of(),
+                            Long.toString(set.resourceVersion())))
+                    .orElse(absent);
+        }
+
+        @Override
+        public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
+            return catalog.forNamespace(namespace, Map.of());
+        }
+
+        @Override
+        public Collection<PortIdentity> ports() {
+            return pods.all().stream().map(SimulatedAgent::portOf).toList();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.reconcile.Annotator;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/** The API server: objects with uid and resourceVersion, and who watches them. */
+final class SimulatedApi {
+    private final World world;
+    private final Set<Guards> guards;
+    private final KubernetesFaults faults;
+    private final Map<String, PodFacts> pods = new TreeMap<>();
+    private final Map<String, StatefulSetObject> sets = new TreeMap<>();
+    private final Map<String, Long> podBirths = new HashMap<>();
+    private final List<Informer<PodFacts>> podInformers = new ArrayList<>();
+    private final List<Informer<StatefulSetObject>> setInformers = new ArrayList<>();
+    private final List<Observer> observers = new ArrayList<>();
+    private long resourceVersion = 1_000;
+    private long uids;
+
+    /** Sees every change at once. */
+    interface Observer {
+        void podChanged(Optional<PodFacts> before, Optional<PodFacts> after);
+
+        void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after);
+
+        /** An agent's patch is about to be applied. */
+        void patched(PodFacts pod, AnnotationPatch patch);
+    }
+
+    SimulatedApi(World world, Set<Guards> guards, KubernetesFaults faults) {
+        this.world = world;
+        this.guards = guards;
+        this.faults = faults;
+    }
+
+    void observe(Observer observer) {
+        observers.add(observer);
+    }
+
+    static String key(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
+    static String key(PodFacts pod) {
+        return key(pod.namespace(), pod.name());
+    }
+
+    Optional<PodFacts> pod(String namespace, String name) {
+        return Optional.ofNullable(pods.get(key(namespace, name)));
+    }
+
+    Collection<PodFacts> pods() {
+        return List.copyOf(pods.values());
+    }
+
+    Optional<StatefulSetObject> set(String namespace, String name) {
+        return Optional.ofNullable(sets.get(key(namespace, name)));
+    }
+
+    Collection<StatefulSetObject> sets() {
+        return List.copyOf(sets.values());
+    }
+
+    /** When a Pod of that uid was created, whether it still exists or not. */
+    long bornAt(String podUid) {
+        return podBirths.getOrDefault(podUid, 0L);
+    }
+
+    String newUid() {
+        return "uid-" + ++uids;
+    }
+
+    // ---- writing -------------------------------------------------------------------------------------------------
+
+    /** False if the name is taken. */
+    boolean createPod(String namespace, String name, Map<String, String> annotations, Optional<OwnerReference> owner) {
+        if (pods.containsKey(key(namespace, name))) {
+            return false;
+        }
+        var pod =
+                new PodFacts(namespace, name, newUid(), "", annotations, owner, Phase.PENDING, false, false, "node-1");
+        podBirths.put(pod.uid(), world.now());
+        putPod(pod);
+        return true;
+    }
+
+    void updatePod(PodFacts pod, UnaryOperator<PodFacts> change) {
+        var now = pods.get(key(pod));
+        if (now != null && now.uid().equals(pod.uid())) {
+            putPod(change.apply(now));
+        }
+    }
+
+    private void putPod(PodFacts pod) {
+        var stored = Pods.at(pod, ++resourceVersion);
+        var before = Optional.ofNullable(pods.put(key(stored), stored));
+        world.tell(() -> "api: Pod " + key(stored) + " " + stored.uid() + " rv " + stored.resourceVersion() + " "
+                + (before.isEmpty() ? "created" : "updated") + " " + stored.phase()
+                + (stored.deleting() ? " deleting " : " ") + new TreeMap<>(stored.annotations()));
+        podInformers.forEach(informer -> informer.changed(key(stored), stored));
+        observers.forEach(observer -> observer.podChanged(before, Optional.of(stored)));
+    }
+
+    /** At once, as with grace period 0. */
+    void removePod(PodFacts pod) {
+        var now = pods.get(key(pod));
+        if (now == null || !now.uid().equals(pod.uid())) {
+            return;
+        }
+        pods.remove(key(pod));
+        resourceVersion++;
+        world.tell(() -> "api: Pod " + key(pod) + " " + pod.uid() + " is gone");
+        podInformers.forEach(informer -> informer.removed(key(pod)));
+        observers.forEach(observer -> observer.podChanged(Optional.of(now), Optional.empty()));
+    }
+
+    void putSet(StatefulSetObject set) {
+        var stored = set.at(++resourceVersion);
+        var before = Optional.ofNullable(sets.put(set.key(), stored));
+        world.tell(() -> "api: " + stored);
+        setInformers.forEach(informer -> informer.changed(stored.key(), stored));
+        observers.forEach(observer -> observer.setChanged(before, Optional.of(stored)));
+    }
+
+    void removeSet(StatefulSetObject set) {
+        var before = Optional.ofNullable(sets.remove(set.key()));
+        resourceVersion++;
+        world.tell(() -> "api: StatefulSet " + set.key() + " " + set.uid() + " is gone");
+        setInformers.forEach(informer -> informer.removed(set.key()));
+        observers.forEach(observer -> observer.setChanged(before, Optional.empty()));
+    }
+
+    // ---- for agents ----------------------------------------------------------------------------------------------
+
+    CompletionStage<Annotator.Outcome> patch(AnnotationPatch patch) {
+        var answer = new CompletableFuture<Annotator.Outcome>();
+        var fault = faults.nextPatch();
+        world.after(faults.travel(), () -> {
+            var outcome = fault == KubernetesFaults.PatchFault.LOST_REQUEST
+                    ? new Annotator.Failed("connection reset")
+                    : apply(patch);
+            var told = fault == KubernetesFaults.PatchFault.LOST_REPLY ? new Annotator.Failed("timed out") : outcome;
+            world.after(faults.travel(), () -> answer.complete(told));
+        });
+        return answer;
+    }
+
+    private Annotator.Outcome apply(AnnotationPatch patch) {
+        var pod = pods.get(key(patch.namespace(), patch.pod()));
+        if (pod == null || (guards.contains(Guards.PATCH_BY_UID) && !pod.uid().equals(patch.uid()))) {
+            return new Annotator.PodGone();
+        }
+        observers.forEach(observer -> observer.patched(pod, patch));
+        putPod(Pods.with(pod, patch.annotations()));
+        return new Annotator.Done(Long.toString(resourceVersion));
+    }
+
+    Informer<PodFacts> watchPods(Informer.Handler<PodFacts> handler) {
+        var informer = new Informer<>("Pods", world, faults, () -> new TreeMap<>(pods), handler);
+        podInformers.add(informer);
+        return informer;
+    }
+
+    Informer<StatefulSetObject> watchSets(Informer.Handler<StatefulSetObject> handler) {
+        var informer = new Informer<>("StatefulSets", world, faults, () -> new TreeMap<>(sets), handler);
+        setInformers.add(informer);
+        return informer;
+    }
+
+    void forget(Informer<PodFacts> podInformer, Informer<StatefulSetObject> setInformer) {
+        podInformer.close();
+        setInformer.close();
+        podInformers.remove(podInformer);
+        setInformers.remove(setInformer);
+    }
+}

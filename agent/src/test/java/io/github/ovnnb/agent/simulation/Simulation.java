@@ -1,0 +1,104 @@
+package io.github.ovnnb.agent.simulation;
+
+import java.util.List;
+import java.util.Set;
+
+/** One life of a cluster, drawn from a seed. */
+final class Simulation {
+    /** Longer than the longest back-off and the sweeps that evidence needs. */
+    private static final long UNTIL_SETTLED = 260_000_000;
+
+    private static final long WITHIN_A_SECOND = 1_000_000;
+
+    private final Options options;
+    private final World world;
+    private final Cluster cluster;
+    private final Driver driver;
+
+    /** @param lateCommits see {@link Faults} */
+    record Options(long seed, int steps, Set<Guards> guards, boolean lateCommits, boolean traced) {
+        static Options of(long seed, int steps) {
+            return new Options(seed, steps, Guards.all(), false, false);
+        }
+
+        Options withoutGuard(Guards guard) {
+            return new Options(seed, steps, Guards.allBut(guard), lateCommits, traced);
+        }
+
+        Options withTrace() {
+            return new Options(seed, steps, guards, lateCommits, true);
+        }
+
+        Options withLateCommits() {
+            return new Options(seed, steps, guards, true, traced);
+        }
+    }
+
+    /** What was looked at; and a number that is the same for each run of the same seed. */
+    record Summary(long commits, long promises, long digest) {}
+
+    /** A violation, and how it came to it. */
+    static final class Failure extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Failure(Options options, Throwable cause, List<String> trace) {
+            super(
+                    String.join(System.lineSeparator(), trace) + System.lineSeparator() + "seed " + options.seed()
+                            + ": " + cause.getMessage() + System.lineSeparator() + "to see it again: Simulate --seed "
+                            + options.seed() + " --steps " + options.steps(),
+                    cause);
+        }
+    }
+
+    private Simulation(Options options) {
+        this.options = options;
+        this.world = new World(options.seed(), options.traced());
+        this.cluster = new Cluster(world, new Faults(world.chance(), options.lateCommits()), options.guards());
+        this.driver = new Driver(world, cluster);
+    }
+
+    static Summary run(Options options) {
+        var simulation = new Simulation(options);
+        try {
+            simulation.run();
+        } catch (World.Violation | RuntimeException violation) {
+            throw new Failure(options, violation, simulation.world.trace());
+        }
+        var invariants = simulation.cluster.invariants;
+        return new Summary(invariants.checkedCommits(), invariants.checkedPromises(), simulation.world.digest());
+    }
+
+    private void run() {
+        cluster.northbound.foreignSwitch("s1");
+        cluster.agent().start();
+        for (int step = 0; step < options.steps(); step++) {
+            driver.step();
+            world.runFor(world.oneIn(10) ? world.between(0, 8_000_000) : world.between(0, 120_000));
+        }
+        cluster.faults.calmDown();
+        world.tell(() -> "---- no more faults ----");
+        world.runFor(UNTIL_SETTLED);
+        check("after all has settled");
+        cluster.agent().stopSweeping();
+        freeSomeAddresses();
+        world.runFor(WITHIN_A_SECOND);
+        check("a second after addresses became free, without a sweep");
+    }
+
+    private void freeSomeAddresses() {
+        world.tell(() -> "---- bare Pods and foreign ports go ----");
+        cluster.api.pods().stream()
+                .filter(pod -> pod.controller().isEmpty() && world.oneIn(2))
+                .forEach(cluster.api::removePod);
+        List.copyOf(cluster.northbound.ports()).stream()
+                .filter(port -> port.ownership().isEmpty() && world.oneIn(2))
+                .forEach(port -> cluster.northbound.foreignRemoval(port.row()));
+    }
+
+    private void check(String when) {
+        var violations = cluster.unsettled();
+        if (!violations.isEmpty()) {
+            world.fail(when + ": " + violations.get(0));
+        }
+    }
+}

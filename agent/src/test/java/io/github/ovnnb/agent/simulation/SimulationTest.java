@@ -1,0 +1,41 @@
+package io.github.ovnnb.agent.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Drawn lives of a cluster: nothing given twice, nothing lost, everybody served in the end. */
+class SimulationTest {
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
+    private static final int STEPS = 300;
+    private static final int SEEDS_UNTIL_NOTICED = 2_000;
+
+    @Test
+    void holdsInEveryLife() {
+        var outcome = Simulate.run(0, SEEDS, seed -> Simulation.Options.of(seed, STEPS));
+
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.promises()).as("members whose port was watched").isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Guards.class)
+    void noticesWhenAGuardIsMissing(Guards missing) {
+        var outcome = Simulate.run(
+                0,
+                SEEDS_UNTIL_NOTICED,
+                seed -> Simulation.Options.of(seed, STEPS).withoutGuard(missing));
+
+        assertThat(outcome.failure()).as("without %s", missing).isPresent();
+    }
+
+    @Test
+    void replaysALifeFromItsSeed() {
+        var once = Simulation.run(Simulation.Options.of(42, STEPS));
+        var again = Simulation.run(Simulation.Options.of(42, STEPS).withTrace());
+
+        assertThat(again).isEqualTo(once);
+    }
+}
