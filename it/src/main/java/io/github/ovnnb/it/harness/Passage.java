@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.stream.StreamSupport;
 
 /** A message on its way through a {@link FaultProxy}. */
 public final class Passage {
@@ -65,12 +66,13 @@ public final class Passage {
         return !json().has("method");
     }
 
-    /** Whether it answers a transaction: an array of results. Replies of monitors are arrays or objects of other things. */
+    /** Whether it answers a transaction: an array of results. Replies to monitors are arrays or objects of other things. */
     public boolean isTransactionReply() {
         var json = json();
-        var first = json.path("result").path(0);
         return !json.has("method")
-                && (first.has("uuid") || first.has("count") || first.has("rows") || first.has("error"));
+                && StreamSupport.stream(json.path("result").spliterator(), false)
+                        .anyMatch(result ->
+                                result.has("uuid") || result.has("count") || result.has("rows") || result.has("error"));
     }
 
     byte[] bytes() {
