@@ -7,13 +7,11 @@ import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
-import io.github.ovnnb.ovsdb.TransactionOutcome;
-import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.replica.RowListener;
+import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -42,6 +40,8 @@ public final class NorthboundConnection implements AutoCloseable {
         var options = OvsdbClientOptions.builder()
                 .remotes(remote)
                 .database(DATABASE)
+                // What was planned on an old view is to be planned anew, not sent when the connection is back.
+                .whileDisconnected(WhileDisconnected.FAIL)
                 .monitor(NorthboundTables.SWITCHES, NorthboundTables.PORTS);
         more.accept(options);
         return new NorthboundConnection(OvsdbClient.create(options.build()));
@@ -84,14 +84,7 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** The reconciler's seam. @param thread the reconciler's */
     public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
-        return new CommittingNorthbound(rows, this::transactInStep, LOCK, newUuid, thread);
-    }
-
-    /** What was planned on an old view is not to be sent when the connection is back: it is to be planned anew. */
-    private CompletionStage<TransactionOutcome> transactInStep(List<Operation> operations) {
-        return client.status() instanceof ConnectionStatus.Synced
-                ? client.transact(operations)
-                : CompletableFuture.completedStage(new TransactionOutcome.NotSent("the database is not connected"));
+        return new CommittingNorthbound(rows, client::transact, LOCK, newUuid, thread);
     }
 
     /**

@@ -140,6 +140,7 @@ class GroupCommitTest {
                 PortIdentity.of("shop", pod),
                 new Placement("s1", addresses),
                 false,
+                Optional.empty(),
                 new PortOwnership(new Standalone(), Optional.of("uid-" + pod)))));
     }
 

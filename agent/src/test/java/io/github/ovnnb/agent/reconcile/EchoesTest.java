@@ -10,6 +10,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class EchoesTest {
@@ -57,7 +58,7 @@ class EchoesTest {
     }
 
     private static StatefulSetFacts set(String resourceVersion) {
-        return new StatefulSetFacts("uid-web", false, 0, 0, resourceVersion);
+        return new StatefulSetFacts("uid-web", false, 0, 0, Set.of(), resourceVersion);
     }
 
     private static PodFacts pod(String uid, String resourceVersion) {

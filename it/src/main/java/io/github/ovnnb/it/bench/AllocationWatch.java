@@ -3,11 +3,14 @@ package io.github.ovnnb.it.bench;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees the Pods of a namespace become allocated, and when. The watch has a thread of its own. */
 final class AllocationWatch {
@@ -21,6 +24,7 @@ final class AllocationWatch {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(AllocationWatch.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String ALLOCATED = "\"ovn.kubernetes.io/allocated\":\"true\"";
 
@@ -47,10 +51,18 @@ final class AllocationWatch {
             var list = read(client.get(pods));
             list.path("items").forEach(pod -> see(pod.path("metadata")));
             var version = list.path("metadata").path("resourceVersion").asText();
-            client.lines(pods + "?watch=1&resourceVersion=" + version)
+            watch(client, pods + "?watch=1&resourceVersion=" + version);
+        }
+    }
+
+    private void watch(LoadClient client, String path) {
+        try (var events = client.lines(path)) {
+            events.takeWhile(event -> all.getCount() > 0)
                     // Looks before it parses: most events are not the one.
                     .filter(event -> event.contains(ALLOCATED))
                     .forEach(event -> see(read(event).path("object").path("metadata")));
+        } catch (UncheckedIOException broken) {
+            LOG.debug("the watch broke and is listed anew", broken);
         }
     }
 
