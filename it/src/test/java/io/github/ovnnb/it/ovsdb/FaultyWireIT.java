@@ -14,8 +14,10 @@ import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.Passage;
 import io.github.ovnnb.it.harness.Passage.Direction;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
+import io.github.ovnnb.ovsdb.TransactionOutcome.NotSent;
 import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
+import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -119,6 +121,26 @@ class FaultyWireIT {
             var stored = under.snapshot().row(PORT, port).isPresent();
             assertThat(serverHas(port)).isEqualTo(stored);
             return stored;
+        }
+    }
+
+    @Test
+    void whileDisconnectedAClientThatFailsFastSaysNotSentAndMeansIt() {
+        try (var proxy = FaultProxy.before(server.tcp(), FaultPlan.none());
+                var under = ClientUnderTest.start(
+                        Northbound.options(proxy.remote()).whileDisconnected(WhileDisconnected.FAIL))) {
+            proxy.follow(passage -> new Fault.CutBefore());
+            proxy.cutAll();
+            eventually(() -> assertThat(under.isSynced()).isFalse());
+
+            assertThat(under.transact(addPort(logicalSwitch, port, "port-" + port)))
+                    .isInstanceOf(NotSent.class);
+
+            proxy.follow(FaultPlan.none());
+            under.awaitSynced();
+            assertThat(under.snapshot().row(PORT, port)).isEmpty();
+            assertThat(serverHas(port)).isFalse();
+            under.commit(addPort(logicalSwitch, port, "port-" + port));
         }
     }
 
