@@ -1,6 +1,7 @@
 package io.github.ovnnb.it.ovsdb;
 
 import static io.github.ovnnb.it.ovsdb.ClientUnderTest.eventually;
+import static io.github.ovnnb.it.ovsdb.ClientUnderTest.within;
 import static io.github.ovnnb.it.ovsdb.Northbound.DATABASE;
 import static io.github.ovnnb.it.ovsdb.Northbound.PORT;
 import static io.github.ovnnb.it.ovsdb.Northbound.addPort;
@@ -12,7 +13,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
+import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
+import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
@@ -20,10 +23,14 @@ import io.github.ovnnb.ovsdb.protocol.OvsMap;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,7 +57,7 @@ class DatabaseEventsIT {
     }
 
     @Test
-    void aSchemaConvertedUnderAConnectedClientOnlyBringsItTheNewColumn() {
+    void aSchemaConvertedUnderABusyClientBringsItTheNewColumnAndNoFalseOutcome() {
         var server = HOST.standalone(DATABASE, OvsdbHost.NORTHBOUND_SCHEMA).start();
         var options = Northbound.options(server.tcp())
                 .monitor(TableDefinition.of("NB_Global", "nb_cfg"), TableDefinition.of(PORT, "name", NEW_COLUMN));
@@ -59,7 +66,8 @@ class DatabaseEventsIT {
             under.commit(addPort(logicalSwitch, port, name));
             assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isFalse();
 
-            server.client("convert", HOST.write("converted.ovsschema", schemaWithNewColumn()));
+            var outcomes = createWhile(
+                    under, () -> server.client("convert", HOST.write("converted.ovsschema", schemaWithNewColumn())));
 
             eventually(() -> assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isTrue());
             under.commit(Operation.update(PORT, port, Map.of(NEW_COLUMN, Value.of("hello"))));
@@ -67,7 +75,32 @@ class DatabaseEventsIT {
                     .isEqualTo("hello");
             assertThat(under.disconnects()).isZero();
             under.assertMirrorIsTrue();
+            assertTrue(outcomes, uuidsOf(server));
         }
+    }
+
+    /** Eight at once, over and over, until the event is over. */
+    private Map<UUID, TransactionOutcome> createWhile(ClientUnderTest under, Runnable event) {
+        var outcomes = new ConcurrentHashMap<UUID, TransactionOutcome>();
+        var over = CompletableFuture.runAsync(event);
+        while (!over.isDone()) {
+            var stages = new HashMap<UUID, CompletionStage<TransactionOutcome>>();
+            for (var each = 0; each < 8; each++) {
+                var uuid = UUID.randomUUID();
+                stages.put(uuid, under.client.transact(addPort(logicalSwitch, uuid, "port-" + uuid)));
+            }
+            stages.forEach((uuid, stage) -> outcomes.put(uuid, within(stage)));
+        }
+        within(over);
+        return outcomes;
+    }
+
+    private static void assertTrue(Map<UUID, TransactionOutcome> outcomes, Set<UUID> stored) {
+        assertThat(outcomes).isNotEmpty().allSatisfy((uuid, outcome) -> {
+            if (!(outcome instanceof OutcomeUnknown)) {
+                assertThat(stored.contains(uuid)).isEqualTo(outcome instanceof Committed);
+            }
+        });
     }
 
     private static String schemaWithNewColumn() {
