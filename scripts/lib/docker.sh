@@ -1,9 +1,7 @@
 # shellcheck shell=bash
-# A Docker engine that answers, and the one base image, with or without a registry.
+# A Docker engine that answers, and Debian base images, with or without a registry.
 # shellcheck source=scripts/lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-
-base_image=debian:bookworm-slim
 
 docker_answers() {
   timeout 20 docker info >/dev/null 2>&1
@@ -34,26 +32,28 @@ start_docker() {
   fail "starting dockerd: 'docker info' does not answer after a minute (whole log: $log)"
 }
 
+# ensure_base_image [RELEASE]: debian:RELEASE-slim, of bookworm by default.
 ensure_base_image() {
+  local release=${1:-bookworm}
+  local base_image=debian:$release-slim tarball=$cache/$release-slim.tar
   docker image inspect "$base_image" >/dev/null 2>&1 && return
-  local tarball="$cache/bookworm-slim.tar"
   if [ ! -f "$tarball" ]; then
     say "pulling $base_image"
     timeout 20 docker pull -q "$base_image" >/dev/null 2>&1 && return
     say "no registry answers: making $base_image with debootstrap"
-    make_base_tarball "$tarball"
+    make_base_tarball "$release" "$tarball"
   fi
   quietly "importing $base_image" docker import "$tarball" "$base_image"
 }
 
-# Renamed last: a tarball that is there is whole.
+# make_base_tarball RELEASE TARBALL. Renamed last: a tarball that is there is whole.
 make_base_tarball() {
   need_program debootstrap debootstrap
   local tree
   tree=$(mktemp -d "$cache/debootstrap.XXXXXX")
-  quietly 'running debootstrap' as_root "$(find_program debootstrap)" \
-    --variant=minbase --include=ca-certificates bookworm "$tree/root"
-  quietly 'packing the base image' as_root tar -C "$tree/root" -cf "$tree/image.tar" .
-  mv "$tree/image.tar" "$1"
+  quietly "running debootstrap for $1" as_root "$(find_program debootstrap)" \
+    --variant=minbase --include=ca-certificates "$1" "$tree/root"
+  quietly "packing the base image of $1" as_root tar -C "$tree/root" -cf "$tree/image.tar" .
+  mv "$tree/image.tar" "$2"
   as_root rm -rf "$tree"
 }

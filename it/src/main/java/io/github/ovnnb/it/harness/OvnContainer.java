@@ -39,7 +39,7 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
 
     private static final int NORTHBOUND_PORT = 6641;
     private static final int SOUTHBOUND_PORT = 6642;
-    private static final String BASE_IMAGE = "debian:bookworm-slim";
+    static final String BASE_IMAGE = "debian:bookworm-slim";
     private static final String DIRECTORY_INSIDE = "/run/ovn";
 
     private final TemporaryDirectory directory = TemporaryDirectory.create("ovnnb-ovn");
@@ -160,7 +160,7 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
         return Objects.requireNonNull(command.getHostConfig(), "Testcontainers sets one");
     }
 
-    private static Future<String> image(String baseImage) {
+    static Future<String> image(String baseImage) {
         var dockerfile = resource("Dockerfile").replace(BASE_IMAGE, baseImage);
         var program = resource("ovn-central");
         var name = "ovnnb/ovn-central:" + shortHash(dockerfile + program);

@@ -1,0 +1,117 @@
+package io.github.ovnnb.it.harness;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The plainest possible OVSDB connection: one request, one answer, over a unix socket, on the caller's thread. To write
+ * behind the back of a client under test, and to ask the server itself what is true.
+ */
+public final class RawConnection implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final SocketChannel channel;
+    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+    private final JsonMessages messages = new JsonMessages();
+    private final Queue<byte[]> received = new ArrayDeque<>();
+    private int lastId;
+
+    private RawConnection(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    static RawConnection to(Path socket) {
+        try {
+            return new RawConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
+    }
+
+    /**
+     * Sends a request and waits for its answer, notifications passed over.
+     *
+     * @param params JSON
+     * @return the {@code result}
+     * @throws IllegalStateException when the server answers with an error
+     */
+    public JsonNode call(String method, String params) {
+        try {
+            var id = ++lastId;
+            var request = "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
+            var bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            return resultOf(id);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    /**
+     * Runs a transaction that must succeed.
+     *
+     * @param operations JSON objects
+     * @return the results, one for each operation
+     */
+    public JsonNode transact(String database, String... operations) {
+        var results = call("transact", "[\"" + database + "\"," + String.join(",", operations) + "]");
+        for (var result : results) {
+            if (result.has("error")) {
+                throw new IllegalStateException("refused: " + result + " for " + String.join(",", operations));
+            }
+        }
+        return results;
+    }
+
+    /** All rows of a table, every column. */
+    public JsonNode rows(String database, String table) {
+        return transact(database, "{\"op\":\"select\",\"table\":\"" + table + "\",\"where\":[]}")
+                .get(0)
+                .get("rows");
+    }
+
+    private JsonNode resultOf(int id) throws IOException {
+        while (true) {
+            var message = JSON.readTree(next());
+            if (!message.has("method") && message.path("id").asInt() == id) {
+                // OVS 3.1 sends one of the two members, later versions both.
+                if (message.hasNonNull("error")) {
+                    throw new IllegalStateException("refused: " + message.get("error"));
+                }
+                return message.get("result");
+            }
+        }
+    }
+
+    private byte[] next() throws IOException {
+        while (received.isEmpty()) {
+            buffer.clear();
+            if (channel.read(buffer) < 0) {
+                throw new IOException("the server closed the connection");
+            }
+            received.addAll(messages.feed(buffer.array(), 0, buffer.position()));
+        }
+        return received.remove();
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package io.github.ovnnb.it.ovsdb;
+
+import static io.github.ovnnb.it.ovsdb.ClientUnderTest.PATIENCE;
+import static io.github.ovnnb.it.ovsdb.ClientUnderTest.eventually;
+import static io.github.ovnnb.it.ovsdb.ClientUnderTest.within;
+import static io.github.ovnnb.it.ovsdb.Northbound.DATABASE;
+import static io.github.ovnnb.it.ovsdb.Northbound.PORT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.it.harness.FaultPlan;
+import io.github.ovnnb.it.harness.FaultProxy;
+import io.github.ovnnb.it.harness.OvnCluster;
+import io.github.ovnnb.it.harness.OvsdbHost;
+import io.github.ovnnb.it.harness.OvsdbServer;
+import io.github.ovnnb.it.harness.RandomFaults;
+import io.github.ovnnb.ovsdb.TransactionOutcome;
+import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
+import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
+import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Ten thousand ports made through a proxy that splits, delays and cuts by chance. What the client said of each is what the
+ * server's own table shows; of what it could not say, the replica tells once it is in step again.
+ */
+class TenThousandCreatesIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TenThousandCreatesIT.class);
+    private static final int CREATES = 10_000;
+    private static final int SWITCHES = 20;
+    private static final int AT_ONCE = 64;
+    private static final long SEED = Long.getLong("ovnnb.seed", 20261123);
+
+    private final List<UUID> switches = new ArrayList<>();
+    private Supplier<OvsdbServer> authority = () -> {
+        throw new IllegalStateException("no server yet");
+    };
+
+    @Test
+    void everyOutcomeIsTrueAndNoneStaysUnknown() {
+        proveAgainstOneServer(SEED);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void everyOutcomeIsTrueWithOtherFaults(long seed) {
+        proveAgainstOneServer(seed);
+    }
+
+    @Tag("long")
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void everyOutcomeIsTrueOnACluster(long seed) {
+        try (var cluster = OvnCluster.start()) {
+            authority = cluster::leader;
+            prove(cluster.members(), seed);
+        }
+    }
+
+    private void proveAgainstOneServer(long seed) {
+        try (var host = new OvsdbHost()) {
+            host.start();
+            var server = host.standalone(DATABASE, OvsdbHost.NORTHBOUND_SCHEMA).start();
+            authority = () -> server;
+            prove(List.of(server), seed);
+        }
+    }
+
+    private void prove(List<OvsdbServer> servers, long seed) {
+        addSwitches();
+        var proxies = servers.stream()
+                .map(server -> FaultProxy.before(server.tcp(), FaultPlan.none()))
+                .toList();
+        var remotes = proxies.stream().map(FaultProxy::remote).collect(Collectors.joining(","));
+        try (var under = ClientUnderTest.start(Northbound.options(remotes))) {
+            prove(under, proxies, seed);
+        } finally {
+            proxies.forEach(FaultProxy::close);
+        }
+    }
+
+    private void prove(ClientUnderTest under, List<FaultProxy> proxies, long seed) {
+        var ports = IntStream.range(0, CREATES)
+                .mapToObj(each -> UUID.randomUUID())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        var mischief = new RandomFaults(seed, 0.002, 0.05);
+        var missing = new LinkedHashSet<>(ports);
+        for (var round = 1; !missing.isEmpty(); round++) {
+            proxies.forEach(proxy -> proxy.follow(mischief));
+            var outcomes = create(under, missing);
+            proxies.forEach(proxy -> proxy.follow(FaultPlan.none()));
+            var stored = assertOutcomesAreTrue(under, outcomes);
+            report(round, outcomes, stored, cuts(proxies));
+            missing.removeAll(stored);
+        }
+
+        assertThat(cuts(proxies)).isGreaterThan(10);
+        assertThat(portsOfServer().values()).containsExactlyInAnyOrderElementsOf(ports);
+        assertThat(under.rowsByUuid().keySet()).isEqualTo(ports);
+        under.assertMirrorIsTrue();
+    }
+
+    private static int cuts(List<FaultProxy> proxies) {
+        return proxies.stream().mapToInt(FaultProxy::cuts).sum();
+    }
+
+    private void addSwitches() {
+        try (var raw = authority.get().connect()) {
+            for (var each = 0; each < SWITCHES; each++) {
+                var uuid = UUID.randomUUID();
+                switches.add(uuid);
+                raw.transact(DATABASE, Northbound.addSwitchJson(uuid, "sw" + each));
+            }
+        }
+    }
+
+    private Map<UUID, TransactionOutcome> create(ClientUnderTest under, Collection<UUID> ports) {
+        var outcomes = new ConcurrentHashMap<UUID, TransactionOutcome>();
+        var room = new Semaphore(AT_ONCE);
+        var open = new ArrayList<CompletableFuture<Void>>();
+        for (var port : ports) {
+            var logicalSwitch = switches.get(Math.floorMod(port.hashCode(), SWITCHES));
+            takeOneOf(room);
+            open.add(under.client
+                    .transact(Northbound.addPort(logicalSwitch, port, nameOf(port)))
+                    .thenAccept(outcome -> outcomes.put(port, outcome))
+                    .whenComplete((done, failure) -> room.release())
+                    .toCompletableFuture());
+        }
+        within(CompletableFuture.allOf(open.toArray(CompletableFuture[]::new)));
+        return outcomes;
+    }
+
+    private static void takeOneOf(Semaphore room) {
+        try {
+            assertThat(room.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    /** The ports that are stored now. */
+    private Set<UUID> assertOutcomesAreTrue(ClientUnderTest under, Map<UUID, TransactionOutcome> outcomes) {
+        under.awaitSynced();
+        // A server may still read from a connection that is cut already; then an update follows.
+        eventually(() -> assertThat(under.rowsByUuid().keySet())
+                .containsExactlyInAnyOrderElementsOf(portsOfServer().values()));
+        var stored = under.rowsByUuid().keySet();
+        var lies = outcomes.entrySet().stream()
+                .filter(entry -> isLie(entry.getValue(), stored.contains(entry.getKey())))
+                .toList();
+        assertThat(lies).isEmpty();
+        return stored.stream().filter(outcomes::containsKey).collect(Collectors.toSet());
+    }
+
+    private static boolean isLie(TransactionOutcome said, boolean isStored) {
+        if (said instanceof OutcomeUnknown) {
+            return false;
+        }
+        // Of an earlier round, when the server still had it to read, or executed twice by the cluster: then it is
+        // there.
+        var repeated = said instanceof Refused refused && isDuplicate(refused);
+        return isStored != (said instanceof Committed || repeated);
+    }
+
+    private static boolean isDuplicate(Refused refused) {
+        return refused.error().isDuplicateUuid() || refused.error().toString().contains("identical values");
+    }
+
+    /** By name, which is unique. */
+    private Map<String, UUID> portsOfServer() {
+        var ports = new TreeMap<String, UUID>();
+        try (var raw = authority.get().connect()) {
+            for (var row : raw.rows(DATABASE, PORT)) {
+                var uuid = UUID.fromString(row.get("_uuid").get(1).asText());
+                assertThat(ports.put(row.get("name").asText(), uuid)).isNull();
+            }
+        }
+        return ports;
+    }
+
+    private static String nameOf(UUID port) {
+        return "port-" + port;
+    }
+
+    private static void report(int round, Map<UUID, TransactionOutcome> outcomes, Set<UUID> stored, int cuts) {
+        var counts = outcomes.values().stream()
+                .collect(Collectors.groupingBy(
+                        outcome -> outcome.getClass().getSimpleName(), TreeMap::new, Collectors.counting()));
+        var unknown = outcomes.entrySet().stream()
+                .filter(entry -> entry.getValue() instanceof OutcomeUnknown)
+                .toList();
+        LOG.info(
+                "round {}: {}; of the unknown {} were stored; {} cuts in all",
+                round,
+                counts,
+                unknown.stream()
+                        .filter(entry -> stored.contains(entry.getKey()))
+                        .count(),
+                cuts);
+    }
+}
