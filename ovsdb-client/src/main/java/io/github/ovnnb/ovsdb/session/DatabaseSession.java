@@ -170,7 +170,7 @@ public final class DatabaseSession {
 
     private void disconnected(Remote remote, String reason) {
         link = null;
-        transactions.lost(reason);
+        transactions.lost(remote + ": " + reason);
         questions.lost();
         locks.lost();
         lastProblem = Optional.of(remote + ": " + reason);

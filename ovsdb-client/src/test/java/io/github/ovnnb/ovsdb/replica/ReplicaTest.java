@@ -1,0 +1,273 @@
+package io.github.ovnnb.ovsdb.replica;
+
+import static io.github.ovnnb.ovsdb.replica.Ports.BY_NAME;
+import static io.github.ovnnb.ovsdb.replica.Ports.BY_POD;
+import static io.github.ovnnb.ovsdb.replica.Ports.BY_VENDOR_AND_TAG;
+import static io.github.ovnnb.ovsdb.replica.Ports.PORTS;
+import static io.github.ovnnb.ovsdb.replica.Ports.SCHEMA;
+import static io.github.ovnnb.ovsdb.replica.Ports.SWITCHES;
+import static io.github.ovnnb.ovsdb.replica.Ports.SWITCH_SHAPE;
+import static io.github.ovnnb.ovsdb.replica.Ports.change;
+import static io.github.ovnnb.ovsdb.replica.Ports.load;
+import static io.github.ovnnb.ovsdb.replica.Ports.port;
+import static io.github.ovnnb.ovsdb.replica.Ports.put;
+import static io.github.ovnnb.ovsdb.replica.Ports.remove;
+import static io.github.ovnnb.ovsdb.replica.Ports.schema;
+import static io.github.ovnnb.ovsdb.replica.Ports.updates;
+import static io.github.ovnnb.ovsdb.replica.Ports.uuid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.ovnnb.ovsdb.protocol.ColumnSchema;
+import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
+import io.github.ovnnb.ovsdb.protocol.Row;
+import io.github.ovnnb.ovsdb.protocol.RowShape;
+import io.github.ovnnb.ovsdb.protocol.TableSchema;
+import io.github.ovnnb.ovsdb.protocol.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ReplicaTest {
+    private final Replica replica = Replica.of(PORTS, SWITCHES);
+    private final List<RowChange> heard = new ArrayList<>();
+
+    @Test
+    void isEmptyUntilItIsLoaded() {
+        assertThat(replica.snapshot().has("Port")).isFalse();
+        assertThat(replica.snapshot().rows("Port")).isEmpty();
+        assertThat(replica.snapshot().row("Port", uuid(1))).isEmpty();
+        assertThat(replica.snapshot().find(BY_NAME, "a")).isEmpty();
+        assertThat(replica.snapshot().findAll(BY_POD, "a")).isEmpty();
+    }
+
+    @Test
+    void aTableOrIndexItWasNotToldOfIsAMistake() {
+        load(replica, SCHEMA, List.of());
+
+        assertThatThrownBy(() -> replica.snapshot().rows("Prot"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Prot");
+        assertThatThrownBy(() -> replica.snapshot().find(Index.on("Port", "tag"), Value.of(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Port[tag]");
+        assertThatThrownBy(() -> TableDefinition.of("Port", "name").indexedBy(BY_POD))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void findsRowsByUuidByTheIndexOfTheSchemaAndByOurs() {
+        var web = port(1, "web-0", Map.of("pod", "default/web-0", "vendor", "v"), 7);
+        load(replica, SCHEMA, List.of(web, port(2, "db-0", Map.of("pod", "default/db-0")), port(3, "plain")));
+        var snapshot = replica.snapshot();
+
+        assertThat(snapshot.row("Port", uuid(1))).contains(web);
+        assertThat(snapshot.find(BY_NAME, "web-0")).contains(web);
+        assertThat(snapshot.find(BY_POD, "default/web-0")).contains(web);
+        assertThat(snapshot.find(BY_POD, Value.of("default/web-0"))).contains(web);
+        assertThat(snapshot.find(BY_VENDOR_AND_TAG, Value.of("v"), Value.of(7))).contains(web);
+        assertThat(snapshot.find(BY_VENDOR_AND_TAG, Value.of("v"), Value.of(8))).isEmpty();
+        assertThat(snapshot.find(BY_NAME, "web-1")).isEmpty();
+        assertThat(snapshot.rows("Port")).hasSize(3);
+    }
+
+    @Test
+    void rowsMayShareAKeyAndLeaveIt() {
+        load(replica, SCHEMA, List.of());
+        for (int i = 0; i < 100; i++) {
+            replica.apply(updates(put(port(i, "p" + i, Map.of("pod", "same")))));
+        }
+        assertThat(replica.snapshot().findAll(BY_POD, "same")).hasSize(100);
+        assertThat(replica.snapshot().find(BY_POD, "same")).isPresent();
+
+        for (int i = 0; i < 99; i++) {
+            replica.apply(updates(
+                    i % 2 == 0 ? remove(i) : change(i, "ids", Value.stringMap(Map.of("pod", "other" + i)))));
+        }
+        assertThat(replica.snapshot().findAll(BY_POD, "same")).containsExactly(port(99, "p99", Map.of("pod", "same")));
+        assertThat(replica.snapshot().findAll(BY_POD, "other1")).hasSize(1);
+
+        replica.apply(updates(remove(99)));
+        assertThat(replica.snapshot().findAll(BY_POD, "same")).isEmpty();
+    }
+
+    /** Within one notification the order of rows is arbitrary, so two names may meet for a moment. */
+    @Test
+    void namesMayBeSwappedInOneTransaction() {
+        load(replica, SCHEMA, List.of(port(1, "a"), port(2, "b")));
+
+        replica.apply(updates(change(1, "name", Value.of("b")), change(2, "name", Value.of("a"))));
+
+        assertThat(replica.snapshot().find(BY_NAME, "a")).contains(port(2, "a"));
+        assertThat(replica.snapshot().find(BY_NAME, "b")).contains(port(1, "b"));
+        assertThat(replica.snapshot().findAll(BY_NAME, "a")).hasSize(1);
+    }
+
+    @Test
+    void aSnapshotShowsAWholeTransactionOrNothingOfItAndNeverChanges() {
+        load(replica, SCHEMA, List.of(Row.builder(SWITCH_SHAPE, uuid(100)).build()));
+        var before = replica.snapshot();
+
+        replica.apply(updates(
+                put(port(1, "a")),
+                put(Row.builder(SWITCH_SHAPE, uuid(100))
+                        .set("ports", Value.of(uuid(1)))
+                        .build())));
+
+        assertThat(before.rows("Port")).isEmpty();
+        assertThat(before.row("Switch", uuid(100)).orElseThrow().uuids("ports")).isEmpty();
+        var after = replica.snapshot();
+        assertThat(after.row("Switch", uuid(100)).orElseThrow().uuids("ports")).containsExactly(uuid(1));
+        assertThat(after.row("Port", uuid(1))).isPresent();
+    }
+
+    @Test
+    void anUpdateThatDoesNotFitLeavesTheReplicaAsItWas() {
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        listen();
+
+        assertThatThrownBy(() -> replica.apply(updates(put(port(2, "b")), change(3, "tag", Value.of(1)))))
+                .isInstanceOf(OutOfStepException.class);
+
+        assertThat(replica.snapshot().rows("Port")).containsExactly(port(1, "a"));
+        assertThat(heard).containsExactly(new RowChange.Inserted(port(1, "a")));
+    }
+
+    @Test
+    void aListenerHearsOfTheRowsPresentAndThenOfEveryTrueChange() {
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        listen();
+
+        replica.apply(updates(put(port(2, "b"))));
+        replica.apply(updates(put(port(2, "b")), change(1, "addresses", Value.none())));
+        replica.apply(updates(change(2, "tag", Value.of(7))));
+        replica.apply(updates(remove(1), remove(9)));
+
+        assertThat(heard)
+                .containsExactly(
+                        new RowChange.Inserted(port(1, "a")),
+                        new RowChange.Inserted(port(2, "b")),
+                        new RowChange.Modified(port(2, "b"), port(2, "b", Map.of(), 7)),
+                        new RowChange.Deleted(port(1, "a")));
+    }
+
+    @Test
+    void afterAReconnectAListenerHearsJustWhatIsDifferent() {
+        load(replica, SCHEMA, List.of(port(1, "same"), port(2, "renamed"), port(3, "gone")));
+        listen();
+        heard.clear();
+
+        load(replica, SCHEMA, List.of(port(1, "same"), port(2, "new name"), port(4, "new")));
+
+        assertThat(heard)
+                .containsExactlyInAnyOrder(
+                        new RowChange.Deleted(port(3, "gone")),
+                        new RowChange.Modified(port(2, "renamed"), port(2, "new name")),
+                        new RowChange.Inserted(port(4, "new")));
+        assertThat(replica.snapshot().rows("Port")).hasSize(3);
+    }
+
+    @Test
+    void aResumedMonitorContinuesFromWhatIsThere() {
+        load(replica, SCHEMA, List.of(port(1, "a"), port(2, "b")));
+        listen();
+        heard.clear();
+
+        var load = replica.load(SCHEMA, replica.shape(SCHEMA));
+        load.begin(true);
+        load.accept(remove(1));
+        assertThat(replica.snapshot().rows("Port")).hasSize(2);
+        load.commit();
+
+        assertThat(replica.snapshot().rows("Port")).containsExactly(port(2, "b"));
+        assertThat(heard).containsExactly(new RowChange.Deleted(port(1, "a")));
+    }
+
+    @Test
+    void aSecondMonitorDoesNotTouchTheTablesOfTheFirst() {
+        var replica = Replica.of(PORTS);
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        replica.define(SWITCHES);
+        assertThat(replica.snapshot().rows("Switch")).isEmpty();
+        var shape = io.github.ovnnb.ovsdb.protocol.MonitorShape.of(List.of(SWITCH_SHAPE));
+
+        var load = replica.load(SCHEMA, shape);
+        load.begin(false);
+        load.accept(put(Row.builder(SWITCH_SHAPE, uuid(5)).build()));
+        load.commit();
+
+        assertThat(replica.snapshot().rows("Port")).containsExactly(port(1, "a"));
+        assertThat(replica.snapshot().rows("Switch")).hasSize(1);
+    }
+
+    @Test
+    void tablesAndColumnsMissingOnTheServerAreLeftOutAndCanBeAskedAbout() {
+        var olderPort = TableSchema.of("Port", List.of(columnOfPort("name"), columnOfPort("ids")));
+        var older = schema(olderPort);
+        var shape = replica.shape(older);
+
+        assertThat(replica.requests(shape)).containsExactly(MonitorRequest.of("Port", List.of("name", "ids")));
+        load(replica, older, List.of());
+        assertThat(replica.snapshot().has("Switch")).isFalse();
+        assertThat(replica.snapshot().has("Port")).isTrue();
+        assertThat(replica.snapshot().has("Port", "tag")).isFalse();
+        assertThat(replica.snapshot().find(BY_VENDOR_AND_TAG, Value.of("v"), Value.of(7)))
+                .isEmpty();
+        assertThat(replica.snapshot().rows("Switch")).isEmpty();
+    }
+
+    @Test
+    void aTableThatVanishesWithAnotherSchemaIsEmptied() {
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        listen();
+        heard.clear();
+
+        load(replica, schema(Ports.SWITCH), List.of());
+
+        assertThat(replica.snapshot().has("Port")).isFalse();
+        assertThat(heard).containsExactly(new RowChange.Deleted(port(1, "a")));
+    }
+
+    @Test
+    void aColumnThatAppearsWithAnotherSchemaIsAChange() {
+        var olderPort = TableSchema.of("Port", List.of(columnOfPort("name")));
+        var olderShape = RowShape.of(olderPort, PORTS.columns());
+        var old = Row.builder(olderShape, uuid(1)).set("name", Value.of("a")).build();
+        load(replica, schema(olderPort), List.of(old));
+        listen();
+        heard.clear();
+
+        load(replica, SCHEMA, List.of(port(1, "a")));
+
+        assertThat(heard).containsExactly(new RowChange.Modified(old, port(1, "a")));
+        assertThat(replica.snapshot().has("Port", "tag")).isTrue();
+    }
+
+    @Test
+    void aClosedSubscriptionHearsNothing() {
+        load(replica, SCHEMA, List.of());
+        var subscription = replica.listen("Port", heard::add, Runnable::run);
+        subscription.close();
+
+        replica.apply(updates(put(port(1, "a"))));
+
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void conditionsGoWithTheRequest() {
+        var some = PORTS.where(io.github.ovnnb.ovsdb.protocol.Condition.equal("name", Value.of("a")));
+        var replica = Replica.of(some);
+
+        assertThat(replica.requests(replica.shape(SCHEMA)).get(0).where()).hasSize(1);
+    }
+
+    private void listen() {
+        replica.listen("Port", heard::add, Runnable::run);
+    }
+
+    private static ColumnSchema columnOfPort(String name) {
+        return Ports.PORT.column(name).orElseThrow();
+    }
+}
