@@ -23,6 +23,9 @@ interface ClientMetrics {
 
     default void disconnected() {}
 
+    /** The client is closed: what was observed is no more. */
+    default void close() {}
+
     /** Read by any thread. */
     interface Gauges {
         int transactionsInFlight();

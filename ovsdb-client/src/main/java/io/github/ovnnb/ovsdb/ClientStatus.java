@@ -25,6 +25,7 @@ final class ClientStatus implements DatabaseSession.Listener {
         this.loop = loop;
         this.metrics = metrics;
         firstSnapshot = new LoopFuture<>(loop);
+        lastByte = loop.nanoTime();
     }
 
     ConnectionStatus current() {

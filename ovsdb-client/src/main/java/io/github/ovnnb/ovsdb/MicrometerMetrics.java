@@ -3,12 +3,18 @@ package io.github.ovnnb.ovsdb;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Counts in a micrometer registry. The only class that needs micrometer. */
 final class MicrometerMetrics implements ClientMetrics {
     private final MeterRegistry registry;
+    private final Tag database;
+    private final List<Gauge> gauges = new ArrayList<>();
     private final Timer committed;
     private final Timer refused;
     private final Timer notSent;
@@ -19,60 +25,71 @@ final class MicrometerMetrics implements ClientMetrics {
     private final Counter downloaded;
     private final Counter disconnects;
 
-    private MicrometerMetrics(MeterRegistry registry) {
+    private MicrometerMetrics(MeterRegistry registry, String databaseName) {
         this.registry = registry;
+        this.database = Tag.of("database", databaseName);
         committed = transactions("committed");
         refused = transactions("refused");
         notSent = transactions("not_sent");
         unknown = transactions("unknown");
         received = Counter.builder("ovsdb.client.received")
+                .tags(List.of(database))
                 .baseUnit("bytes")
                 .description("Bytes received from the database server")
                 .register(registry);
         written = Counter.builder("ovsdb.client.transactions.written")
+                .tags(List.of(database))
                 .baseUnit("bytes")
                 .description("Bytes of transactions written to the database server")
                 .register(registry);
         resumed = synchronizations("true");
         downloaded = synchronizations("false");
         disconnects = Counter.builder("ovsdb.client.disconnects")
+                .tags(List.of(database))
                 .description("Connections that ended, and attempts that failed")
                 .register(registry);
     }
 
-    static ClientMetrics in(MeterRegistry registry) {
-        return new MicrometerMetrics(registry);
+    /** Several clients of one database in one registry share the counts, and the gauges show the first. */
+    static ClientMetrics in(MeterRegistry registry, String database) {
+        return new MicrometerMetrics(registry, database);
     }
 
     private Timer transactions(String outcome) {
         return Timer.builder("ovsdb.client.transactions")
-                .tag("outcome", outcome)
+                .tags(List.of(database, Tag.of("outcome", outcome)))
                 .description("Transactions from being given to the client to their end")
                 .register(registry);
     }
 
     private Counter synchronizations(String isResumed) {
         return Counter.builder("ovsdb.client.synchronizations")
-                .tag("resumed", isResumed)
+                .tags(List.of(database, Tag.of("resumed", isResumed)))
                 .description("Times the replica was brought into step; resumed: only what had changed was transferred")
                 .register(registry);
     }
 
     @Override
-    public void observe(Gauges gauges) {
-        Gauge.builder("ovsdb.client.transactions.inflight", gauges, Gauges::transactionsInFlight)
-                .description("Transactions that wait or are on the wire")
-                .register(registry);
-        Gauge.builder("ovsdb.client.synced", gauges, now -> now.isSynced() ? 1 : 0)
-                .description("1 while the replica follows the database")
-                .register(registry);
-        Gauge.builder("ovsdb.client.last.activity", gauges, Gauges::secondsSinceLastByte)
-                .baseUnit("seconds")
-                .description("Since the last byte was received")
-                .register(registry);
-        Gauge.builder("ovsdb.client.rows", gauges, Gauges::rows)
-                .description("Rows in the replica")
-                .register(registry);
+    public void observe(Gauges client) {
+        gauge(
+                "ovsdb.client.transactions.inflight",
+                "Transactions that wait or are on the wire",
+                () -> client.transactionsInFlight());
+        gauge("ovsdb.client.synced", "1 while the replica follows the database", () -> client.isSynced() ? 1 : 0);
+        gauge("ovsdb.client.last.activity.seconds", "Since the last byte was received", client::secondsSinceLastByte);
+        gauge("ovsdb.client.rows", "Rows in the replica", client::rows);
+    }
+
+    private void gauge(String name, String description, Supplier<Number> value) {
+        gauges.add(Gauge.builder(name, value)
+                .tags(List.of(database))
+                .description(description)
+                .register(registry));
+    }
+
+    @Override
+    public void close() {
+        gauges.forEach(registry::remove);
     }
 
     @Override

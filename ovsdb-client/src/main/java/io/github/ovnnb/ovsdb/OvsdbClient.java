@@ -41,6 +41,7 @@ public final class OvsdbClient implements AutoCloseable {
     private final Loop loop;
     private final Replica replica;
     private final DatabaseSession session;
+    private final ClientMetrics metrics;
     private final ClientStatus status;
 
     private OvsdbClient(OvsdbClientOptions options) {
@@ -49,7 +50,9 @@ public final class OvsdbClient implements AutoCloseable {
         transport = options.transport().orElseGet(NettyTransport::create);
         loop = transport.loopFor(options.session().remotes());
         replica = Replica.of(options.tables());
-        status = new ClientStatus(loop, options.metrics());
+        metrics = options.newMetrics();
+        status = new ClientStatus(loop, metrics);
+        metrics.observe(new View());
         session = new DatabaseSession(
                 loop, transport.connectorOn(loop, options.tls()), options.session(), replica, status);
     }
@@ -86,7 +89,7 @@ public final class OvsdbClient implements AutoCloseable {
         var request =
                 ByteBuffer.wrap(RequestEncoder.transact(id, options.session().database(), operations));
         var outcome = new LoopFuture<TransactionOutcome>(loop);
-        var ending = new TransactionEnding(outcome, loop, options.metrics(), status);
+        var ending = new TransactionEnding(outcome, loop, metrics, status);
         onLoop(
                 () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
                 () -> ending.notSent("the client is closed"));
@@ -168,11 +171,38 @@ public final class OvsdbClient implements AutoCloseable {
                 () -> {
                     session.close();
                     status.closed();
+                    metrics.close();
                     if (ownsTransport) {
                         transport.close();
                     }
                 },
                 () -> {});
+    }
+
+    /** What can be looked at any time. */
+    private final class View implements ClientMetrics.Gauges {
+        @Override
+        public int transactionsInFlight() {
+            return status.transactionsInFlight();
+        }
+
+        @Override
+        public boolean isSynced() {
+            return status() instanceof ConnectionStatus.Synced;
+        }
+
+        @Override
+        public double secondsSinceLastByte() {
+            return status.secondsSinceLastByte();
+        }
+
+        @Override
+        public long rows() {
+            var snapshot = replica.snapshot();
+            return options.tables().stream()
+                    .mapToLong(table -> snapshot.rows(table.table()).size())
+                    .sum();
+        }
     }
 
     /** The loop of a closed client takes nothing more. */

@@ -7,13 +7,16 @@ import io.github.ovnnb.ovsdb.session.Remotes;
 import io.github.ovnnb.ovsdb.session.SessionSettings;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
 import io.github.ovnnb.ovsdb.session.Transport;
+import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import io.github.ovnnb.ovsdb.session.Window;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +27,7 @@ public final class OvsdbClientOptions {
     private final Duration transactionDeadline;
     private final Optional<TlsFiles> tls;
     private final Optional<Transport> transport;
-    private final ClientMetrics metrics;
+    private final Function<String, ClientMetrics> metrics;
 
     private OvsdbClientOptions(Builder builder, Remotes remotes) {
         session = new SessionSettings(
@@ -35,7 +38,8 @@ public final class OvsdbClientOptions {
                 builder.probeInterval,
                 builder.backoff,
                 builder.phaseDeadlines,
-                builder.window);
+                builder.window,
+                builder.whileDisconnected);
         tables = List.copyOf(builder.tables);
         transactionDeadline = builder.transactionDeadline;
         tls = Optional.ofNullable(builder.tls);
@@ -67,8 +71,8 @@ public final class OvsdbClientOptions {
         return transport;
     }
 
-    ClientMetrics metrics() {
-        return metrics;
+    ClientMetrics newMetrics() {
+        return metrics.apply(session.database());
     }
 
     /** Only {@link #remotes} and {@link #database} must be said. */
@@ -84,8 +88,9 @@ public final class OvsdbClientOptions {
         private Backoff backoff = Backoff.DEFAULT;
         private PhaseDeadlines phaseDeadlines = PhaseDeadlines.DEFAULT;
         private Window window = Window.DEFAULT;
+        private WhileDisconnected whileDisconnected = WhileDisconnected.WAIT;
         private Duration transactionDeadline = Duration.ofSeconds(30);
-        private ClientMetrics metrics = ClientMetrics.NONE;
+        private Function<String, ClientMetrics> metrics = ofDatabase -> ClientMetrics.NONE;
         private @Nullable TlsFiles tls;
         private @Nullable Transport transport;
 
@@ -106,6 +111,12 @@ public final class OvsdbClientOptions {
         /** What the replica holds, with the indexes to find it by. May be called several times. */
         public Builder monitor(TableDefinition... more) {
             tables.addAll(List.of(more));
+            return this;
+        }
+
+        /** The same for a collection. */
+        public Builder monitor(Collection<TableDefinition> more) {
+            tables.addAll(more);
             return this;
         }
 
@@ -168,6 +179,12 @@ public final class OvsdbClientOptions {
             return this;
         }
 
+        /** Whether transactions wait for a connection or end at once as not sent; they wait by default. */
+        public Builder whileDisconnected(WhileDisconnected choice) {
+            whileDisconnected = choice;
+            return this;
+        }
+
         /** Whether to resume with {@code monitor_cond_since} where the server can; true by default. */
         public Builder resume(boolean yes) {
             history = yes;
@@ -176,7 +193,7 @@ public final class OvsdbClientOptions {
 
         /** Where to count. Micrometer need not be on the class path of those who do not call this. */
         public Builder meterRegistry(MeterRegistry registry) {
-            metrics = MicrometerMetrics.in(registry);
+            metrics = ofDatabase -> MicrometerMetrics.in(registry, ofDatabase);
             return this;
         }
 

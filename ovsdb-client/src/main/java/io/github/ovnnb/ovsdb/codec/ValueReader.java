@@ -94,10 +94,10 @@ final class ValueReader implements JsonEvents {
                 atom(atoms.remove(atoms.size() - 1));
             }
             case ELEMENTS -> state = State.SET_END;
-            case SET_END -> done(OvsSet.copyOf(atoms));
+            case SET_END -> done(atoms.size() == 1 ? OvsSet.of(atoms.get(0)) : OvsSet.copyOf(atoms));
             case PAIRS -> state = State.MAP_END;
             case PAIR_END -> state = State.PAIRS;
-            case MAP_END -> done(map());
+            case MAP_END -> done(OvsMap.ofAlternating(atoms));
             default -> throw unexpected("the end of an array");
         }
     }
@@ -183,14 +183,6 @@ final class ValueReader implements JsonEvents {
             }
             default -> throw unexpected("an atom");
         }
-    }
-
-    private OvsMap map() {
-        var builder = OvsMap.builder();
-        for (int i = 0; i < atoms.size(); i += 2) {
-            builder.put(atoms.get(i), atoms.get(i + 1));
-        }
-        return builder.build();
     }
 
     private void done(Value value) {

@@ -13,6 +13,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.net.InetAddress;
@@ -43,36 +44,47 @@ final class NettyConnector implements Connector {
     @Override
     public Wire connect(Remote remote, Events events) {
         var wire = new NettyWire(loop, events);
-        try {
-            if (remote instanceof Remote.Unix unix) {
-                // Later: a unix connect succeeds at once, before whoever asked for the connection has got its wire.
-                loop.execute(() ->
-                        dial(wire, transport.unix(), UnixStreamChannel::open, new UnixSocketAddress(unix.path())));
-            } else if (remote instanceof Remote.Tcp tcp) {
-                dial(wire, tcp.host(), tcp.port());
-            } else if (remote instanceof Remote.Ssl ssl) {
-                wire.secure(new Handshake(contexts(), ssl.host(), ssl.port()));
-                dial(wire, ssl.host(), ssl.port());
-            }
-        } catch (TlsContexts.Unusable e) {
-            wire.failed(e.getMessage());
+        if (remote instanceof Remote.Unix unix) {
+            // Later: a unix connect succeeds at once, before whoever asked for the connection has got its wire.
+            loop.execute(
+                    () -> dial(wire, transport.unix(), UnixStreamChannel::open, new UnixSocketAddress(unix.path())));
+        } else if (remote instanceof Remote.Tcp tcp) {
+            prepare(wire, () -> {
+                var address = new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
+                return () -> dial(wire, transport.internet(), NioSocketChannel::new, address);
+            });
+        } else if (remote instanceof Remote.Ssl ssl) {
+            prepare(wire, () -> {
+                var handshake = new Handshake(contexts().current(), ssl.host(), ssl.port());
+                var address = new InetSocketAddress(InetAddress.getByName(ssl.host()), ssl.port());
+                return () -> {
+                    wire.secure(handshake);
+                    dial(wire, transport.internet(), NioSocketChannel::new, address);
+                };
+            });
         }
         return wire;
     }
 
-    private TlsContexts contexts() {
-        return tls.orElseThrow(() -> new TlsContexts.Unusable("an ssl: remote needs at least the CA's certificate"));
-    }
-
-    private void dial(NettyWire wire, String host, int port) {
+    /** Resolves names and reads files where blocking does no harm, then goes on on the loop. */
+    private void prepare(NettyWire wire, Preparation preparation) {
         transport.resolver().execute(() -> {
             try {
-                var address = new InetSocketAddress(InetAddress.getByName(host), port);
-                loop.execute(() -> dial(wire, transport.internet(), NioSocketChannel::new, address));
+                loop.execute(preparation.dialing());
             } catch (UnknownHostException e) {
                 wire.failed(Problems.describe(e));
+            } catch (TlsContexts.Unusable e) {
+                wire.failed(e.getMessage());
             }
         });
+    }
+
+    private interface Preparation {
+        Runnable dialing() throws UnknownHostException;
+    }
+
+    private TlsContexts contexts() {
+        return tls.orElseThrow(() -> new TlsContexts.Unusable("an ssl: remote needs at least the CA's certificate"));
     }
 
     private void dial(NettyWire wire, EventLoopGroup group, ChannelFactory<Channel> channels, SocketAddress address) {
@@ -122,9 +134,13 @@ final class NettyConnector implements Connector {
     }
 
     /** A TLS handshake to be had with one server. */
-    record Handshake(TlsContexts contexts, String host, int port) {
+    record Handshake(SslContext context, String host, int port) {
+        /** The host is sent by name (SNI) and, where asked for, verified. */
         SslHandler handler(Channel channel) {
-            return contexts.handler(channel.alloc(), host, port);
+            var handler = context.newHandler(channel.alloc(), host, port);
+            // The deadline of each phase is the session's, in its own time.
+            handler.setHandshakeTimeoutMillis(0);
+            return handler;
         }
     }
 }

@@ -9,7 +9,8 @@ import javax.net.ssl.SSLException;
 
 /** Says in an operator's words why a connection failed. */
 final class Problems {
-    private static final String REFUSED_AFTER_HANDSHAKE = "the server refused our certificate after the TLS handshake";
+    private static final String REFUSED_AFTER_HANDSHAKE =
+            "the server refused our certificate, or that we have none, after the TLS handshake";
 
     private Problems() {}
 

@@ -1,13 +1,12 @@
 package io.github.ovnnb.ovsdb.netty;
 
 import io.github.ovnnb.ovsdb.session.TlsFiles;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,28 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class TlsContexts {
     private final TlsFiles files;
-    private @Nullable SslContext current;
+    private @Nullable SslContext context;
     private List<String> madeOf = List.of();
 
     TlsContexts(TlsFiles files) {
         this.files = files;
     }
 
-    /** For one connection. The host is sent by name (SNI) and, where asked for, verified. */
-    SslHandler handler(ByteBufAllocator allocator, String host, int port) {
-        var handler = context().newHandler(allocator, host, port);
-        // The deadline of each phase is the session's, in its own time.
-        handler.setHandshakeTimeoutMillis(0);
-        return handler;
-    }
-
-    private synchronized SslContext context() {
+    /** For one connection; reads files. */
+    synchronized SslContext current() {
         var digests = digests();
-        if (current == null || !digests.equals(madeOf)) {
-            current = build();
+        if (context == null || !digests.equals(madeOf)) {
+            context = build();
             madeOf = digests;
         }
-        return current;
+        return context;
     }
 
     private SslContext build() {
@@ -85,11 +77,14 @@ final class TlsContexts {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(path)));
         } catch (IOException e) {
-            throw new Unusable(
-                    "the TLS file " + path + " cannot be read: " + e.getClass().getSimpleName());
+            throw new Unusable("the TLS file " + path + " cannot be read: " + describe(e));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    private static String describe(IOException e) {
+        return e instanceof NoSuchFileException ? "it does not exist" : String.valueOf(e.getMessage());
     }
 
     /** The files do not make a context: an operator has to mend them. */

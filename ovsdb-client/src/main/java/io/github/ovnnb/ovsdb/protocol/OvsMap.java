@@ -1,6 +1,7 @@
 package io.github.ovnnb.ovsdb.protocol;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +21,29 @@ public final class OvsMap implements Value {
 
     public static OvsMap of(Atom key, Atom value) {
         return new OvsMap(new Atom[] {key, value});
+    }
+
+    /** Of a key, its value, the next key …; the last of several with one key counts. */
+    public static OvsMap ofAlternating(List<? extends Atom> keysAndValues) {
+        if (keysAndValues.isEmpty()) {
+            return EMPTY;
+        }
+        var entries = keysAndValues.toArray(Atom[]::new);
+        for (int i = 2; i < entries.length; i += 2) {
+            if (entries[i - 2].compareTo(entries[i]) >= 0) {
+                return sorted(entries);
+            }
+        }
+        // As it usually comes from a server.
+        return new OvsMap(entries);
+    }
+
+    private static OvsMap sorted(Atom[] entries) {
+        var builder = new Builder();
+        for (int i = 0; i < entries.length; i += 2) {
+            builder.put(entries[i], entries[i + 1]);
+        }
+        return builder.build();
     }
 
     public static Builder builder() {

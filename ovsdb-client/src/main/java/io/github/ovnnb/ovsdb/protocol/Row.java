@@ -126,17 +126,17 @@ public final class Row {
 
     /** A set of strings, as an unmodifiable view. */
     public Set<String> strings(String column) {
-        return AtomSetView.strings(set(column));
+        return new AtomSetView<>(set(column), AtomKind.STRING);
     }
 
     /** A set of uuids, as an unmodifiable view. */
     public Set<UUID> uuids(String column) {
-        return AtomSetView.uuids(set(column));
+        return new AtomSetView<>(set(column), AtomKind.ROW);
     }
 
     /** A map from strings to strings, as an unmodifiable view. */
     public Map<String, String> stringMap(String column) {
-        return new StringMapView(map(column));
+        return new AtomMapView<>(map(column), AtomKind.STRING, AtomKind.STRING);
     }
 
     /** Any column but a map. */

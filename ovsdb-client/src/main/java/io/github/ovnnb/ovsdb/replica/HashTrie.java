@@ -4,6 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.List;
+import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * {@link Editor} copies each node once for many changes. Look-ups allocate nothing.
  */
 final class HashTrie<K, E> implements Iterable<E> {
-    private static final int BITS = 5;
-    private static final int MASK = (1 << BITS) - 1;
+    static final int BITS = 5;
+    static final int MASK = (1 << BITS) - 1;
     /** Below this, nodes are plain lists of entries whose whole hashes are equal. */
-    private static final int LAST_SHIFT = 30;
+    static final int LAST_SHIFT = 30;
 
     /** How entries are found. Hashes need not be well spread. */
     interface Keying<K, E> {
@@ -40,6 +42,17 @@ final class HashTrie<K, E> implements Iterable<E> {
 
     static <K, E> HashTrie<K, E> empty(Keying<K, E> keying) {
         return new HashTrie<>(keying, new Node<>(0, 0, new Object[0], keying), 0);
+    }
+
+    /**
+     * A map of many entries at once, several times as fast as putting one after the other: every node is made once, and entries
+     * are touched in their order.
+     *
+     * @param merge makes one entry of two that have the same key, the earlier first
+     */
+    static <K, E> HashTrie<K, E> ofAll(Keying<K, E> keying, List<? extends E> entries, BinaryOperator<E> merge) {
+        var bulk = new HashTrieBuild<K, E>(keying, entries, merge);
+        return new HashTrie<>(keying, bulk.root(), bulk.size());
     }
 
     int size() {
@@ -83,17 +96,17 @@ final class HashTrie<K, E> implements Iterable<E> {
         return new Editor<>(this);
     }
 
-    private static int bit(int hash, int shift) {
+    static int bit(int hash, int shift) {
         return 1 << ((hash >>> shift) & MASK);
     }
 
-    private static int spread(int hash) {
+    static int spread(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ mixed >>> 15;
     }
 
     /** First the entries, then the child nodes, each by rising bit. */
-    private static final class Node<E> {
+    static final class Node<E> {
         /** Which 5-bit parts of the hash have an entry here, and which have a child. */
         private int entries;
 
@@ -117,6 +130,10 @@ final class HashTrie<K, E> implements Iterable<E> {
         @SuppressWarnings("unchecked")
         Node<E> child(int index) {
             return (Node<E>) slots[index];
+        }
+
+        Object[] slots() {
+            return slots;
         }
 
         int entryIndex(int bit) {

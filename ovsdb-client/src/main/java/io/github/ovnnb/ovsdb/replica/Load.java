@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.MonitorSink;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowUpdate;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 public final class Load implements MonitorSink {
     private final Replica replica;
     private final Snapshot origin;
-    /** What to fill, by table; null for a table that the server does not have. */
-    private final Map<String, @Nullable TableSnapshot> empty;
-    /** Present when the whole contents arrive. */
-    private final Map<String, TableSnapshot.Editor> fresh = new HashMap<>();
+    private final MonitorShape shape;
+    private final Map<String, Set<Index>> indexes;
+    /** Tables of ours that the server does not have. */
+    private final List<String> gone;
+    /** Present when the whole contents arrive: the rows by table. */
+    private final Map<String, List<Row>> contents = new HashMap<>();
     /** Present when the server resumes. */
     private @Nullable Edit resumed;
 
-    Load(Replica replica, Snapshot origin, Map<String, @Nullable TableSnapshot> empty) {
+    Load(Replica replica, Snapshot origin, MonitorShape shape, Map<String, Set<Index>> indexes, List<String> gone) {
         this.replica = replica;
         this.origin = origin;
-        this.empty = empty;
+        this.shape = shape;
+        this.indexes = indexes;
+        this.gone = gone;
     }
 
     @Override
@@ -34,11 +40,7 @@ public final class Load implements MonitorSink {
         if (resumes) {
             resumed = new Edit(origin);
         } else {
-            empty.forEach((name, table) -> {
-                if (table != null) {
-                    fresh.put(name, new TableSnapshot.Editor(table));
-                }
-            });
+            shape.tables().keySet().forEach(table -> contents.put(table, new ArrayList<>()));
         }
     }
 
@@ -47,9 +49,9 @@ public final class Load implements MonitorSink {
         if (resumed != null) {
             resumed.accept(update);
         } else if (update instanceof RowUpdate.Put put) {
-            var table = fresh.get(update.shape().table());
-            if (table != null) {
-                table.put(known(put.row()));
+            var rows = contents.get(update.shape().table());
+            if (rows != null) {
+                rows.add(known(put.row()));
             }
         } else {
             throw new OutOfStepException("the contents of " + update.shape().table() + " arrived with a change of "
@@ -59,26 +61,27 @@ public final class Load implements MonitorSink {
 
     /** The row object that we have had all along if it says the same: saves memory, and it tells later what did not change. */
     private Row known(Row row) {
-        var table = origin.table(row.table());
-        var old = table == null ? null : table.rows().find(row.uuid());
+        var old = find(origin.table(row.table()), row);
         return old != null && Rows.sameLayout(old.shape(), row.shape()) && old.sameValuesAs(row) ? old : row;
     }
 
     /** Publishes what has arrived and tells the listeners just what is different from before. */
     public void commit() {
         if (resumed != null) {
-            replica.publish(resumed.build(), resumed.changes());
+            var changes = resumed.changes();
+            replica.publish(resumed.build(), table -> changes.getOrDefault(table, List.of()));
             return;
         }
         var tables = new HashMap<String, @Nullable TableSnapshot>();
-        var changes = new HashMap<String, List<RowChange>>();
-        for (var name : empty.keySet()) {
-            var editor = fresh.get(name);
-            var table = editor == null ? null : editor.build();
-            tables.put(name, table);
-            changes.put(name, difference(origin.table(name), table));
-        }
-        replica.publish(origin.with(tables), changes);
+        gone.forEach(name -> tables.put(name, null));
+        shape.tables()
+                .forEach((name, rows) -> tables.put(
+                        name,
+                        TableSnapshot.of(
+                                rows, indexes.getOrDefault(name, Set.of()), contents.getOrDefault(name, List.of()))));
+        replica.publish(
+                origin.with(tables),
+                name -> tables.containsKey(name) ? difference(origin.table(name), tables.get(name)) : List.of());
     }
 
     private static List<RowChange> difference(@Nullable TableSnapshot before, @Nullable TableSnapshot after) {
@@ -104,6 +107,6 @@ public final class Load implements MonitorSink {
     }
 
     private static @Nullable Row find(@Nullable TableSnapshot table, Row row) {
-        return table == null ? null : table.rows().find(row.uuid());
+        return table == null || table.rows().size() == 0 ? null : table.rows().find(row.uuid());
     }
 }

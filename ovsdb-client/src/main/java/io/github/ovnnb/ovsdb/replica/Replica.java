@@ -11,9 +11,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
  * A copy of some tables of a database that follows it.
@@ -79,15 +80,14 @@ public final class Replica {
      */
     public Load load(DatabaseSchema schema, MonitorShape shape) {
         var definitions = current.definitions();
-        var empty = new HashMap<String, @Nullable TableSnapshot>();
-        definitions.keySet().stream()
+        var indexes = new HashMap<String, Set<Index>>();
+        for (var rows : shape.tables().values()) {
+            indexes.put(rows.table(), definition(definitions, rows).indexesWith(tableOf(schema, rows.table())));
+        }
+        var gone = definitions.keySet().stream()
                 .filter(name -> schema.table(name).isEmpty())
-                .forEach(name -> empty.put(name, null));
-        shape.tables().forEach((name, rows) -> {
-            var indexes = definition(definitions, rows).indexesWith(tableOf(schema, name));
-            empty.put(name, TableSnapshot.empty(rows, indexes));
-        });
-        return new Load(this, current, empty);
+                .toList();
+        return new Load(this, current, shape, indexes, gone);
     }
 
     private static TableDefinition definition(Map<String, TableDefinition> definitions, RowShape shape) {
@@ -112,23 +112,23 @@ public final class Replica {
         var edit = new Edit(current);
         updates.rows().forEach(edit::accept);
         if (!edit.changes().isEmpty()) {
-            publish(edit.build(), edit.changes());
+            var changes = edit.changes();
+            publish(edit.build(), table -> changes.getOrDefault(table, List.of()));
         }
     }
 
-    void publish(Snapshot next, Map<String, List<RowChange>> changes) {
+    /** The changes of a table are asked for only if somebody listens to it. */
+    void publish(Snapshot next, Function<String, List<RowChange>> changesOf) {
         List<ChangeQueue> audience;
         synchronized (publication) {
             // Another thread may have defined a table since this one began.
             current = next.defining(current.definitions());
+            listeners.removeIf(ChangeQueue::isClosed);
             audience = List.copyOf(listeners);
         }
+        var changes = new HashMap<String, List<RowChange>>();
         for (var listener : audience) {
-            if (listener.isClosed()) {
-                listeners.remove(listener);
-            } else {
-                listener.offer(changes.getOrDefault(listener.table(), List.of()));
-            }
+            listener.offer(changes.computeIfAbsent(listener.table(), changesOf));
         }
     }
 

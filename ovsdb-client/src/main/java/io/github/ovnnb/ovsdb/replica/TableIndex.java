@@ -1,12 +1,25 @@
 package io.github.ovnnb.ovsdb.replica;
 
 import io.github.ovnnb.ovsdb.protocol.Row;
+import io.github.ovnnb.ovsdb.protocol.RowShape;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a table by the key of one index, at one moment. */
 record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Object> entries) {
+
+    static TableIndex of(Index index, RowShape shape, List<Row> rows) {
+        var keys = IndexKeys.of(index, shape);
+        var covered = rows.stream().filter(keys::covers).toList();
+        return new TableIndex(index, keys, HashTrie.ofAll(keys, covered, TableIndex::together));
+    }
+
+    /** What two rows, or a group and one more row, of one key amount to. */
+    private static Object together(Object earlier, Object later) {
+        var row = (Row) later;
+        return earlier instanceof RowGroup group ? group.with(row) : RowGroup.of((Row) earlier, row);
+    }
 
     /** One of the rows of this key. */
     @Nullable

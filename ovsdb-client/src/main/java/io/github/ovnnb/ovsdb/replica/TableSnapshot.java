@@ -11,13 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one table at one moment. */
 record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> indexes) {
 
-    static TableSnapshot empty(RowShape shape, Collection<Index> indexes) {
-        var tables = new ArrayList<TableIndex>(indexes.size());
-        for (var index : indexes) {
-            var keys = IndexKeys.of(index, shape);
-            tables.add(new TableIndex(index, keys, HashTrie.empty(keys)));
+    /** The last of several rows with one uuid counts. */
+    static TableSnapshot of(RowShape shape, Collection<Index> indexes, List<Row> rows) {
+        var byUuid = HashTrie.ofAll(RowKeys.BY_UUID, rows, (earlier, later) -> later);
+        var distinct = new ArrayList<Row>();
+        if (byUuid.size() < rows.size()) {
+            byUuid.forEach(distinct::add);
         }
-        return new TableSnapshot(shape, HashTrie.empty(RowKeys.BY_UUID), List.copyOf(tables));
+        var counted = distinct.isEmpty() ? rows : distinct;
+        return new TableSnapshot(
+                shape,
+                byUuid,
+                indexes.stream()
+                        .map(index -> TableIndex.of(index, shape, counted))
+                        .toList());
     }
 
     @Nullable

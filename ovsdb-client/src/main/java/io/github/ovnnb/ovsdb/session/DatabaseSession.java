@@ -71,7 +71,7 @@ public final class DatabaseSession {
         this.replica = replica;
         this.listener = listener;
         this.reconnect = new Reconnect(settings.remotes(), settings.backoff(), settings.deadlines());
-        this.transactions = new TransactionQueue(loop, settings.window());
+        this.transactions = new TransactionQueue(loop, settings.window(), settings.whileDisconnected());
         this.questions = new QuestionQueue(loop);
         this.locks = new Locks();
     }

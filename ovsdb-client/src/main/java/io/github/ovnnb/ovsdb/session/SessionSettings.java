@@ -19,7 +19,8 @@ public record SessionSettings(
         Duration probeInterval,
         Backoff backoff,
         PhaseDeadlines deadlines,
-        Window window) {
+        Window window,
+        WhileDisconnected whileDisconnected) {
 
     MemberPolicy policy() {
         return new MemberPolicy(leaderOnly, remotes.clusterId());

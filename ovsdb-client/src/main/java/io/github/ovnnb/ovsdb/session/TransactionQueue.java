@@ -27,6 +27,7 @@ final class TransactionQueue {
 
     private final Loop loop;
     private final Window window;
+    private final WhileDisconnected whileDisconnected;
     private final Map<Long, Entry> waiting = new LinkedHashMap<>();
     private final PendingCalls<Entry> written = new PendingCalls<>();
     private long writtenBytes;
@@ -34,12 +35,17 @@ final class TransactionQueue {
     private boolean open;
     private String whyNotOpen = "not connected yet";
 
-    TransactionQueue(Loop loop, Window window) {
+    TransactionQueue(Loop loop, Window window, WhileDisconnected whileDisconnected) {
         this.loop = loop;
         this.window = window;
+        this.whileDisconnected = whileDisconnected;
     }
 
     void submit(Transaction transaction) {
+        if (!open && whileDisconnected == WhileDisconnected.FAIL) {
+            transaction.ending().notSent(whyNotOpen);
+            return;
+        }
         var entry = new Entry(transaction);
         waiting.put(transaction.id(), entry);
         entry.timer = loop.schedule(transaction.deadline(), () -> overdue(entry));
@@ -53,13 +59,16 @@ final class TransactionQueue {
         pump();
     }
 
-    /** Nothing more is sent for now; answers may still come. */
+    /** The replica is out of step: nothing more is sent for now; answers may still come. */
     void hold(String reason) {
         open = false;
         whyNotOpen = reason;
+        if (whileDisconnected == WhileDisconnected.FAIL) {
+            endWaiting(reason);
+        }
     }
 
-    /** The connection is gone: what was on the wire is lost, what waits goes on waiting. */
+    /** The connection is gone: what was on the wire is lost. */
     void lost(String reason) {
         hold(reason);
         line = null;
@@ -72,6 +81,10 @@ final class TransactionQueue {
     /** The client is closed. */
     void close(String reason) {
         lost(reason);
+        endWaiting(reason);
+    }
+
+    private void endWaiting(String reason) {
         var orphans = List.copyOf(waiting.values());
         waiting.clear();
         for (var entry : orphans) {

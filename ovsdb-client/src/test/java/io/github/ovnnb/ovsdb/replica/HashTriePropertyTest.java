@@ -68,6 +68,27 @@ class HashTriePropertyTest {
         assertThat(published).allSatisfy(HashTriePropertyTest::assertSame);
     }
 
+    @Property(tries = 500)
+    void aMapBuiltAtOnceIsTheSameAsOneBuiltStepByStep(
+            @ForAll("steps") List<Step> steps, @ForAll("hashings") Integer distinctHashes) {
+        var keying = new Hashing(distinctHashes);
+        var entries =
+                steps.stream().map(step -> new Entry(step.key(), step.value())).toList();
+        var expected = new HashMap<Integer, Entry>();
+        entries.forEach(entry -> expected.put(entry.key(), entry));
+
+        var trie = HashTrie.ofAll(keying, entries, (earlier, later) -> later);
+
+        assertSame(new Published(trie, expected));
+        var editor = trie.edit();
+        for (int key = 0; key < 300; key += 2) {
+            assertThat(editor.remove(key)).isEqualTo(expected.remove(key));
+        }
+        editor.put(new Entry(1000, 1));
+        assertThat(editor.remove(1000)).isNotNull();
+        assertSame(new Published(editor.build(), expected));
+    }
+
     private static void assertSame(Published published) {
         var trie = published.trie();
         assertThat(trie.size()).isEqualTo(published.expected().size());

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class TransactionQueueTest {
     private final VirtualLoop loop = new VirtualLoop();
-    private final TransactionQueue queue = new TransactionQueue(loop, new Window(2, 100));
+    private final TransactionQueue queue = new TransactionQueue(loop, new Window(2, 100), WhileDisconnected.WAIT);
     private final List<String> endings = new ArrayList<>();
     private final FakeLine line = new FakeLine();
 
@@ -192,6 +192,36 @@ class TransactionQueueTest {
         queue.refused(1, OvsdbError.of("canceled"));
 
         assertThat(endings).containsExactly("1 unknown: the server canceled it while the database was being replaced");
+    }
+
+    @Test
+    void whoeverWantsToFailFastIsToldAtOnce() {
+        var hasty = new TransactionQueue(loop, new Window(1, 100), WhileDisconnected.FAIL);
+        hasty.submit(transaction(1));
+        hasty.open(line);
+        hasty.submit(transaction(2));
+        hasty.submit(transaction(3));
+
+        hasty.hold("the replica is being synchronized");
+        hasty.submit(transaction(4));
+        hasty.answered(2, committed());
+
+        assertThat(line.written).containsExactly(2L);
+        assertThat(endings)
+                .containsExactly(
+                        "1 not sent: not connected yet",
+                        "3 not sent: the replica is being synchronized",
+                        "4 not sent: the replica is being synchronized",
+                        "2 committed");
+    }
+
+    private Transaction transaction(long id) {
+        return new Transaction(
+                id,
+                ByteBuffer.allocate(10),
+                List.of(new Operation.Abort(), new Operation.Abort()),
+                Duration.ofSeconds(10),
+                new Recorder(id));
     }
 
     private void submit(long id, int bytes) {

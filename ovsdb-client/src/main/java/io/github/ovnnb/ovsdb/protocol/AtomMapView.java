@@ -7,21 +7,22 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** An {@link OvsMap} of strings seen as a Java map. Look-ups do not walk the map. */
-final class StringMapView extends AbstractMap<String, String> {
+/** An {@link OvsMap} seen as a Java map. Look-ups do not walk the map. */
+final class AtomMapView<K, V> extends AbstractMap<K, V> {
     private final OvsMap atoms;
+    private final AtomKind<K> keys;
+    private final AtomKind<V> values;
 
-    StringMapView(OvsMap atoms) {
+    AtomMapView(OvsMap atoms, AtomKind<K> keys, AtomKind<V> values) {
         this.atoms = atoms;
+        this.keys = keys;
+        this.values = values;
     }
 
     @Override
-    public @Nullable String get(Object key) {
-        if (!(key instanceof String text) || text.indexOf('\0') >= 0) {
-            return null;
-        }
-        var value = atoms.valueOrNull(new OvsString(text));
-        return value == null ? null : ((OvsString) value).value();
+    public @Nullable V get(Object key) {
+        var value = keys.canBe(key) ? atoms.valueOrNull(keys.atomOfObject(key)) : null;
+        return value == null ? null : values.java(value);
     }
 
     @Override
@@ -35,10 +36,10 @@ final class StringMapView extends AbstractMap<String, String> {
     }
 
     @Override
-    public Set<Entry<String, String>> entrySet() {
+    public Set<Entry<K, V>> entrySet() {
         return new AbstractSet<>() {
             @Override
-            public Iterator<Entry<String, String>> iterator() {
+            public Iterator<Entry<K, V>> iterator() {
                 return new EntryIterator();
             }
 
@@ -49,7 +50,7 @@ final class StringMapView extends AbstractMap<String, String> {
         };
     }
 
-    private final class EntryIterator implements Iterator<Entry<String, String>> {
+    private final class EntryIterator implements Iterator<Entry<K, V>> {
         private int next;
 
         @Override
@@ -58,12 +59,11 @@ final class StringMapView extends AbstractMap<String, String> {
         }
 
         @Override
-        public Entry<String, String> next() {
+        public Entry<K, V> next() {
             if (!hasNext()) {
                 throw new NoSuchElementException();
             }
-            var entry = new SimpleImmutableEntry<>(
-                    ((OvsString) atoms.key(next)).value(), ((OvsString) atoms.value(next)).value());
+            var entry = new SimpleImmutableEntry<>(keys.java(atoms.key(next)), values.java(atoms.value(next)));
             next++;
             return entry;
         }

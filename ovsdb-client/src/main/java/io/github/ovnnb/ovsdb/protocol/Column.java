@@ -1,0 +1,109 @@
+package io.github.ovnnb.ovsdb.protocol;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A column of a known schema, with the Java type of its contents: {@code T} is a Long, Double, Boolean, String or UUID; an
+ * Optional or a Set of one of these; or a Map. Usually generated from a schema.
+ */
+public final class Column<T> {
+    private final String table;
+    private final String name;
+    private final Function<Row, T> reading;
+    private final Function<T, Value> writing;
+
+    private Column(String table, String name, Function<Row, T> reading, Function<T, Value> writing) {
+        this.table = table;
+        this.name = name;
+        this.reading = reading;
+        this.writing = writing;
+    }
+
+    public static <A> Column<A> scalar(String table, String name, AtomKind<A> kind, A absent) {
+        return new Column<>(table, name, row -> optional(row, name, kind).orElse(absent), kind::atom);
+    }
+
+    public static <A> Column<Optional<A>> optional(String table, String name, AtomKind<A> kind) {
+        return new Column<>(
+                table,
+                name,
+                row -> optional(row, name, kind),
+                value -> value.<Value>map(kind::atom).orElse(OvsSet.empty()));
+    }
+
+    public static <A> Column<Set<A>> set(String table, String name, AtomKind<A> kind) {
+        return new Column<>(
+                table, name, row -> new AtomSetView<>(row.set(name), kind), elements -> atoms(elements, kind));
+    }
+
+    public static <K, V> Column<Map<K, V>> map(String table, String name, AtomKind<K> keys, AtomKind<V> values) {
+        return new Column<>(table, name, row -> new AtomMapView<>(row.map(name), keys, values), entries -> {
+            var all = OvsMap.builder();
+            entries.forEach((key, value) -> all.put(keys.atom(key), values.atom(value)));
+            return all.build();
+        });
+    }
+
+    private static <A> Optional<A> optional(Row row, String name, AtomKind<A> kind) {
+        var value = row.value(name);
+        return value instanceof Atom atom ? Optional.of(kind.java(atom)) : Optional.empty();
+    }
+
+    private static <A> OvsSet atoms(Collection<A> elements, AtomKind<A> kind) {
+        var atoms = new ArrayList<Atom>(elements.size());
+        elements.forEach(element -> atoms.add(kind.atom(element)));
+        return OvsSet.copyOf(atoms);
+    }
+
+    public String table() {
+        return table;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** What the row holds; if the server lacks the column, the default or nothing. */
+    public T of(Row row) {
+        return reading.apply(row);
+    }
+
+    /** For an insert or update: {@code Map.ofEntries(NAME.to("a"), TAG.to(Optional.of(7L)))}. */
+    public Map.Entry<String, Value> to(T contents) {
+        return Map.entry(name, value(contents));
+    }
+
+    public Value value(T contents) {
+        return writing.apply(contents);
+    }
+
+    /** The condition that the column holds just this. */
+    public Condition is(T contents) {
+        return Condition.equal(name, value(contents));
+    }
+
+    /** The condition that the column, a set or map, holds all of this. */
+    public Condition includes(T contents) {
+        return Condition.includes(name, value(contents));
+    }
+
+    /** The change that adds elements or entries, see {@link Mutation#insert}. */
+    public Mutation insert(T contents) {
+        return Mutation.insert(name, value(contents));
+    }
+
+    /** The change that removes elements or entries, see {@link Mutation#delete}. */
+    public Mutation delete(T contents) {
+        return Mutation.delete(name, value(contents));
+    }
+
+    @Override
+    public String toString() {
+        return table + "." + name;
+    }
+}

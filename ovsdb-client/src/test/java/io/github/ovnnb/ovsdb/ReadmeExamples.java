@@ -1,0 +1,82 @@
+package io.github.ovnnb.ovsdb;
+
+import io.github.ovnnb.ovn.northbound.LogicalSwitch;
+import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
+import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.replica.Index;
+import io.github.ovnnb.ovsdb.replica.Subscription;
+import io.github.ovnnb.ovsdb.replica.TableDefinition;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+
+/** The examples of README.md, so that they compile. */
+final class ReadmeExamples {
+    private ReadmeExamples() {}
+
+    static OvsdbClient connect() {
+        var client = OvsdbClient.create(OvsdbClientOptions.builder()
+                .remotes("tcp:10.0.0.1:6641,tcp:10.0.0.2:6641,tcp:10.0.0.3:6641")
+                .database("OVN_Northbound")
+                .monitor(PORTS, SWITCHES)
+                .build());
+        var started = client.start().thenRun(() -> System.out.println("in step with " + client.status()));
+        return client;
+    }
+
+    static final Index SWITCH_BY_NAME = Index.on("Logical_Switch", "name");
+    static final Index PORT_BY_NAME = Index.on("Logical_Switch_Port", "name");
+    static final Index PORT_BY_POD = Index.onMapEntry("Logical_Switch_Port", "external_ids", "pod");
+
+    static final TableDefinition SWITCHES =
+            TableDefinition.of("Logical_Switch", "name", "ports").indexedBy(SWITCH_BY_NAME);
+    static final TableDefinition PORTS = TableDefinition.of("Logical_Switch_Port", "name", "addresses", "external_ids")
+            .indexedBy(PORT_BY_POD);
+
+    static Optional<Set<String>> lookUp(OvsdbClient client) {
+        var now = client.replica().snapshot();
+        var byPod = now.find(PORT_BY_POD, "default/web-0").map(LogicalSwitchPort::new);
+        var byName = now.find(PORT_BY_NAME, "web-0.default").map(LogicalSwitchPort::new);
+        return byPod.or(() -> byName).map(LogicalSwitchPort::addresses);
+    }
+
+    static CompletionStage<String> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {
+        var port = UUID.randomUUID();
+        return client.transact(List.of(
+                        Operation.rowExists(LogicalSwitch.TABLE, logicalSwitch.uuid()),
+                        Operation.insert(
+                                LogicalSwitchPort.TABLE,
+                                port,
+                                Map.ofEntries(
+                                        LogicalSwitchPort.NAME.to("web-0.default"),
+                                        LogicalSwitchPort.ADDRESSES.to(Set.of("0a:58:0a:00:00:0b 10.0.0.11")))),
+                        Operation.mutate(
+                                LogicalSwitch.TABLE, logicalSwitch.uuid(), LogicalSwitch.PORTS.insert(Set.of(port)))))
+                .thenApply(outcome -> {
+                    if (outcome instanceof TransactionOutcome.Committed) {
+                        return "stored, and in the replica";
+                    } else if (outcome instanceof TransactionOutcome.Refused refused) {
+                        return "not stored: operation " + refused.operationIndex() + ", " + refused.error();
+                    } else if (outcome instanceof TransactionOutcome.NotSent notSent) {
+                        return "not stored, may be given again: " + notSent.reason();
+                    }
+                    return "perhaps stored: look for " + port + " in the replica once it is in step again";
+                });
+    }
+
+    static Subscription listen(OvsdbClient client, Executor executor) {
+        return client.replica().listen(LogicalSwitchPort.TABLE, change -> System.out.println(change.row()), executor);
+    }
+
+    static void lock(OvsdbClient client, Executor executor, List<Operation> operations) {
+        var lock = client.lock("my_program");
+        lock.onChange(state -> System.out.println("the lock is " + state), executor);
+        var guarded = new java.util.ArrayList<Operation>(List.of(new Operation.Assert(lock.name())));
+        guarded.addAll(operations);
+        client.transact(guarded).thenAccept(System.out::println);
+    }
+}
