@@ -43,7 +43,14 @@ final class ClientBench {
         try (var server = Northbound.empty(directory.resolve("nb.db"))) {
             server.fill(rows);
             if (wants("sync")) {
-                new SyncBench(server, rows, rounds, figures).run(Map.of());
+                new SyncBench(server, rows, rounds, figures)
+                        .run(wants("peers") ? Peers.ready(System.out, rows, directory) : Map.of());
+            }
+            if (wants("lookup")) {
+                new LookUpBench(server, rows, rounds, figures).run();
+            }
+            if (wants("notification")) {
+                new NotificationBench(server, rounds, figures).run();
             }
             if (wants("create")) {
                 create(server, directory);
