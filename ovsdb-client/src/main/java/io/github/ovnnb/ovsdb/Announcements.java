@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,13 +16,13 @@ final class Announcements<T> {
     private static final Logger LOG = LoggerFactory.getLogger(Announcements.class);
 
     private final List<Audience> audiences = new CopyOnWriteArrayList<>();
-    private T current;
+    private volatile T current;
 
     Announcements(T first) {
         current = first;
     }
 
-    synchronized T current() {
+    T current() {
         return current;
     }
 
@@ -63,7 +64,12 @@ final class Announcements<T> {
                 }
                 listening = true;
             }
-            executor.execute(this::tellAll);
+            try {
+                executor.execute(this::tellAll);
+            } catch (RejectedExecutionException e) {
+                LOG.warn("the executor of a listener takes nothing more, so it no longer hears of changes");
+                audiences.remove(this);
+            }
         }
 
         void leave() {

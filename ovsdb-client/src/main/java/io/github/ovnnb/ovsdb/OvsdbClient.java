@@ -16,10 +16,12 @@ import io.github.ovnnb.ovsdb.session.Transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -106,15 +108,35 @@ public final class OvsdbClient implements AutoCloseable {
         return ask(new Request("get_schema", options.session().database()), ReplyShape.schema());
     }
 
-    private record Request(String method, String... params) {
-        byte[] bytes(long id) {
+    /** The id of the server that the client is connected to; another member of the cluster has another. */
+    public CompletionStage<UUID> serverId() {
+        return ask(new Request("get_server_id"), ReplyShape.serverId());
+    }
+
+    /**
+     * Converts the database to another schema, as {@code ovsdb-client convert} does. The replica follows on the same connection; clients
+     * that are not aware of such changes are disconnected by the server.
+     *
+     * @param schema as JSON, in the format of an {@code .ovsschema} file
+     * @return fails with {@link OvsdbException.RequestRefused} if the data do not fit the schema
+     * @throws IllegalArgumentException if it is not JSON
+     */
+    public CompletionStage<Void> convert(String schema) {
+        var params = ConvertParams.of(options.session().database(), schema);
+        return ask(id -> RequestEncoder.request(id, "convert", params), ReplyShape.json())
+                .thenAccept(accepted -> {});
+    }
+
+    private record Request(String method, String... params) implements LongFunction<byte[]> {
+        @Override
+        public byte[] apply(long id) {
             return RequestEncoder.request(id, method, params);
         }
     }
 
-    private <T> CompletionStage<T> ask(Request request, ReplyShape<T> shape) {
+    private <T> CompletionStage<T> ask(LongFunction<byte[]> request, ReplyShape<T> shape) {
         var answer = new LoopFuture<T>(loop);
-        var question = new Question<>(request::bytes, shape, options.transactionDeadline(), new Question.Answer<T>() {
+        var question = new Question<>(request, shape, options.transactionDeadline(), new Question.Answer<T>() {
             @Override
             public void answered(T result) {
                 answer.complete(result);

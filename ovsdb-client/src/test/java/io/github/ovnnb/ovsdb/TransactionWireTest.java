@@ -288,4 +288,37 @@ class TransactionWireTest {
                 .hasCauseInstanceOf(OvsdbException.Unanswered.class)
                 .hasMessageContaining("no answer within 30000 ms");
     }
+
+    @Test
+    void asksForTheServersId() {
+        var server = inStep();
+        var id = client.serverId().toCompletableFuture();
+
+        server.reply(server.expect("get_server_id", "[]"), "\"" + PORT_A + "\"");
+
+        assertThat(id).isCompletedWithValue(UUID.fromString(PORT_A));
+    }
+
+    @Test
+    void convertsTheDatabase() {
+        var server = inStep();
+        var converted = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+
+        server.reply(server.expect("convert", "[\"Small\",{\"name\":\"Small\"}]"), "{}");
+
+        assertThat(converted).isCompleted();
+    }
+
+    @Test
+    void aConversionThatDoesNotFitTheDataIsRefused() {
+        var server = inStep();
+        var converted = client.convert("{}").toCompletableFuture();
+
+        server.refuse(server.expect("convert"), "{\"error\":\"constraint violation\",\"details\":\"too long\"}");
+
+        assertThatThrownBy(converted::join)
+                .hasCauseInstanceOf(OvsdbException.RequestRefused.class)
+                .hasMessageContaining("constraint violation: too long");
+        assertThatThrownBy(() -> client.convert("{")).isInstanceOf(IllegalArgumentException.class);
+    }
 }

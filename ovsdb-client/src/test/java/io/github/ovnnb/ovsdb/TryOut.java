@@ -8,6 +8,7 @@ import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,14 @@ final class TryOut {
             say("synced after " + (System.nanoTime() - begun) / 1_000_000 + " ms with "
                     + client.replica().snapshot().rows("Logical_Switch_Port").size() + " ports; databases "
                     + client.listDatabases().toCompletableFuture().join());
+            say("server " + client.serverId().toCompletableFuture().join());
+            if (System.getProperty("convert") != null) {
+                client.convert(Files.readString(Path.of(System.getProperty("convert"))))
+                        .toCompletableFuture()
+                        .join();
+                say("converted to "
+                        + client.schema().toCompletableFuture().join().version());
+            }
             var lock = client.lock("try_out");
             var lockSubscription = lock.onChange(state -> say("lock " + state), Runnable::run);
             var sw = UUID.randomUUID();

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * one of these per tokenizer: it costs nothing to look at a text that is then not kept.
  */
 final class JsonText {
+    private static final int HASHED_BYTES = 16;
+
     private byte[] bytes = new byte[0];
     private int from;
     private int to;
@@ -59,10 +61,10 @@ final class JsonText {
         return shape.positionOf(bytes, from, to);
     }
 
-    /** A hash of the bytes, for look-up in caches of ours. */
+    /** A hash for look-up in a cache of ours: of the end, where strings of one kind differ, and of the length. */
     int hash() {
-        int hash = 0;
-        for (int i = from; i < to; i++) {
+        int hash = to - from;
+        for (int i = Math.max(from, to - HASHED_BYTES); i < to; i++) {
             hash = 31 * hash + bytes[i];
         }
         return hash;

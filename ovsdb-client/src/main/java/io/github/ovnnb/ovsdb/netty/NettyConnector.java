@@ -21,10 +21,15 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import jnr.unixsocket.UnixSocketAddress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens one Netty channel per connection. Names are resolved on a thread of their own: the resolver blocks. */
 final class NettyConnector implements Connector {
+    private static final Logger LOG = LoggerFactory.getLogger(NettyConnector.class);
+
     /** Small enough that decoding one read never holds the loop for long. */
     private static final int BYTES_PER_READ = 64 * 1024;
 
@@ -75,6 +80,8 @@ final class NettyConnector implements Connector {
                 wire.failed(Problems.describe(e));
             } catch (TlsContexts.Unusable e) {
                 wire.failed(e.getMessage());
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the transport was closed while a connection was being prepared");
             }
         });
     }

@@ -25,10 +25,6 @@ final class Problems {
         if (cause instanceof ClosedChannelException) {
             return "closed by the server";
         }
-        if (cause instanceof ConnectException && failure.getMessage() != null) {
-            // Netty adds the address behind a colon; the remote is named by whoever reports this.
-            return lowerCaseFirst(failure.getMessage().replaceFirst(": [^ ]*$", ""));
-        }
         return cause.getMessage() == null ? cause.getClass().getSimpleName() : lowerCaseFirst(cause.getMessage());
     }
 
@@ -54,6 +50,7 @@ final class Problems {
                 + " (another CA, expired, or not for client authentication)";
     }
 
+    /** Below what Netty wraps around it, such as the address, which whoever reports the problem names anyway. */
     private static Throwable root(Throwable failure) {
         var cause = failure;
         while (cause.getCause() != null

@@ -1,6 +1,9 @@
 package io.github.ovnnb.ovsdb.protocol;
 
-/** A finite double: JSON has no word for NaN or the infinities. The server holds -0 and 0 for equal, so there is only 0. */
+/**
+ * A finite double: JSON has no word for NaN or the infinities. The server holds -0 and 0 for equal, so there is only 0. It writes
+ * 15 significant digits (ovsdb-server 3.1), so a value that needs more comes back rounded.
+ */
 public record OvsReal(double value) implements Atom {
     public OvsReal {
         if (!Double.isFinite(value)) {

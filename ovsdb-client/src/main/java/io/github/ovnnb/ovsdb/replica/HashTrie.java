@@ -4,8 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
-import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +32,7 @@ final class HashTrie<K, E> implements Iterable<E> {
     private final Node<E> root;
     private final int size;
 
-    private HashTrie(Keying<K, E> keying, Node<E> root, int size) {
+    HashTrie(Keying<K, E> keying, Node<E> root, int size) {
         this.keying = keying;
         this.root = root;
         this.size = size;
@@ -42,17 +40,6 @@ final class HashTrie<K, E> implements Iterable<E> {
 
     static <K, E> HashTrie<K, E> empty(Keying<K, E> keying) {
         return new HashTrie<>(keying, new Node<>(0, 0, new Object[0], keying), 0);
-    }
-
-    /**
-     * A map of many entries at once, several times as fast as putting one after the other: every node is made once, and entries
-     * are touched in their order.
-     *
-     * @param merge makes one entry of two that have the same key, the earlier first
-     */
-    static <K, E> HashTrie<K, E> ofAll(Keying<K, E> keying, List<? extends E> entries, BinaryOperator<E> merge) {
-        var bulk = new HashTrieBuild<K, E>(keying, entries, merge);
-        return new HashTrie<>(keying, bulk.root(), bulk.size());
     }
 
     int size() {

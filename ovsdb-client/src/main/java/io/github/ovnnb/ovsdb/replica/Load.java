@@ -22,8 +22,8 @@ public final class Load implements MonitorSink {
     private final Map<String, Set<Index>> indexes;
     /** Tables of ours that the server does not have. */
     private final List<String> gone;
-    /** Present when the whole contents arrive: the rows by table. */
-    private final Map<String, List<Row>> contents = new HashMap<>();
+    /** Present when the whole contents arrive. */
+    private final Map<String, TableSnapshot.Builder> contents = new HashMap<>();
     /** Present when the server resumes. */
     private @Nullable Edit resumed;
 
@@ -40,7 +40,9 @@ public final class Load implements MonitorSink {
         if (resumes) {
             resumed = new Edit(origin);
         } else {
-            shape.tables().keySet().forEach(table -> contents.put(table, new ArrayList<>()));
+            shape.tables()
+                    .forEach((name, rows) ->
+                            contents.put(name, new TableSnapshot.Builder(rows, indexes.getOrDefault(name, Set.of()))));
         }
     }
 
@@ -74,11 +76,7 @@ public final class Load implements MonitorSink {
         }
         var tables = new HashMap<String, @Nullable TableSnapshot>();
         gone.forEach(name -> tables.put(name, null));
-        shape.tables()
-                .forEach((name, rows) -> tables.put(
-                        name,
-                        TableSnapshot.of(
-                                rows, indexes.getOrDefault(name, Set.of()), contents.getOrDefault(name, List.of()))));
+        contents.forEach((name, rows) -> tables.put(name, rows.build()));
         replica.publish(
                 origin.with(tables),
                 name -> tables.containsKey(name) ? difference(origin.table(name), tables.get(name)) : List.of());

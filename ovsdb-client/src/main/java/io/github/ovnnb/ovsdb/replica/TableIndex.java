@@ -9,12 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The rows of a table by the key of one index, at one moment. */
 record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Object> entries) {
 
-    static TableIndex of(Index index, RowShape shape, List<Row> rows) {
-        var keys = IndexKeys.of(index, shape);
-        var covered = rows.stream().filter(keys::covers).toList();
-        return new TableIndex(index, keys, HashTrie.ofAll(keys, covered, TableIndex::together));
-    }
-
     /** What two rows, or a group and one more row, of one key amount to. */
     private static Object together(Object earlier, Object later) {
         var row = (Row) later;
@@ -34,6 +28,29 @@ record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Object> entries)
             return List.of();
         }
         return entry instanceof RowGroup group ? group : List.of((Row) entry);
+    }
+
+    /** Collects the rows of a dump. Confined to one thread. */
+    static final class Builder {
+        private final Index index;
+        private final IndexKeys keys;
+        private final HashTrieBuild<Object, Object> entries;
+
+        Builder(Index index, RowShape shape) {
+            this.index = index;
+            this.keys = IndexKeys.of(index, shape);
+            this.entries = new HashTrieBuild<>(keys, TableIndex::together);
+        }
+
+        void add(Row row) {
+            if (keys.covers(row)) {
+                entries.add(row);
+            }
+        }
+
+        TableIndex build() {
+            return new TableIndex(index, keys, entries.build());
+        }
     }
 
     /** Follows the changes of the rows. Confined to one thread. */

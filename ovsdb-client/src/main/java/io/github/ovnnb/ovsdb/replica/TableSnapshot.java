@@ -11,22 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one table at one moment. */
 record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> indexes) {
 
-    /** The last of several rows with one uuid counts. */
-    static TableSnapshot of(RowShape shape, Collection<Index> indexes, List<Row> rows) {
-        var byUuid = HashTrie.ofAll(RowKeys.BY_UUID, rows, (earlier, later) -> later);
-        var distinct = new ArrayList<Row>();
-        if (byUuid.size() < rows.size()) {
-            byUuid.forEach(distinct::add);
-        }
-        var counted = distinct.isEmpty() ? rows : distinct;
-        return new TableSnapshot(
-                shape,
-                byUuid,
-                indexes.stream()
-                        .map(index -> TableIndex.of(index, shape, counted))
-                        .toList());
-    }
-
     @Nullable
     TableIndex index(Index wanted) {
         for (int i = 0; i < indexes.size(); i++) {
@@ -35,6 +19,43 @@ record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> 
             }
         }
         return null;
+    }
+
+    /** Collects the rows of a dump. For one use, by one thread. */
+    static final class Builder {
+        private final RowShape shape;
+        private final Collection<Index> indexes;
+        private final HashTrieBuild<UUID, Row> rows = new HashTrieBuild<>(RowKeys.BY_UUID, (earlier, later) -> later);
+        private final List<TableIndex.Builder> indexBuilders = new ArrayList<>();
+        private int count;
+
+        Builder(RowShape shape, Collection<Index> indexes) {
+            this.shape = shape;
+            this.indexes = indexes;
+            indexes.forEach(index -> indexBuilders.add(new TableIndex.Builder(index, shape)));
+        }
+
+        void add(Row row) {
+            rows.add(row);
+            for (int i = 0; i < indexBuilders.size(); i++) {
+                indexBuilders.get(i).add(row);
+            }
+            count++;
+        }
+
+        /** The last of several rows with one uuid counts. */
+        TableSnapshot build() {
+            var byUuid = rows.build();
+            if (byUuid.size() < count) {
+                var distinct = new Builder(shape, indexes);
+                byUuid.forEach(distinct::add);
+                return distinct.build();
+            }
+            return new TableSnapshot(
+                    shape,
+                    byUuid,
+                    indexBuilders.stream().map(TableIndex.Builder::build).toList());
+        }
     }
 
     /** Follows updates. Confined to one thread. */

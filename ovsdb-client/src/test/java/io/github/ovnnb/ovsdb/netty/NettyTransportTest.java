@@ -182,6 +182,21 @@ class NettyTransportTest {
     }
 
     @Test
+    void saysThatAServerDoesNotComeToAcceptItsConnections() throws IOException {
+        var path = directory.resolve("busy.sock");
+        var busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        open.add(busy.bind(UnixDomainSocketAddress.of(path), 1));
+        var clients = new ArrayList<Client>();
+        for (var number = 0; number < 8; number++) {
+            clients.add(new Client(new Remote.Unix(path.toString())));
+        }
+
+        await().until(() -> clients.stream()
+                .anyMatch(
+                        client -> client.events.events.contains("closed: the queue of the listening socket is full")));
+    }
+
+    @Test
     void saysThatANameCannotBeResolved() {
         var client = new Client(new Remote.Tcp("no-such-host.invalid", 6641));
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /** What a server answers to {@code monitor_cond} for switches of 1,000 ports each. */
@@ -57,10 +58,14 @@ final class SyntheticDump {
         json.writeStartArray();
         json.writeString("set");
         json.writeStartArray();
+        var sorted = new TreeSet<String>();
         for (int i = from; i < to; i++) {
+            sorted.add(ports[i].toString());
+        }
+        for (var port : sorted) {
             json.writeStartArray();
             json.writeString("uuid");
-            json.writeString(ports[i].toString());
+            json.writeString(port);
             json.writeEndArray();
         }
         json.writeEndArray();

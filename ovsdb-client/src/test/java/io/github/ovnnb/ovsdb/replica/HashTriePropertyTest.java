@@ -77,7 +77,9 @@ class HashTriePropertyTest {
         var expected = new HashMap<Integer, Entry>();
         entries.forEach(entry -> expected.put(entry.key(), entry));
 
-        var trie = HashTrie.ofAll(keying, entries, (earlier, later) -> later);
+        var build = new HashTrieBuild<Integer, Entry>(keying, (earlier, later) -> later);
+        entries.forEach(build::add);
+        var trie = build.build();
 
         assertSame(new Published(trie, expected));
         var editor = trie.edit();

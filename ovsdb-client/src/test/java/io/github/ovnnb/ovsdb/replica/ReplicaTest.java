@@ -169,6 +169,15 @@ class ReplicaTest {
     }
 
     @Test
+    void theLastOfTwoRowsWithOneUuidCountsInADump() {
+        load(replica, SCHEMA, List.of(port(1, "old"), port(2, "b"), port(1, "new")));
+
+        assertThat(replica.snapshot().rows("Port")).containsExactlyInAnyOrder(port(1, "new"), port(2, "b"));
+        assertThat(replica.snapshot().find(BY_NAME, "old")).isEmpty();
+        assertThat(replica.snapshot().find(BY_NAME, "new")).contains(port(1, "new"));
+    }
+
+    @Test
     void aResumedMonitorContinuesFromWhatIsThere() {
         load(replica, SCHEMA, List.of(port(1, "a"), port(2, "b")));
         listen();
