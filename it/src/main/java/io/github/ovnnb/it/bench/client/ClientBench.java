@@ -40,6 +40,10 @@ final class ClientBench {
     private void run(Path directory) {
         figures.print("rows", rows, "rows");
         figures.print("processors", Runtime.getRuntime().availableProcessors(), "count");
+        if (wants("failover")) {
+            // A tenth of the rows: three servers share this machine.
+            new FailoverBench(directory, Math.max(PortTables.PORTS_PER_SWITCH, rows / 10), figures).run();
+        }
         try (var server = Northbound.empty(directory.resolve("nb.db"))) {
             server.fill(rows);
             if (wants("sync")) {
@@ -64,7 +68,7 @@ final class ClientBench {
             bench.run(1, 1, 1_000, "create_window1");
             bench.run(16, 1, 2_000, "create_window16");
             bench.run(128, 1, 2_000, "create_window128");
-            bench.run(1, 100, 50, "batch100");
+            bench.run(4, 100, 100, "batch100");
         }
     }
 

@@ -97,28 +97,28 @@ final class Northbound implements AutoCloseable {
     }
 
     private void awaitUntil(String what, BooleanSupplier condition) {
-        for (var attempt = 0; attempt < 600; attempt++) {
-            if (condition.getAsBoolean()) {
-                return;
-            }
-            pause();
-        }
-        throw new IllegalStateException("not so after a minute: ovsdb-server " + what + "; see " + file + ".log");
+        await(what, condition, server);
     }
 
-    private void pause() {
+    /** Waits for a condition of a server that is starting. */
+    static void await(String what, BooleanSupplier condition, Process server) {
         try {
-            if (server.waitFor(100, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException(
-                        "ovsdb-server ended with " + server.exitValue() + ": see " + file + ".log");
+            for (var attempt = 0; attempt < 600 && !condition.getAsBoolean(); attempt++) {
+                if (server.waitFor(100, TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException("ovsdb-server ended with " + server.exitValue());
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while ovsdb-server started", interrupted);
         }
+        if (!condition.getAsBoolean()) {
+            throw new IllegalStateException("not so after a minute: ovsdb-server " + what);
+        }
     }
 
-    private static int freePort() {
+    /** Nobody listened on it a moment ago. */
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException none) {
