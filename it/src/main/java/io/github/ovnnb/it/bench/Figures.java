@@ -4,13 +4,13 @@ import java.io.PrintStream;
 import java.util.Locale;
 
 /** Prints what was measured, one {@code figure NAME VALUE UNIT} a line, for people and for scripts. */
-record Figures(PrintStream out, String prefix) {
+public record Figures(PrintStream out, String prefix) {
 
-    Figures withPrefix(String added) {
+    public Figures withPrefix(String added) {
         return new Figures(out, prefix + added);
     }
 
-    void print(String name, double value, String unit) {
+    public void print(String name, double value, String unit) {
         var digits = value == Math.rint(value) ? "%.0f" : value < 10 ? "%.3f" : "%.1f";
         out.printf(Locale.ROOT, "figure %s%s " + digits + " %s%n", prefix, name, value, unit);
         out.flush();

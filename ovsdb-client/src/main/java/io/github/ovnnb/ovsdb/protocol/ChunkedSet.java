@@ -2,9 +2,13 @@ package io.github.ovnnb.ovsdb.protocol;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A large set: sorted chunks in a sorted array. A change copies the one chunk that it meets and the array of chunks, some
@@ -65,26 +69,97 @@ final class ChunkedSet extends OvsSet {
 
     @Override
     public OvsSet symmetricDifference(OvsSet difference) {
+        return difference instanceof ChunkedSet other && sharesChunksWith(other)
+                ? fromVersion(other)
+                : changedBy(difference.toArray());
+    }
+
+    private boolean sharesChunksWith(ChunkedSet other) {
+        Set<Atom[]> theirs = Collections.newSetFromMap(new IdentityHashMap<>());
+        Collections.addAll(theirs, other.chunks);
+        return Stream.of(chunks).anyMatch(theirs::contains);
+    }
+
+    /** The difference from an earlier or later version of this set. */
+    private OvsSet fromVersion(ChunkedSet other) {
+        var result = new ArrayList<Atom>();
+        var ours = new ChunkCursor(chunks);
+        var theirs = new ChunkCursor(other.chunks);
+        while (ours.hasNext() || theirs.hasNext()) {
+            if (ours.skipShared(theirs)) {
+                continue;
+            }
+            int order = !ours.hasNext()
+                    ? 1
+                    : !theirs.hasNext() ? -1 : ours.current().compareTo(theirs.current());
+            if (order != 0) {
+                result.add(order < 0 ? ours.current() : theirs.current());
+            }
+            if (order <= 0) {
+                ours.advance();
+            }
+            if (order >= 0) {
+                theirs.advance();
+            }
+        }
+        return OvsSet.ofSorted(result.toArray(Atom[]::new));
+    }
+
+    private OvsSet changedBy(Atom[] difference) {
         var changed = new ArrayList<Atom[]>(chunks.length + 1);
         int newSize = size;
         int done = 0;
-        var atoms = difference.iterator();
-        var atom = atoms.hasNext() ? atoms.next() : null;
-        while (atom != null) {
-            int chunk = chunkOf(atom);
+        int next = 0;
+        while (next < difference.length) {
+            int chunk = chunkOf(difference[next]);
             changed.addAll(Arrays.asList(chunks).subList(done, chunk));
-            var ofThisChunk = new ArrayList<Atom>();
-            while (atom != null && (chunk + 1 == chunks.length || atom.compareTo(chunks[chunk + 1][0]) < 0)) {
-                ofThisChunk.add(atom);
-                atom = atoms.hasNext() ? atoms.next() : null;
+            int from = next;
+            while (next < difference.length
+                    && (chunk + 1 == chunks.length || difference[next].compareTo(chunks[chunk + 1][0]) < 0)) {
+                next++;
             }
-            var merged = merged(Arrays.asList(chunks[chunk]), ofThisChunk);
+            var merged = merged(chunks[chunk], Arrays.copyOfRange(difference, from, next));
             newSize += merged.length - chunks[chunk].length;
             addMerged(merged, changed);
             done = chunk + 1;
         }
         changed.addAll(Arrays.asList(chunks).subList(done, chunks.length));
         return newSize > CHUNK / 2 ? new ChunkedSet(changed.toArray(Atom[][]::new), newSize) : flat(changed, newSize);
+    }
+
+    /** Two versions of one set share most of their chunks, which need not be looked into. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof ChunkedSet that) || this == other) {
+            return super.equals(other);
+        }
+        if (size != that.size) {
+            return false;
+        }
+        var ours = new ChunkCursor(chunks);
+        var theirs = new ChunkCursor(that.chunks);
+        while (ours.hasNext()) {
+            if (ours.skipShared(theirs)) {
+                continue;
+            }
+            if (!ours.current().equals(theirs.current())) {
+                return false;
+            }
+            ours.advance();
+            theirs.advance();
+        }
+        return true;
+    }
+
+    /** Sets of all representations are equal by their elements, and so is their hash code. */
+    @Override
+    public int hashCode() {
+        return super.hashCode();
+    }
+
+    @Override
+    Atom[] toArray() {
+        return concatenated(Arrays.asList(chunks), size);
     }
 
     /** Joins a chunk that has become small to the one before it, so that their number stays in proportion to the size. */
@@ -116,13 +191,11 @@ final class ChunkedSet extends OvsSet {
 
     @Override
     public Iterator<Atom> iterator() {
+        var cursor = new ChunkCursor(chunks);
         return new Iterator<>() {
-            private int chunk;
-            private int element;
-
             @Override
             public boolean hasNext() {
-                return chunk < chunks.length;
+                return cursor.hasNext();
             }
 
             @Override
@@ -130,11 +203,8 @@ final class ChunkedSet extends OvsSet {
                 if (!hasNext()) {
                     throw new NoSuchElementException();
                 }
-                var atom = chunks[chunk][element++];
-                if (element == chunks[chunk].length) {
-                    chunk++;
-                    element = 0;
-                }
+                var atom = cursor.current();
+                cursor.advance();
                 return atom;
             }
         };

@@ -27,4 +27,9 @@ final class FlatSet extends OvsSet {
     public Iterator<Atom> iterator() {
         return Arrays.asList(elements).iterator();
     }
+
+    @Override
+    Atom[] toArray() {
+        return elements;
+    }
 }

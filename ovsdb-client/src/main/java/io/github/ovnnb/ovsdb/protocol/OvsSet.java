@@ -1,9 +1,7 @@
 package io.github.ovnnb.ovsdb.protocol;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /**
@@ -78,31 +76,30 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
         if (difference.isEmpty()) {
             return this;
         }
-        return ofSorted(merged(this, difference));
+        return ofSorted(merged(toArray(), difference.toArray()));
     }
 
-    static Atom[] merged(Iterable<Atom> one, Iterable<Atom> other) {
-        var result = new ArrayList<Atom>();
-        var ours = one.iterator();
-        var theirs = other.iterator();
-        var a = nextOf(ours);
-        var b = nextOf(theirs);
-        while (a.length + b.length > 0) {
-            int order = a.length == 0 ? 1 : b.length == 0 ? -1 : a[0].compareTo(b[0]);
-            if (order < 0) {
-                result.add(a[0]);
-            } else if (order > 0) {
-                result.add(b[0]);
+    /** By rising order; not to be changed. */
+    abstract Atom[] toArray();
+
+    /** What is in exactly one of two sorted arrays. The second is usually by far the shorter: the first is copied in stretches. */
+    static Atom[] merged(Atom[] many, Atom[] few) {
+        var result = new Atom[many.length + few.length];
+        int size = 0;
+        int copied = 0;
+        for (var atom : few) {
+            int found = Arrays.binarySearch(many, copied, many.length, atom);
+            int upTo = found < 0 ? -found - 1 : found;
+            System.arraycopy(many, copied, result, size, upTo - copied);
+            size += upTo - copied;
+            if (found < 0) {
+                result[size++] = atom;
             }
-            a = order <= 0 ? nextOf(ours) : a;
-            b = order >= 0 ? nextOf(theirs) : b;
+            copied = found < 0 ? upTo : upTo + 1;
         }
-        return result.toArray(Atom[]::new);
-    }
-
-    /** The next element or none. */
-    private static Atom[] nextOf(Iterator<Atom> atoms) {
-        return atoms.hasNext() ? new Atom[] {atoms.next()} : new Atom[0];
+        System.arraycopy(many, copied, result, size, many.length - copied);
+        size += many.length - copied;
+        return size == result.length ? result : Arrays.copyOf(result, size);
     }
 
     public boolean isEmpty() {

@@ -25,4 +25,9 @@ final class SingleElementSet extends OvsSet {
     public Iterator<Atom> iterator() {
         return Collections.singleton(element).iterator();
     }
+
+    @Override
+    Atom[] toArray() {
+        return new Atom[] {element};
+    }
 }

@@ -55,6 +55,26 @@ class OvsSetPropertyTest {
         assertThat(set).isEqualTo(of(expected));
     }
 
+    /** A listener asks which ports came and went, by the two versions of the row that it is given. */
+    @Property(tries = 100)
+    void versionsOfOneSetDifferByWhatWasChanged(
+            @ForAll @Size(min = 500, max = 1500) List<@IntRange(max = 3000) Integer> elements,
+            @ForAll @Size(max = 20) List<@IntRange(max = 3000) Integer> steps) {
+        var before = of(elements);
+        var after = before;
+        var difference = new TreeSet<Integer>();
+        for (int element : steps) {
+            after = after.symmetricDifference(OvsSet.of(Value.of(element)));
+            if (!difference.remove(element)) {
+                difference.add(element);
+            }
+        }
+
+        assertThat(after.symmetricDifference(before)).isEqualTo(of(difference));
+        assertThat(before.symmetricDifference(after)).isEqualTo(of(difference));
+        assertThat(after.equals(before)).isEqualTo(difference.isEmpty());
+    }
+
     private static OvsSet of(Iterable<Integer> elements) {
         var atoms = new java.util.ArrayList<Atom>();
         elements.forEach(element -> atoms.add(Value.of((long) element)));
