@@ -63,7 +63,7 @@ public final class KubernetesCaches implements AutoCloseable {
         started.add(statefulSets
                 .telling(new OwnerWatch<>(
                         set -> new OwnerKey(StatefulSetMember.KIND, set.namespace(), set.name()),
-                        (before, now) -> before.facts().equals(now.facts()),
+                        OrdinalSetResource::wantsTheSameAs,
                         reconciler::ownerChanged,
                         reconciler::ownerDeleted))
                 .start());

@@ -57,7 +57,7 @@ final class OptionalKinds {
         machines.ifPresent(watched -> started.addAll(start(watched, reconciler)));
         kruiseSets.ifPresent(sets -> started.add(sets.telling(new OwnerWatch<>(
                         set -> new OwnerKey(StatefulSetMember.KRUISE, set.namespace(), set.name()),
-                        (before, now) -> before.facts().equals(now.facts()),
+                        OrdinalSetResource::wantsTheSameAs,
                         reconciler::ownerChanged,
                         reconciler::ownerDeleted))
                 .start()));

@@ -34,6 +34,10 @@ final class PartialSerialization extends KubernetesSerialization {
         register(module, events, StatefulSetResource.class, StatefulSetResource::new);
         register(module, events, NamespaceResource.class, NamespaceResource::new);
         register(module, events, SubnetResource.class, SubnetResource::new);
+        register(module, events, VirtualMachineResource.class, VirtualMachineResource::new);
+        register(module, events, MachineInstanceResource.class, MachineInstanceResource::new);
+        register(module, events, MigrationResource.class, MigrationResource::new);
+        register(module, events, KruiseStatefulSetResource.class, KruiseStatefulSetResource::new);
         module.addDeserializer(WatchEvent.class, events);
         json.registerModule(module);
         // How the API server says that a watch is too old to go on.

@@ -11,7 +11,7 @@ class OwnerWatchTest {
     private final List<String> heard = new ArrayList<>();
     private final OwnerWatch<StatefulSetResource> watch = new OwnerWatch<>(
             set -> new OwnerKey("StatefulSet", set.namespace(), set.name()),
-            (before, now) -> before.facts().equals(now.facts()),
+            StatefulSetResource::wantsTheSameAs,
             owner -> heard.add("changed " + owner.kind() + " " + owner.namespace() + "/" + owner.name()),
             (owner, uid) -> heard.add("deleted " + uid));
 

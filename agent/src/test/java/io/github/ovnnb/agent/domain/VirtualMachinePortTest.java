@@ -1,0 +1,153 @@
+package io.github.ovnnb.agent.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.Gone;
+import io.github.ovnnb.agent.domain.OwnerFacts.NotSeen;
+import io.github.ovnnb.agent.domain.OwnerFacts.Unreadable;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts.Running;
+import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** The life of a virtual machine's port: one port under the machine's name, whatever its launcher Pods are called. */
+class VirtualMachinePortTest {
+    private static final PortIdentity VM = PortIdentity.of("shop", "vm");
+    private static final Subnet SUBNET = ((SubnetSpec.Good)
+                    new SubnetSpec("s1", "10.16.0.0/16", "", List.of(), "", List.of(), List.of(), true, "", "").read())
+            .subnet();
+    private static final String ROW = "02:00:00:00:00:01 10.16.0.5";
+    private static final VirtualMachineFacts STOPPED = new VirtualMachineFacts("vm-1", false, Optional.empty());
+    private static final VirtualMachineFacts RUNNING =
+            new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-a", Set.of())));
+
+    @Test
+    void launcherPodsShareTheMachinesIdentity() {
+        assertThat(PortIdentity.ofPod(launcher("virt-launcher-vm-x1"))).isEqualTo(VM);
+    }
+
+    @Test
+    void theFirstStartMakesAPortThatRemembersTheMachine() {
+        var bind = (Plan.Bind) plan(RUNNING, Optional.empty(), launcher("virt-launcher-vm-x1"));
+
+        assertThat(((PortChange.Create) bind.change().orElseThrow())
+                        .spec()
+                        .ownership()
+                        .workload())
+                .isEqualTo(new VirtualMachine("vm", Optional.of("vm-1")));
+        assertThat(bind.patches())
+                .singleElement()
+                .satisfies(patch -> assertThat(patch.pod()).isEqualTo("virt-launcher-vm-x1"));
+    }
+
+    @Test
+    void theNextStartGetsTheSameRowAndAddresses() {
+        var bind =
+                (Plan.Bind) plan(RUNNING, Optional.of(row("vm-1", Optional.empty())), launcher("virt-launcher-vm-x2"));
+
+        assertThat(bind.change().orElseThrow()).isInstanceOf(PortChange.Update.class);
+        assertThat(bind.placement().addresses()).hasToString(ROW);
+    }
+
+    @Test
+    void aStoppedMachineKeepsItsPort() {
+        assertThat(plan(STOPPED, Optional.of(row("vm-1", Optional.of("x1")))))
+                .isInstanceOfSatisfying(
+                        Plan.Keep.class, keep -> assertThat(keep.change()).isPresent());
+        assertThat(plan(STOPPED, Optional.of(row("vm-1", Optional.empty()))))
+                .isInstanceOfSatisfying(
+                        Plan.Keep.class, keep -> assertThat(keep.change()).isEmpty());
+    }
+
+    @Test
+    void aDeletedMachineGivesItUp() {
+        assertThat(plan(new Gone(), Optional.of(row("vm-1", Optional.empty())))).isInstanceOf(Plan.Drop.class);
+        assertThat(plan(
+                        new VirtualMachineFacts("vm-1", true, Optional.empty()),
+                        Optional.of(row("vm-1", Optional.empty()))))
+                .isInstanceOf(Plan.Drop.class);
+    }
+
+    @Test
+    void aMachineMadeAnewUnderTheNameDoesNotInherit() {
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("node-a", Set.of())));
+
+        assertThat(plan(anew, Optional.of(row("vm-1", Optional.empty())), launcher("virt-launcher-vm-x9")))
+                .isInstanceOf(Plan.Drop.class);
+    }
+
+    @Test
+    void whereMachinesCantBeReadThePortIsKept() {
+        assertThat(plan(new Unreadable(), Optional.of(row("vm-1", Optional.empty()))))
+                .isInstanceOf(Plan.Keep.class);
+        assertThat(plan(new NotSeen(), Optional.empty(), launcher("virt-launcher-vm-x1")))
+                .isInstanceOf(Plan.NotYet.class);
+    }
+
+    @Test
+    void bothLaunchersOfAMigrationAreToldTheSameAddresses() {
+        var migrating = new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-a", Set.of("m1"))));
+        var target = new PodFacts(
+                "shop",
+                "virt-launcher-vm-y",
+                "y",
+                "1",
+                Map.of("kubevirt.io/migrationJobName", "m1"),
+                Optional.of(INSTANCE),
+                Phase.PENDING,
+                false,
+                false,
+                "node-b");
+
+        var bind = (Plan.Bind) plan(
+                migrating,
+                Optional.of(row("vm-1", Optional.of("virt-launcher-vm-x"))),
+                launcher("virt-launcher-vm-x"),
+                target);
+
+        assertThat(bind.patches())
+                .extracting(AnnotationPatch::pod)
+                .containsExactly("virt-launcher-vm-x", "virt-launcher-vm-y");
+        assertThat(((PortChange.Update) bind.change().orElseThrow()).spec().binding())
+                .contains(ChassisBinding.migrating("node-a", "node-b"));
+    }
+
+    private static final OwnerReference INSTANCE =
+            new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-1");
+
+    private static Plan plan(OwnerFacts machine, Optional<PortFacts> row, PodFacts... launchers) {
+        var catalog = new SubnetCatalog(List.of(SUBNET));
+        var book = new AddressBook();
+        book.define(catalog);
+        row.ifPresent(port -> book.rowIs(port.name(), port.logicalSwitches(), HeldAddresses.read(port.addresses())));
+        var seen = new Observation(VM, List.of(launchers), row, machine, machine, List.of(SUBNET), catalog);
+        return new PortPlanner(book, new PortDefaults(false), new Random(1)).plan(seen);
+    }
+
+    private static PodFacts launcher(String name) {
+        return new PodFacts(
+                "shop", name, name, "1", Map.of(), Optional.of(INSTANCE), Phase.RUNNING, false, false, "node-a");
+    }
+
+    private static PortFacts row(String machineUid, Optional<String> podUid) {
+        var ownership = new PortOwnership(new VirtualMachine("vm", Optional.of(machineUid)), podUid);
+        return new PortFacts(
+                new UUID(1, 1),
+                VM.portName(),
+                Set.of("s1"),
+                Set.of(ROW),
+                Set.of(),
+                Optional.of(VM),
+                Optional.of(ownership),
+                ChassisBinding.ANYWHERE,
+                "kube-ovn");
+    }
+}
