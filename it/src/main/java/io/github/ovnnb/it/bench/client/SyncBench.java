@@ -38,6 +38,7 @@ final class SyncBench {
         figures.print("raw_sync_seconds", raw.median(), "s");
         figures.print("sync_seconds", samples(ours, "sync_seconds").median(), "s");
         figures.print("sync_vs_raw", ratio.median(), "ratio");
+        figures.print("client_create_seconds", samples(ours, "create_seconds").median(), "s");
         figures.print("sync_cpu_seconds", samples(ours, "cpu_seconds").median(), "s");
         figures.print("sync_peak_rss", samples(ours, "peak_rss_bytes").median() / (1 << 20), "MB");
         figures.print("heap_bytes_per_row", samples(ours, "retained_heap_bytes").median() / rows, "bytes");
