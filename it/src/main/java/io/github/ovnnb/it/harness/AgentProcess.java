@@ -50,8 +50,11 @@ public final class AgentProcess implements AutoCloseable {
 
     private static List<String> commandLine(List<String> arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command =
-                new ArrayList<>(List.of(java, "-jar", Repository.agentJar().toString()));
+        var command = new ArrayList<>(List.of(
+                java,
+                "@" + Repository.file("agent/deploy/jvm.options"),
+                "-jar",
+                Repository.agentJar().toString()));
         command.addAll(arguments);
         return command;
     }

@@ -137,6 +137,11 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
         exec("ovn-central", "resume", "nb");
     }
 
+    /** Stops ovn-northd (SIGSTOP): for a measurement to which what it computes does not belong. */
+    public void pauseNorthd() {
+        exec("ovn-central", "pause", "northd");
+    }
+
     private String exec(String program, String... arguments) {
         var command = new String[arguments.length + 1];
         command[0] = program;
