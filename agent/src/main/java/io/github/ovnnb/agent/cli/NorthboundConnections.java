@@ -14,8 +14,12 @@ final class NorthboundConnections {
     }
 
     static NorthboundConnection open(NorthboundOptions options, MeterRegistry registry) {
+        var tls = options.tls();
         try {
-            return NorthboundConnection.to(options.remote, more -> more.meterRegistry(registry));
+            return NorthboundConnection.to(options.remote, more -> {
+                more.meterRegistry(registry);
+                tls.ifPresent(more::tls);
+            });
         } catch (IllegalArgumentException unreadable) {
             throw new CommandFailed(2, "--ovn-nb: " + unreadable.getMessage());
         }

@@ -1,5 +1,12 @@
 package io.github.ovnnb.agent.cli;
 
+import io.github.ovnnb.ovsdb.session.TlsFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where the Northbound database is, said as to ovn-nbctl(8). */
@@ -15,4 +22,49 @@ final class NorthboundOptions {
                 "Default: $OVN_NB_DB, else " + DEFAULT_REMOTE + "."
             })
     String remote = DEFAULT_REMOTE;
+
+    @Option(
+            names = {"-p", "--private-key"},
+            paramLabel = "FILE",
+            description = "Our private key for ssl: remotes, PEM (PKCS#8).")
+    private @Nullable Path privateKey;
+
+    @Option(
+            names = {"-c", "--certificate"},
+            paramLabel = "FILE",
+            description = "Our certificate for ssl: remotes, PEM.")
+    private @Nullable Path certificate;
+
+    @Option(
+            names = {"-C", "--ca-cert"},
+            paramLabel = "FILE",
+            description =
+                    "The CA that the server's certificate must come from, PEM. The files are read again when they change.")
+    private @Nullable Path authority;
+
+    /** What ssl: remotes need; empty if nothing of it was given. */
+    Optional<TlsFiles> tls() {
+        if (authority == null) {
+            if (remote.contains("ssl:") || certificate != null || privateKey != null) {
+                throw new CommandFailed(
+                        2, "ssl: remotes need --ca-cert FILE, and most servers --certificate and --private-key too");
+            }
+            return Optional.empty();
+        }
+        if ((certificate == null) != (privateKey == null)) {
+            throw new CommandFailed(2, "--certificate and --private-key go together");
+        }
+        for (var file : Stream.of(authority, certificate, privateKey)
+                .filter(Objects::nonNull)
+                .toList()) {
+            if (!Files.isReadable(file)) {
+                throw new CommandFailed(2, file + ": no such file, or it can't be read");
+            }
+        }
+        var ours = certificate == null || privateKey == null
+                ? Optional.<TlsFiles.ClientFiles>empty()
+                : Optional.of(new TlsFiles.ClientFiles(certificate, privateKey));
+        // As OVS' own clients: any certificate of that CA will do, whatever host it names.
+        return Optional.of(new TlsFiles(authority, ours, false));
+    }
 }
