@@ -54,6 +54,7 @@ final class PortsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Main.logWarningsOnly();
         try (var connection = NorthboundConnections.open(northbound)) {
             await(connection);
             var ports = connection.ports().stream()
