@@ -18,8 +18,8 @@ final class Gate {
     enum Need {
         NORTHBOUND("the Northbound database"),
         KUBERNETES("the Kubernetes API"),
-        LEASE("the lease, which another agent holds"),
-        LOCK("the lock of the Northbound database, which another agent holds");
+        LEASE("the lease (another agent may hold it)"),
+        LOCK("the lock of the Northbound database (another agent may hold it)");
 
         private final String words;
 
