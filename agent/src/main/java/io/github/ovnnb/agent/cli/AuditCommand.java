@@ -2,7 +2,6 @@ package io.github.ovnnb.agent.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.ovnnb.agent.Inspection;
 import io.github.ovnnb.agent.domain.audit.Finding;
 import io.github.ovnnb.agent.domain.audit.Repair;
@@ -24,11 +23,6 @@ import picocli.CommandLine.Spec;
             "Exit code 0 if nothing is, 1 if anything is (repaired or not), 2 if it could not look. Changes nothing without --repair."
         })
 final class AuditCommand implements Callable<Integer> {
-    enum Format {
-        TABLE,
-        JSON
-    }
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -39,7 +33,7 @@ final class AuditCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description = "table (default) or json.")
-    private Format format = Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(
             names = "--repair",
@@ -76,7 +70,10 @@ final class AuditCommand implements Callable<Integer> {
     private int audit(Inspection inspection) {
         var findings = cluster.await(inspection.audit());
         var out = spec.commandLine().getOut();
-        out.print(format == Format.JSON ? json(findings) : table(findings));
+        out.print(
+                format == OutputFormat.JSON
+                        ? OutputFormat.json(findings.stream().map(View::of).toList())
+                        : table(findings));
         out.flush();
         if (repair) {
             var repairs = cluster.await(inspection.repairs(findings));
@@ -125,16 +122,5 @@ final class AuditCommand implements Callable<Integer> {
         findings.forEach(finding ->
                 table.add(finding.subject(), finding.problem().toString(), finding.detail(), finding.repair()));
         return table.toString();
-    }
-
-    private static String json(List<Finding> findings) {
-        try {
-            return new ObjectMapper()
-                            .enable(SerializationFeature.INDENT_OUTPUT)
-                            .writeValueAsString(findings.stream().map(View::of).toList())
-                    + System.lineSeparator();
-        } catch (JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

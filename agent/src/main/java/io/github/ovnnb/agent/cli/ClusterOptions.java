@@ -3,7 +3,6 @@ package io.github.ovnnb.agent.cli;
 import io.github.ovnnb.agent.Agent;
 import io.github.ovnnb.agent.Inspection;
 import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
-import io.github.ovnnb.agent.kubernetes.KubeconfigUnusable;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import java.nio.file.Path;
@@ -24,11 +23,8 @@ final class ClusterOptions {
     @Mixin
     NorthboundOptions northbound = new NorthboundOptions();
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "Default: $KUBECONFIG, ~/.kube/config, or the credentials of the Pod that this runs in.")
-    private @Nullable Path kubeconfig;
+    @Mixin
+    private KubernetesOptions cluster = new KubernetesOptions();
 
     @Option(
             names = "--config",
@@ -47,7 +43,7 @@ final class ClusterOptions {
     <T> T inspect(Function<Inspection, T> work) {
         Main.logWarningsOnly();
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
-        try (var kubernetes = openKubernetes();
+        try (var kubernetes = cluster.open();
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
@@ -60,14 +56,6 @@ final class ClusterOptions {
             }
         } catch (ApiUnavailable unavailable) {
             throw new CommandFailed(CAN_NOT_LOOK, String.valueOf(unavailable.getMessage()));
-        }
-    }
-
-    private KubernetesConnection openKubernetes() {
-        try {
-            return KubernetesConnection.open(Optional.ofNullable(kubeconfig));
-        } catch (KubeconfigUnusable unusable) {
-            throw new CommandFailed(CAN_NOT_LOOK, String.valueOf(unusable.getMessage()));
         }
     }
 

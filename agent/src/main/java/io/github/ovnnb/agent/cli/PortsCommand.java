@@ -1,9 +1,6 @@
 package io.github.ovnnb.agent.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,11 +19,6 @@ import picocli.CommandLine.Spec;
         name = "ports",
         description = "Prints the ports of the Northbound database: switch, addresses, owner, bound or retained.")
 final class PortsCommand implements Callable<Integer> {
-    enum Format {
-        TABLE,
-        JSON
-    }
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -37,7 +29,7 @@ final class PortsCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FORMAT",
             description = "table (default) or json.")
-    private Format format = Format.TABLE;
+    private OutputFormat format = OutputFormat.TABLE;
 
     @Option(
             names = {"-n", "--namespace"},
@@ -62,7 +54,7 @@ final class PortsCommand implements Callable<Integer> {
                     .filter(port -> namespace == null || namespace.equals(port.namespace()))
                     .sorted(Comparator.comparing(PortView::port))
                     .toList();
-            spec.commandLine().getOut().print(format == Format.JSON ? json(ports) : table(ports));
+            spec.commandLine().getOut().print(format == OutputFormat.JSON ? OutputFormat.json(ports) : table(ports));
             spec.commandLine().getOut().flush();
             return 0;
         }
@@ -93,14 +85,5 @@ final class PortsCommand implements Callable<Integer> {
                 port.ownerText(),
                 port.state()));
         return table.toString();
-    }
-
-    private static String json(List<PortView> ports) {
-        try {
-            return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(ports)
-                    + System.lineSeparator();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException impossible) {
-            throw new UncheckedIOException(impossible);
-        }
     }
 }

@@ -3,7 +3,6 @@ package io.github.ovnnb.agent.cli;
 import io.github.ovnnb.agent.Agent;
 import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
 import io.github.ovnnb.agent.kubernetes.ClusterKinds;
-import io.github.ovnnb.agent.kubernetes.KubeconfigUnusable;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
@@ -49,11 +48,8 @@ final class RunCommand implements Callable<Integer> {
             description = "central: one agent for the whole cluster (default).")
     private Mode mode = Mode.CENTRAL;
 
-    @Option(
-            names = "--kubeconfig",
-            paramLabel = "FILE",
-            description = "Default: $KUBECONFIG, ~/.kube/config, or the credentials of the Pod that this runs in.")
-    private @Nullable Path kubeconfig;
+    @Mixin
+    private KubernetesOptions cluster = new KubernetesOptions();
 
     @Option(
             names = "--leader-elect",
@@ -81,7 +77,7 @@ final class RunCommand implements Callable<Integer> {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var running = new AtomicReference<@Nullable Agent>();
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try (var kubernetes = openKubernetes();
+        try (var kubernetes = cluster.open();
                 var database = NorthboundConnections.open(northbound, registry);
                 var jvm = watchJvm(registry);
                 var http = openHttp(settings.http(), registry, running)) {
@@ -132,14 +128,6 @@ final class RunCommand implements Callable<Integer> {
     private static String identity() {
         var pod = System.getenv("POD_NAME");
         return pod == null || pod.isBlank() ? "ovn-nb-agent-" + UUID.randomUUID() : pod;
-    }
-
-    private KubernetesConnection openKubernetes() {
-        try {
-            return KubernetesConnection.open(Optional.ofNullable(kubeconfig));
-        } catch (KubeconfigUnusable unusable) {
-            throw new CommandFailed(2, String.valueOf(unusable.getMessage()));
-        }
     }
 
     /** Asks until somebody answers; empty if we are told to stop before. */

@@ -10,9 +10,6 @@ public record AddressRequest(
         Optional<AddressPool> pool,
         Optional<String> subnet,
         Optional<AddressFamily> onlyFamily) {
-    public static final AddressRequest ANY =
-            new AddressRequest(List.of(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
     public AddressRequest {
         fixedIps = fixedIps.stream().sorted().toList();
     }

@@ -21,8 +21,4 @@ public record PortOwnership(Workload workload, Optional<String> podUid, boolean 
     public boolean isUsedBy(PodFacts pod) {
         return podUid.filter(pod.uid()::equals).isPresent();
     }
-
-    public PortOwnership unbound() {
-        return new PortOwnership(workload, Optional.empty(), releaseRequested);
-    }
 }

@@ -30,7 +30,6 @@ public final class KubernetesCaches implements AutoCloseable {
     private final Optional<ResourceWatch<SubnetResource>> subnets;
     private final OptionalKinds optional;
     private final List<ResourceWatch<?>> watches = new ArrayList<>();
-    private volatile boolean synced;
 
     /** @param nodeName if given, only the Pods bound to that node are followed */
     public KubernetesCaches(KubernetesClient client, Optional<String> nodeName, ClusterKinds kinds) {
@@ -75,15 +74,8 @@ public final class KubernetesCaches implements AutoCloseable {
             var catalog = new SubnetWatch(watch::all, reconciler::subnetsAre);
             started.add(watch.telling(catalog).start().thenRun(catalog::begin));
         });
-        return CompletableFuture.allOf(started.stream()
-                        .map(CompletionStage::toCompletableFuture)
-                        .toArray(CompletableFuture<?>[]::new))
-                .thenRun(() -> synced = true);
-    }
-
-    /** Whether everything that exists has once been in memory. */
-    public boolean isSynced() {
-        return synced;
+        return CompletableFuture.allOf(
+                started.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
     }
 
     /** The kinds that are not being followed at the moment. None while all is well; for a moment one whose watch is being renewed. */

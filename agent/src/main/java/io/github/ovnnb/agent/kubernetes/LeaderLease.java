@@ -90,10 +90,6 @@ public final class LeaderLease implements AutoCloseable {
         }
     }
 
-    public boolean isLeading() {
-        return leading.get();
-    }
-
     /** Gives the lease back, so that another need not wait for it to run out. Waits for the API server, up to 10 seconds a request. */
     @Override
     public void close() {
