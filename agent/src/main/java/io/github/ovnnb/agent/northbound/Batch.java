@@ -30,6 +30,7 @@ final class Batch {
 
     private final Rows rows;
     private final Supplier<UUID> newUuid;
+    private final int preconditions;
     private final List<Operation> guards = new ArrayList<>();
     private final Map<Integer, PortChange> changeByGuard = new HashMap<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -40,13 +41,14 @@ final class Batch {
     private record Membership(List<UUID> added, List<UUID> removed) {}
 
     /**
-     * @param lock the OVSDB lock that we must hold, or nothing of it happens: a deposed leader's late write is refused by the database itself
+     * @param preconditions what must hold of us, whatever the changes are: a deposed leader's late write is refused by the database itself
      * @param newUuid for new rows: the client chooses, so that a repetition can never make a second row
      */
-    Batch(List<PortChange> changes, String lock, Rows rows, Supplier<UUID> newUuid) {
+    Batch(List<PortChange> changes, List<? extends Operation> preconditions, Rows rows, Supplier<UUID> newUuid) {
         this.rows = rows;
         this.newUuid = newUuid;
-        guards.add(new Operation.Assert(lock));
+        this.preconditions = preconditions.size();
+        guards.addAll(preconditions);
         changes.forEach(this::add);
     }
 
@@ -68,6 +70,11 @@ final class Batch {
             }
         });
         return all;
+    }
+
+    /** Whether the operation asks something of us, and of no change. */
+    boolean isPrecondition(int operationIndex) {
+        return operationIndex >= 0 && operationIndex < preconditions;
     }
 
     /** Which change an operation belongs to; empty if to several or to none, as at commit time. */

@@ -32,6 +32,11 @@ final class CommittingNorthbound implements Northbound {
     }
 
     @Override
+    public CompletionStage<Void> takeOver() {
+        return writer.takeOver();
+    }
+
+    @Override
     public CompletionStage<CommitOutcome> commit(PortChange change) {
         return writer.commit(change);
     }

@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.reconcile.Northbound.Committed;
 import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
 import io.github.ovnnb.agent.reconcile.Northbound.Refused;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
+import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,11 +16,15 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
  * Sends port changes to the database, together when they arrive together: one transaction is under way at a time, and what comes meanwhile
  * goes with the next. A change that the database refuses is refused alone; its neighbours are sent again without it.
+ *
+ * <p>Before the first transaction, and after each one whose outcome is not known, it raises the {@link Fence}; what was planned on an older
+ * view than that is to be planned anew.
  *
  * <p>Confined to the thread of the given executor.
  */
@@ -35,6 +40,9 @@ final class GroupCommit {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     /** Parts of a refused transaction, to be sent apart from others until the bad change is found. */
     private final Deque<List<Pending>> suspects = new ArrayDeque<>();
+
+    private final Fence fence = new Fence();
+    private final List<CompletableFuture<Void>> takingOver = new ArrayList<>();
 
     private boolean underWay;
     private boolean flushing;
@@ -52,6 +60,23 @@ final class GroupCommit {
     CompletionStage<CommitOutcome> commit(PortChange change) {
         var pending = new Pending(change, new CompletableFuture<>());
         waiting.add(pending);
+        sendSoon();
+        return pending.answer();
+    }
+
+    /**
+     * We begin to write, perhaps after somebody else. Completes when nothing of an earlier writer can come after what we plan from then on,
+     * or when that could not be had now: then it will be tried again with the first change.
+     */
+    CompletionStage<Void> takeOver() {
+        fence.lower();
+        var taken = new CompletableFuture<Void>();
+        takingOver.add(taken);
+        sendSoon();
+        return taken;
+    }
+
+    private void sendSoon() {
         if (!flushing && !underWay) {
             flushing = true;
             // Not now: the caller may have more to say in this turn.
@@ -60,32 +85,63 @@ final class GroupCommit {
                 sendNext();
             });
         }
-        return pending.answer();
     }
 
     private void sendNext() {
         if (underWay) {
             return;
         }
+        if (!fence.isUp()) {
+            raiseFence();
+            return;
+        }
         var group = suspects.isEmpty() ? takeWaiting() : suspects.remove();
         if (group.isEmpty()) {
             return;
         }
-        var batch = new Batch(group.stream().map(Pending::change).toList(), lock, rows, newUuid);
+        var preconditions = List.of(new Operation.Assert(lock), fence.guard());
+        var batch = new Batch(group.stream().map(Pending::change).toList(), preconditions, rows, newUuid);
         if (batch.isEmpty()) {
             complete(group, new LookAgain("there is nothing left to change"));
             sendNext();
             return;
         }
+        send(batch.operations(), outcome -> take(group, batch, outcome));
+    }
+
+    private void raiseFence() {
+        if (waiting.isEmpty() && suspects.isEmpty() && takingOver.isEmpty()) {
+            return;
+        }
+        var token = newUuid.get();
+        send(fence.raising(lock, token, newUuid.get()), outcome -> {
+            fence.raised(token, outcome);
+            if (!fence.wantsAnotherTry()) {
+                planAnew(fence.isUp() ? "we have only now begun to write" : "we may not write yet: " + why(outcome));
+            }
+        });
+    }
+
+    /** All that was planned before now. */
+    private void planAnew(String why) {
+        var all = new ArrayList<>(waiting);
+        suspects.forEach(all::addAll);
+        waiting.clear();
+        suspects.clear();
+        var taken = List.copyOf(takingOver);
+        takingOver.clear();
+        complete(all, new LookAgain(why));
+        taken.forEach(stage -> stage.complete(null));
+    }
+
+    private void send(List<Operation> operations, Consumer<TransactionOutcome> then) {
         underWay = true;
         var unused = transactor
-                .transact(batch.operations())
+                .transact(operations)
                 .whenCompleteAsync(
                         (outcome, failure) -> {
                             underWay = false;
-                            take(
-                                    group,
-                                    batch,
+                            then.accept(
                                     failure == null
                                             ? outcome
                                             : new TransactionOutcome.OutcomeUnknown(failure.toString()));
@@ -105,18 +161,23 @@ final class GroupCommit {
     private void take(List<Pending> group, Batch batch, TransactionOutcome outcome) {
         if (outcome instanceof TransactionOutcome.Committed) {
             complete(group, new Committed());
-        } else if (outcome instanceof TransactionOutcome.NotSent notSent) {
-            complete(group, new LookAgain("the transaction was not sent: " + notSent.reason()));
-        } else if (outcome instanceof TransactionOutcome.OutcomeUnknown unknown) {
-            complete(
-                    group, new LookAgain("it is not known whether the transaction was committed: " + unknown.reason()));
         } else if (outcome instanceof TransactionOutcome.Refused refused) {
             refused(group, batch, refused);
+        } else {
+            if (outcome instanceof TransactionOutcome.OutcomeUnknown) {
+                fence.lower();
+            }
+            complete(group, new LookAgain(why(outcome)));
         }
     }
 
     private void refused(List<Pending> group, Batch batch, TransactionOutcome.Refused refused) {
-        if (group.size() == 1 || isOurs(refused.error())) {
+        if (batch.isPrecondition(refused.operationIndex())) {
+            fence.lower();
+            complete(group, new LookAgain("another agent writes now: " + refused.error()));
+            return;
+        }
+        if (group.size() == 1) {
             complete(group, verdict(refused.error()));
             return;
         }
@@ -136,9 +197,15 @@ final class GroupCommit {
         suspects.add(group.subList(group.size() / 2, group.size()));
     }
 
-    /** It is not about any change, but about us. */
-    private static boolean isOurs(OvsdbError error) {
-        return error.error().equals("not owner");
+    private static String why(TransactionOutcome outcome) {
+        if (outcome instanceof TransactionOutcome.NotSent notSent) {
+            return "the transaction was not sent: " + notSent.reason();
+        } else if (outcome instanceof TransactionOutcome.OutcomeUnknown unknown) {
+            return "it is not known whether the transaction was committed: " + unknown.reason();
+        }
+        return outcome instanceof TransactionOutcome.Refused refused
+                ? "the database refused: " + refused.error()
+                : "there is nothing left to change";
     }
 
     /** What a single change is told. A guard that failed, or a name or uuid that exists by now, means that our view was old. */

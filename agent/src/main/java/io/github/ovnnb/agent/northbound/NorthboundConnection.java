@@ -9,6 +9,7 @@ import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
+import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.replica.RowListener;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
@@ -102,7 +103,9 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** The request that would be sent for these changes, RFC 7047 section 4.1.3, for a person to read. */
     public String requestFor(List<PortChange> changes, Supplier<UUID> newUuid) {
-        var batch = new Batch(changes, LOCK, rows, newUuid);
+        var preconditions =
+                List.of(new Operation.Assert(LOCK), Fence.guard(newUuid.get().toString()));
+        var batch = new Batch(changes, preconditions, rows, newUuid);
         return new String(RequestEncoder.transact(0, DATABASE, batch.operations()), StandardCharsets.UTF_8);
     }
 

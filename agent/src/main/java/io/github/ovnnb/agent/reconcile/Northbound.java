@@ -15,6 +15,12 @@ public interface Northbound {
     /** The identities of all rows that are ours to manage. */
     Collection<PortIdentity> ports();
 
+    /**
+     * To be called before the first change, and whenever somebody else may have written meanwhile. When it completes, the rows show all that
+     * earlier writers have done and will ever do. Never fails; if it can't be had now, changes answer {@link LookAgain} until it can.
+     */
+    CompletionStage<Void> takeOver();
+
     /** Never fails: what went wrong is a value. When it completes as committed, {@link #port} shows the change. */
     CompletionStage<CommitOutcome> commit(PortChange change);
 

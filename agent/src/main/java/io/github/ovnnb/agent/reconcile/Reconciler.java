@@ -66,6 +66,9 @@ public final class Reconciler {
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
+    /** Whether work shall be done; it is done once the database knows that we are the one who writes. */
+    private boolean wanted;
+
     private boolean active;
     private boolean pumping;
     private long sweeps;
@@ -154,11 +157,19 @@ public final class Reconciler {
     /** From now on plans are carried out: caches and replica are complete, and nobody else writes. */
     public void activate() {
         thread.execute(() -> {
-            active = true;
-            evidence.startOver();
-            observer.ports().forEach(this::holdPromise);
-            pumpSoon();
+            wanted = true;
+            var unused = northbound.takeOver().thenRunAsync(this::begin, thread);
         });
+    }
+
+    private void begin() {
+        if (!wanted || active) {
+            return;
+        }
+        active = true;
+        evidence.startOver();
+        observer.ports().forEach(this::holdPromise);
+        pumpSoon();
     }
 
     /** Before anybody is given an address: living Pods keep theirs, even those whose rows were lost while we were not looking. */
@@ -171,7 +182,10 @@ public final class Reconciler {
 
     /** From now on nothing new is begun; what happens in the world is still taken in. */
     public void pause() {
-        thread.execute(() -> active = false);
+        thread.execute(() -> {
+            wanted = false;
+            active = false;
+        });
     }
 
     /** Completes when nothing is under way any more; meant for after {@link #pause}, when nothing new is begun. */

@@ -26,7 +26,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * The part of an OVSDB server that our transactions meet: the operations we use on the two tables we write, with the semantics of RFC 7047
+ * The part of an OVSDB server that our transactions meet: the operations we use on the tables we write, with the semantics of RFC 7047
  * section 5.2 and of ovsdb-server where they differ. Whole transactions or nothing; unreferenced ports are collected at commit.
  *
  * <p>Knows neither time nor faults; a transaction that real servers would treat in a way not modelled here is an IllegalStateException.
@@ -34,9 +34,13 @@ import java.util.function.Predicate;
 public final class DatabaseModel {
     public static final String SWITCHES = "Logical_Switch";
     public static final String PORTS = "Logical_Switch_Port";
+    /** Has its one row from the start, as ovn-northd makes it. */
+    static final String GLOBAL = "NB_Global";
 
     private static final Value NO_TEXT = Value.of("");
     private static final Map<String, ModelRow> DEFAULTS = Map.of(
+            GLOBAL,
+            new ModelRow(Map.of("name", NO_TEXT, "external_ids", OvsMap.EMPTY)),
             SWITCHES,
             new ModelRow(Map.of(
                     "name",
@@ -62,12 +66,14 @@ public final class DatabaseModel {
                     "external_ids",
                     OvsMap.EMPTY)));
 
-    private final Map<String, Map<UUID, ModelRow>> tables = Map.of(SWITCHES, new TreeMap<>(), PORTS, new TreeMap<>());
+    private final Map<String, Map<UUID, ModelRow>> tables =
+            Map.of(SWITCHES, new TreeMap<>(), PORTS, new TreeMap<>(), GLOBAL, new TreeMap<>());
     private final boolean portNamesAreUnique;
 
     /** @param portNamesAreUnique as the schema has it; false takes that guard away, to show that it is needed */
     public DatabaseModel(boolean portNamesAreUnique) {
         this.portNamesAreUnique = portNamesAreUnique;
+        rows(GLOBAL).put(new UUID(0, 1), defaults(GLOBAL));
     }
 
     /** One row before and after a transaction; empty where it did not exist. */

@@ -17,6 +17,7 @@ import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
 import io.github.ovnnb.agent.reconcile.Northbound.Refused;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.OperationResult;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class GroupCommitTest {
@@ -44,6 +46,18 @@ class GroupCommitTest {
             () -> new UUID(1, ++uuids),
             tasks::add);
 
+    private static final TransactionOutcome RAISED =
+            new TransactionOutcome.Committed(List.of(new OperationResult.Empty(), new OperationResult.Count(1)));
+
+    @BeforeEach
+    void begin() {
+        var taken = writer.takeOver();
+        settle();
+        answer(RAISED);
+        assertThat(taken).isCompleted();
+        sent.clear();
+    }
+
     @Test
     void sendsTogetherWhatArrivesTogether() {
         var one = commit("a");
@@ -51,7 +65,7 @@ class GroupCommitTest {
         settle();
 
         assertThat(sent).hasSize(1);
-        assertThat(names(sent.get(0))).containsExactly("assert", "insert", "insert", "insert", "mutate");
+        assertThat(names(sent.get(0))).containsExactly("assert", "wait", "insert", "insert", "insert", "mutate");
         answer(new TransactionOutcome.Committed(List.of()));
         assertThat(one).isCompletedWithValue(new Committed());
         assertThat(other).isCompletedWithValue(new Committed());
@@ -114,7 +128,7 @@ class GroupCommitTest {
         answer(new TransactionOutcome.OutcomeUnknown("the connection broke"));
 
         assertThat(change.join()).isInstanceOf(LookAgain.class);
-        assertThat(sent).hasSize(1);
+        assertThat(sent).as("nothing is repeated").hasSize(1);
     }
 
     @Test
@@ -127,6 +141,68 @@ class GroupCommitTest {
         assertThat(one.join()).isInstanceOf(LookAgain.class);
         assertThat(other.join()).isInstanceOf(LookAgain.class);
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void raisesTheFenceAnewAfterAnUnknownOutcomeAndHasAllElsePlannedAnew() {
+        var lost = commit("a");
+        settle();
+        var behind = commit("b");
+        settle();
+        answer(new TransactionOutcome.OutcomeUnknown("the connection broke"));
+
+        assertThat(lost).isCompleted();
+        assertThat(behind).as("planned on the old view").isNotDone();
+        assertThat(names(sent.get(1))).containsExactly("assert", "mutate");
+        answer(RAISED);
+        assertThat(behind.join()).isInstanceOf(LookAgain.class);
+        var planned = commit("b");
+        settle();
+        assertThat(guardOf(sent.get(2))).isNotEqualTo(guardOf(sent.get(0)));
+        answer(new TransactionOutcome.Committed(List.of()));
+        assertThat(planned).isCompletedWithValue(new Committed());
+    }
+
+    @Test
+    void blamesNoChangeWhenAnotherAgentHasRaisedItsFence() {
+        var one = commit("a");
+        settle();
+        answer(new TransactionOutcome.Refused(1, OvsdbError.of("timed out")));
+
+        assertThat(one.join()).isInstanceOf(LookAgain.class);
+        var again = commit("a");
+        settle();
+        assertThat(names(sent.get(1))).as("first its own fence again").containsExactly("assert", "mutate");
+        answer(RAISED);
+        assertThat(again.join()).isInstanceOf(LookAgain.class);
+    }
+
+    @Test
+    void makesTheRowOfTheFenceInADatabaseThatHasNone() {
+        var taken = writer.takeOver();
+        settle();
+        answer(new TransactionOutcome.Committed(List.of(new OperationResult.Empty(), new OperationResult.Count(0))));
+
+        assertThat(taken).isNotDone();
+        assertThat(names(sent.get(1))).containsExactly("assert", "wait", "insert");
+        answer(new TransactionOutcome.Committed(List.of(
+                new OperationResult.Empty(),
+                new OperationResult.Empty(),
+                new OperationResult.Inserted(new UUID(2, 2)))));
+        assertThat(taken).isCompleted();
+    }
+
+    @Test
+    void completesTheTakeOverEvenWhenItCouldNotBeHadNow() {
+        var taken = writer.takeOver();
+        settle();
+        answer(new TransactionOutcome.NotSent("there is no connection"));
+
+        assertThat(taken).isCompleted();
+        var change = commit("a");
+        settle();
+        answer(new TransactionOutcome.NotSent("there is no connection"));
+        assertThat(change.join()).isInstanceOf(LookAgain.class);
     }
 
     private CompletableFuture<CommitOutcome> commit(String pod) {
@@ -142,6 +218,10 @@ class GroupCommitTest {
                 false,
                 Optional.empty(),
                 new PortOwnership(new Standalone(), Optional.of("uid-" + pod)))));
+    }
+
+    private static Operation guardOf(List<Operation> operations) {
+        return operations.get(1);
     }
 
     private void answer(TransactionOutcome outcome) {

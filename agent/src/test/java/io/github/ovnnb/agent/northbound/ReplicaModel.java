@@ -33,6 +33,9 @@ final class ReplicaModel implements Rows {
     void apply(List<RowChange> changes, Listener listener) {
         var touched = new LinkedHashSet<UUID>();
         for (var change : changes) {
+            if (change.table().equals(DatabaseModel.GLOBAL)) {
+                continue; // not monitored
+            }
             boolean isPort = change.table().equals(DatabaseModel.PORTS);
             var table = isPort ? ports : switches;
             change.after().ifPresentOrElse(after -> table.put(change.row(), after), () -> table.remove(change.row()));

@@ -190,7 +190,8 @@ public final class SimulatedLink implements Transactor {
     }
 
     @Override
-    public CompletionStage<TransactionOutcome> transact(List<Operation> operations) {
+    public CompletionStage<TransactionOutcome> transact(List<Operation> given) {
+        var operations = guards.contains(Guards.FENCE) ? given : withoutFence(given);
         if (!up) {
             return CompletableFuture.completedFuture(new NotSent("there is no connection"));
         }
@@ -203,6 +204,13 @@ public final class SimulatedLink implements Transactor {
         lastSending = Math.max(lastSending, world.now() + faults.travel());
         world.after(lastSending - world.now(), () -> arriveAtServer(mine, fault, operations, answer));
         return answer;
+    }
+
+    private static List<Operation> withoutFence(List<Operation> operations) {
+        return operations.stream()
+                .filter(operation -> !(operation instanceof Operation.Wait wait
+                        && wait.table().equals(Fence.TABLE)))
+                .toList();
     }
 
     private void arriveAtServer(

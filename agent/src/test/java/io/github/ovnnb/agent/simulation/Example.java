@@ -17,7 +17,7 @@ final class Example {
     private final Faults faults;
 
     Example() {
-        faults = new Faults(world.chance(), false);
+        faults = new Faults(world.chance());
         faults.calmDown();
         cluster = new Cluster(world, faults, Guards.all());
         cluster.agent().start();

@@ -9,16 +9,13 @@ import java.util.SplittableRandom;
 /** Draws what goes wrong; nothing while the world is calm. */
 final class Faults implements NorthboundFaults, KubernetesFaults {
     private final SplittableRandom chance;
-    private final boolean lateCommits;
     private final Deque<Fault> nextTransactions = new ArrayDeque<>();
     private final Deque<PatchFault> nextPatches = new ArrayDeque<>();
     private boolean calm;
     private long slowestWatch = 20_000;
 
-    /** @param lateCommits whether a server may carry out a transaction after its client came back and went on */
-    Faults(SplittableRandom chance, boolean lateCommits) {
+    Faults(SplittableRandom chance) {
         this.chance = chance;
-        this.lateCommits = lateCommits;
     }
 
     void calmDown() {
@@ -52,7 +49,7 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
         } else if (draw < 94) {
             return Fault.LOST_REPLY;
         } else if (draw < 97) {
-            return lateCommits ? Fault.LATE : Fault.LOST_REPLY;
+            return Fault.LATE;
         }
         return Fault.IO_ERROR;
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Runs many seeds, or one with its trace: {@code [--seeds N] [--steps N] [--seed S] [--without GUARD] [--late-commits]}. */
+/** Runs many seeds, or one with its trace: {@code [--seeds N] [--steps N] [--seed S] [--without GUARD]}. */
 public final class Simulate {
     private Simulate() {}
 
@@ -76,8 +76,6 @@ public final class Simulate {
         for (int i = 0; i < arguments.length; i++) {
             if (arguments[i].equals("--without")) {
                 options = options.withoutGuard(Guards.valueOf(arguments[i + 1]));
-            } else if (arguments[i].equals("--late-commits")) {
-                options = options.withLateCommits();
             }
         }
         return options;

@@ -15,22 +15,17 @@ final class Simulation {
     private final Cluster cluster;
     private final Driver driver;
 
-    /** @param lateCommits see {@link Faults} */
-    record Options(long seed, int steps, Set<Guards> guards, boolean lateCommits, boolean traced) {
+    record Options(long seed, int steps, Set<Guards> guards, boolean traced) {
         static Options of(long seed, int steps) {
-            return new Options(seed, steps, Guards.all(), false, false);
+            return new Options(seed, steps, Guards.all(), false);
         }
 
         Options withoutGuard(Guards guard) {
-            return new Options(seed, steps, Guards.allBut(guard), lateCommits, traced);
+            return new Options(seed, steps, Guards.allBut(guard), traced);
         }
 
         Options withTrace() {
-            return new Options(seed, steps, guards, lateCommits, true);
-        }
-
-        Options withLateCommits() {
-            return new Options(seed, steps, guards, true, traced);
+            return new Options(seed, steps, guards, true);
         }
     }
 
@@ -53,7 +48,7 @@ final class Simulation {
     private Simulation(Options options) {
         this.options = options;
         this.world = new World(options.seed(), options.traced());
-        this.cluster = new Cluster(world, new Faults(world.chance(), options.lateCommits()), options.guards());
+        this.cluster = new Cluster(world, new Faults(world.chance()), options.guards());
         this.driver = new Driver(world, cluster);
     }
 
