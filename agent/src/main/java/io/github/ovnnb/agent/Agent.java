@@ -16,6 +16,7 @@ import io.github.ovnnb.agent.kubernetes.PodEvents;
 import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.Reconciler;
@@ -70,6 +71,7 @@ public final class Agent implements AutoCloseable {
     private final PodEvents events;
     private final Reconciler reconciler;
     private final Gate gate;
+    private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
 
     /** @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
@@ -110,14 +112,15 @@ public final class Agent implements AutoCloseable {
                     sweeper.stop();
                     reporter.stop();
                 });
+        lockClaim = new LockClaim(northbound::takeLock, timer);
         lease = settings.election()
                 .map(election -> new LeaderLease(
                         kubernetes,
                         election.namespace(),
                         LEASE,
                         election.identity(),
-                        () -> thread.execute(this::lead),
-                        () -> thread.execute(() -> need(Gate.Need.LEASE, false))));
+                        () -> thread.execute(() -> elected(true)),
+                        () -> thread.execute(() -> elected(false))));
         if (kinds.subnets() == SubnetSource.CONFIGURATION) {
             reconciler.subnetsAre(new SubnetCatalog(settings.subnets()));
         }
@@ -125,7 +128,7 @@ public final class Agent implements AutoCloseable {
 
     /** Returns at once; from now on the agent connects, reads, and serves Pods as soon as everything is there. */
     public void start() {
-        northbound.claim(held -> need(Gate.Need.LOCK, held), thread);
+        northbound.claim(this::locked, thread);
         var following = follow();
         log.debug("started: {}", following);
         lease.ifPresent(LeaderLease::start);
@@ -140,10 +143,14 @@ public final class Agent implements AutoCloseable {
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
-    /** The lease's former holder may be paused with the database's lock in hand: it is ours to take now. */
-    private void lead() {
-        northbound.takeLock();
-        need(Gate.Need.LEASE, true);
+    private void elected(boolean isElected) {
+        need(Gate.Need.LEASE, isElected);
+        lockClaim.elected(isElected);
+    }
+
+    private void locked(boolean held) {
+        need(Gate.Need.LOCK, held);
+        lockClaim.held(held);
     }
 
     private void need(Gate.Need need, boolean met) {

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.northbound;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.SimulatedProcess;
 import io.github.ovnnb.agent.simulation.World;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
@@ -34,16 +35,20 @@ public final class SimulatedLink implements Transactor {
     private final SimulatedNorthbound northbound;
     private final Set<Guards> guards;
     private final NorthboundFaults faults;
+    private final SimulatedProcess process;
     private final Client client;
     private final ReplicaModel replica = new ReplicaModel();
     private final Map<CompletableFuture<TransactionOutcome>, List<Operation>> pending = new LinkedHashMap<>();
 
-    private boolean open = true;
+    /** From the start of the process to its end. */
+    private boolean open;
+
     private boolean up;
     private boolean synced;
     /** The number of the connection: messages of an earlier one never arrive. */
     private int generation;
 
+    private Session session;
     private long lastArrival;
     private long lastSending;
 
@@ -57,11 +62,20 @@ public final class SimulatedLink implements Transactor {
         void synced();
 
         void lost();
+
+        void locked(boolean held);
     }
 
     SimulatedLink(
-            World world, SimulatedNorthbound northbound, Set<Guards> guards, NorthboundFaults faults, Client client) {
+            World world,
+            SimulatedProcess process,
+            SimulatedNorthbound northbound,
+            Set<Guards> guards,
+            NorthboundFaults faults,
+            Client client) {
         this.world = world;
+        this.process = process;
+        this.session = new Session(new LockTable(), () -> {}, () -> {});
         this.northbound = northbound;
         this.guards = guards;
         this.faults = faults;
@@ -82,13 +96,19 @@ public final class SimulatedLink implements Transactor {
         return replica.all();
     }
 
+    public void start() {
+        open = true;
+        open();
+    }
+
     /** Connects and asks for everything. */
-    public void open() {
+    private void open() {
         int mine = ++generation;
         lastArrival = world.now();
         world.after(faults.travel(), () -> {
             if (mine == generation && open) {
                 up = true;
+                session = northbound.session(() -> locked(mine, true), () -> locked(mine, false));
                 // Taken now, told later: what is committed meanwhile follows behind.
                 var ports = new HashMap<>(northbound.database().rows(DatabaseModel.PORTS));
                 var switches = new HashMap<>(northbound.database().rows(DatabaseModel.SWITCHES));
@@ -100,7 +120,32 @@ public final class SimulatedLink implements Transactor {
                     world.tell(() -> "link: in sync with the Northbound");
                     synced = true;
                     client.synced();
+                    sends(session::askForLock);
                 });
+            }
+        });
+    }
+
+    private void locked(int mine, boolean held) {
+        if (mine == generation) {
+            world.tell(() -> "link: lock " + (held ? "granted" : "stolen"));
+            arrives(() -> client.locked(held));
+        }
+    }
+
+    /** Takes the lock from whoever has it. */
+    public void stealLock() {
+        if (synced) {
+            sends(session::stealLock);
+        }
+    }
+
+    private void sends(Runnable message) {
+        int mine = generation;
+        lastSending = Math.max(lastSending, world.now() + faults.travel());
+        world.after(lastSending - world.now(), () -> {
+            if (mine == generation && up) {
+                message.run();
             }
         });
     }
@@ -128,11 +173,13 @@ public final class SimulatedLink implements Transactor {
     private void arrives(Runnable message) {
         int mine = generation;
         lastArrival = Math.max(lastArrival, world.now() + faults.travel());
-        world.after(lastArrival - world.now(), () -> {
-            if (mine == generation && open) {
-                message.run();
-            }
-        });
+        world.after(
+                lastArrival - world.now(),
+                () -> process.run(() -> {
+                    if (mine == generation && open) {
+                        message.run();
+                    }
+                }));
     }
 
     /** The process is gone. What it has sent is on its way nevertheless. */
@@ -142,10 +189,20 @@ public final class SimulatedLink implements Transactor {
         synced = false;
         generation++;
         pending.clear();
+        noticedByServerAfter(session, faults.outage());
         northbound.forget(this);
     }
 
+    private void noticedByServerAfter(Session gone, long micros) {
+        world.after(micros, gone::end);
+    }
+
     public void breakFor(long micros) {
+        breakFor(micros, faults.outage());
+    }
+
+    /** @param noticed after which time the server knows, too, and gives the lock to the next */
+    private void breakFor(long micros, long noticed) {
         if (!open) {
             return;
         }
@@ -153,18 +210,23 @@ public final class SimulatedLink implements Transactor {
         up = false;
         synced = false;
         generation++;
+        noticedByServerAfter(session, noticed);
         var unanswered = new ArrayList<>(pending.entrySet());
         pending.clear();
-        if (guards.contains(Guards.PAUSE_WITHOUT_CONNECTION)) {
-            client.lost();
-        }
-        unanswered.forEach(entry -> lost(entry.getKey(), entry.getValue()));
-        int mine = generation;
-        world.after(micros, () -> {
-            if (open && mine == generation) {
-                open();
+        process.run(() -> {
+            if (guards.contains(Guards.PAUSE_WITHOUT_CONNECTION)) {
+                client.lost();
             }
+            unanswered.forEach(entry -> lost(entry.getKey(), entry.getValue()));
         });
+        int mine = generation;
+        world.after(
+                micros,
+                () -> process.run(() -> {
+                    if (open && mine == generation) {
+                        open();
+                    }
+                }));
     }
 
     private void lost(CompletableFuture<TransactionOutcome> answer, List<Operation> operations) {
@@ -172,7 +234,8 @@ public final class SimulatedLink implements Transactor {
             answer.complete(new OutcomeUnknown("the connection broke"));
         } else {
             // As a client does that sends again what it is not sure of, with uuids that the server chooses.
-            world.after(faults.outage() * 2, () -> northbound.execute(true, withOtherUuids(operations)));
+            var old = session;
+            world.after(faults.outage() * 2, () -> northbound.execute(old, withOtherUuids(operations)));
             answer.complete(new OutcomeUnknown("sent again"));
         }
     }
@@ -201,8 +264,9 @@ public final class SimulatedLink implements Transactor {
         world.tell(() -> "agent -> Northbound" + (fault == NorthboundFaults.Fault.NONE ? "" : " [" + fault + "]") + ": "
                 + Renumbering.brief(operations));
         int mine = generation;
+        var by = session;
         lastSending = Math.max(lastSending, world.now() + faults.travel());
-        world.after(lastSending - world.now(), () -> arriveAtServer(mine, fault, operations, answer));
+        world.after(lastSending - world.now(), () -> arriveAtServer(mine, by, fault, operations, answer));
         return answer;
     }
 
@@ -215,12 +279,13 @@ public final class SimulatedLink implements Transactor {
 
     private void arriveAtServer(
             int mine,
+            Session by,
             NorthboundFaults.Fault fault,
             List<Operation> operations,
             CompletableFuture<TransactionOutcome> answer) {
         switch (fault) {
             case NONE -> {
-                var outcome = outcome(operations, northbound.execute(true, operations));
+                var outcome = outcome(operations, northbound.execute(by, operations));
                 if (mine == generation && up) {
                     arrives(() -> {
                         pending.remove(answer);
@@ -239,22 +304,27 @@ public final class SimulatedLink implements Transactor {
             }
             case LOST_REQUEST -> breakIf(mine);
             case LOST_REPLY -> {
-                northbound.execute(true, operations);
+                northbound.execute(by, operations);
                 breakIf(mine);
             }
             case LATE -> {
-                breakIf(mine);
-                world.after(faults.outage() * 2 + faults.travel() * 40, () -> {
+                long late = faults.outage() * 2 + faults.travel() * 40;
+                breakIf(mine, late);
+                world.after(late, () -> {
                     world.tell(() -> "Northbound carries out late: " + Renumbering.brief(operations));
-                    northbound.execute(true, operations);
+                    northbound.execute(by, operations);
                 });
             }
         }
     }
 
     private void breakIf(int mine) {
+        breakIf(mine, faults.outage());
+    }
+
+    private void breakIf(int mine, long noticed) {
         if (mine == generation) {
-            breakFor(faults.outage());
+            breakFor(faults.outage(), noticed);
         }
     }
 

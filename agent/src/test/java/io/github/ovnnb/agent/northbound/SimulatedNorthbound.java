@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.northbound;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
 import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.SimulatedProcess;
 import io.github.ovnnb.agent.simulation.World;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
@@ -14,12 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The Northbound database, those connected to it, and foreigners who write to it. */
 public final class SimulatedNorthbound {
     private final World world;
     private final DatabaseModel database;
     private final Set<Guards> guards;
+    private LockTable locks = new LockTable();
     private final List<SimulatedLink> links = new ArrayList<>();
     private final CommitListener listener;
     private final NorthboundFaults faults;
@@ -38,8 +41,8 @@ public final class SimulatedNorthbound {
         this.database = new DatabaseModel(guards.contains(Guards.REPETITION_IS_REFUSED));
     }
 
-    public SimulatedLink connect(SimulatedLink.Client client) {
-        var link = new SimulatedLink(world, this, guards, faults, client);
+    public SimulatedLink connect(SimulatedProcess process, SimulatedLink.Client client) {
+        var link = new SimulatedLink(world, process, this, guards, faults, client);
         links.add(link);
         return link;
     }
@@ -48,8 +51,17 @@ public final class SimulatedNorthbound {
         links.remove(link);
     }
 
-    DatabaseModel.Result execute(boolean ours, List<Operation> operations) {
-        var result = database.execute(operations, lock -> true);
+    /** A connection to the present leader. */
+    Session session(Runnable granted, Runnable stolen) {
+        return new Session(locks, granted, stolen);
+    }
+
+    DatabaseModel.Result execute(Session session, List<Operation> operations) {
+        return execute(true, operations, lock -> !guards.contains(Guards.LOCK) || session.ownsLock());
+    }
+
+    private DatabaseModel.Result execute(boolean ours, List<Operation> operations, Predicate<String> ownsLock) {
+        var result = database.execute(operations, ownsLock);
         if (result instanceof DatabaseModel.Applied applied
                 && !applied.changes().isEmpty()) {
             links.forEach(link -> link.updates(applied.changes()));
@@ -65,6 +77,12 @@ public final class SimulatedNorthbound {
     /** Breaks every connection. */
     public void restart(long downFor) {
         List.copyOf(links).forEach(link -> link.breakFor(downFor));
+    }
+
+    /** Another server of the cluster leads from now on. It knows nothing of the locks of the old one, and the old one keeps them. */
+    public void fail(long downFor) {
+        locks = new LockTable();
+        restart(downFor);
     }
 
     // ---- for those who look and write from outside ---------------------------------------------------------------
@@ -134,6 +152,6 @@ public final class SimulatedNorthbound {
     }
 
     private boolean foreign(List<Operation> operations) {
-        return execute(false, operations) instanceof DatabaseModel.Applied;
+        return execute(false, operations, lock -> false) instanceof DatabaseModel.Applied;
     }
 }

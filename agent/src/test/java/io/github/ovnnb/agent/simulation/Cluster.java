@@ -4,9 +4,11 @@ import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An API server with its controllers, a Northbound, and one agent at a time; what must never happen is watched from the beginning. */
@@ -26,10 +28,12 @@ final class Cluster {
     final Map<String, String> told = new HashMap<>();
 
     private final Set<Guards> guards;
-    private SimulatedAgent agent;
-    private int incarnation;
+    private final List<SimulatedAgent> agents = new ArrayList<>();
+    private final int[] incarnations;
+    private final Optional<SimulatedLease> lease;
 
-    Cluster(World world, Faults faults, Set<Guards> guards) {
+    /** @param replicas of the agent; more than one elect a leader */
+    Cluster(World world, Faults faults, Set<Guards> guards, int replicas) {
         this.world = world;
         this.faults = faults;
         this.guards = guards;
@@ -37,7 +41,11 @@ final class Cluster {
         this.controllers = new Controllers(world, api);
         this.invariants = new Invariants(world, api, this::theNorthbound);
         this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
-        this.agent = newAgent();
+        this.lease = replicas > 1 ? Optional.of(new SimulatedLease()) : Optional.empty();
+        this.incarnations = new int[replicas];
+        for (int replica = 0; replica < replicas; replica++) {
+            agents.add(newAgent(replica));
+        }
         var mistakes = ProgramMistakes.watch();
         world.alwaysCheck(() -> mistakes.first().ifPresent(world::fail));
     }
@@ -46,13 +54,16 @@ final class Cluster {
         return northbound;
     }
 
-    private SimulatedAgent newAgent() {
+    private SimulatedAgent newAgent(int replica) {
         return new SimulatedAgent(
+                "agent-" + replica + "." + incarnations[replica],
                 world,
                 api,
                 northbound,
                 guards,
                 SUBNETS,
+                faults,
+                lease,
                 (pod, obstacle) -> told.put(pod.uid(), obstacle.reason() + ": " + obstacle.message()));
     }
 
@@ -61,18 +72,28 @@ final class Cluster {
         return ((SubnetSpec.Good) spec.read()).subnet();
     }
 
+    /** The only one, or one of them. */
     SimulatedAgent agent() {
-        return agent;
+        return agents.size() == 1 ? agents.get(0) : world.oneOf(agents);
+    }
+
+    void start() {
+        agents.forEach(SimulatedAgent::start);
+    }
+
+    void stopSweeping() {
+        agents.forEach(SimulatedAgent::stopSweeping);
     }
 
     /** As with {@code kill -9}; the next process starts after a while, unless that is killed before. */
     void killAndRestartAfter(long micros) {
-        agent.kill();
-        agent = newAgent();
-        var successor = agent;
-        int mine = ++incarnation;
+        int replica = agents.size() == 1 ? 0 : world.upTo(agents.size());
+        agents.get(replica).kill();
+        int mine = ++incarnations[replica];
+        var successor = newAgent(replica);
+        agents.set(replica, successor);
         world.after(micros, () -> {
-            if (mine == incarnation) {
+            if (mine == incarnations[replica]) {
                 successor.start();
             }
         });

@@ -20,6 +20,7 @@ final class Controllers implements SimulatedApi.Observer {
     private final SimulatedApi api;
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private boolean roundComing;
+    private boolean jobsFinish = true;
     private int suffixes;
 
     /** @param finishing its Pods run to completion, as a Job's do, and are not replaced */
@@ -84,10 +85,20 @@ final class Controllers implements SimulatedApi.Observer {
         boolean finishes =
                 pod.controller().filter(owner -> owner.kind().equals("Job")).isPresent();
         if (finishes) {
-            world.after(
-                    world.between(50_000, 2_000_000), () -> api.updatePod(pod, now -> Pods.in(now, Phase.SUCCEEDED)));
+            world.after(world.between(50_000, 2_000_000), () -> finish(pod));
         }
         return Pods.in(pod, Phase.RUNNING);
+    }
+
+    private void finish(PodFacts pod) {
+        if (jobsFinish) {
+            api.updatePod(pod, now -> Pods.in(now, Phase.SUCCEEDED));
+        }
+    }
+
+    /** So that no address becomes free by itself any more. */
+    void nothingFinishesFromNowOn() {
+        jobsFinish = false;
     }
 
     // ---- rounds --------------------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ final class Example {
     Example() {
         faults = new Faults(world.chance());
         faults.calmDown();
-        cluster = new Cluster(world, faults, Guards.all());
-        cluster.agent().start();
+        cluster = new Cluster(world, faults, Guards.all(), 1);
+        cluster.start();
         // Beyond the quick sweeps of a start: from here on the next sweep is a minute away.
         passes(25, TimeUnit.SECONDS);
     }

@@ -13,6 +13,8 @@ public enum Guards {
     LOOK_AFTER_UNKNOWN_OUTCOME,
     /** The schema's index on the name of a port, and row uuids chosen by us: a repetition makes no second row. */
     REPETITION_IS_REFUSED,
+    /** The database refuses the transactions of whoever does not hold the lock of its server. */
+    LOCK,
     /** What an earlier writer has under way is refused once a new one has begun, itself before its connection broke included. */
     FENCE,
     /** Nothing is planned while the replica may be behind. */

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 final class Informer<T> {
     private final String kind;
     private final World world;
+    private final SimulatedProcess process;
     private final KubernetesFaults faults;
     private final Supplier<Map<String, T>> lister;
     private final Handler<T> handler;
@@ -31,9 +32,16 @@ final class Informer<T> {
         void synced();
     }
 
-    Informer(String kind, World world, KubernetesFaults faults, Supplier<Map<String, T>> lister, Handler<T> handler) {
+    Informer(
+            String kind,
+            World world,
+            SimulatedProcess process,
+            KubernetesFaults faults,
+            Supplier<Map<String, T>> lister,
+            Handler<T> handler) {
         this.kind = kind;
         this.world = world;
+        this.process = process;
         this.faults = faults;
         this.lister = lister;
         this.handler = handler;
@@ -96,11 +104,13 @@ final class Informer<T> {
     private void arrives(Runnable event) {
         int mine = generation;
         lastArrival = Math.max(lastArrival, world.now() + faults.lag());
-        world.after(lastArrival - world.now(), () -> {
-            if (mine == generation && !closed) {
-                event.run();
-            }
-        });
+        world.after(
+                lastArrival - world.now(),
+                () -> process.run(() -> {
+                    if (mine == generation && !closed) {
+                        event.run();
+                    }
+                }));
     }
 
     /** Events under way are lost; it lists again after a while. */
@@ -108,11 +118,13 @@ final class Informer<T> {
         world.tell(() -> "cache of " + kind + ": watch broken for " + micros / 1000 + " ms");
         watching = false;
         int mine = ++generation;
-        world.after(micros, () -> {
-            if (mine == generation && !closed) {
-                start();
-            }
-        });
+        world.after(
+                micros,
+                () -> process.run(() -> {
+                    if (mine == generation && !closed) {
+                        start();
+                    }
+                }));
     }
 
     void close() {

@@ -16,6 +16,7 @@ import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
@@ -41,36 +42,50 @@ final class SimulatedAgent {
     static final Duration SWEEP = Duration.ofSeconds(60);
     private static final long LONGEST_TURN = 300;
 
+    private final String name;
     private final World world;
     private final SimulatedApi api;
     private final Set<Guards> guards;
     private final SplittableRandom chance;
+    private final SimulatedProcess process;
+    private final Optional<Elector> elector;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Reconciler reconciler;
     private final Sweeper sweeper;
     private final SimulatedLink link;
+    private final LockClaim lockClaim;
     private final Informer<PodFacts> pods;
     private final Informer<StatefulSetObject> sets;
-    private boolean alive = true;
     private boolean turnComing;
     private boolean podsSynced;
     private boolean setsSynced;
+    private boolean locked;
+    private boolean leads;
     private boolean active;
 
+    /** @param lease that it stands for; without one, whoever holds the lock of the database writes */
     SimulatedAgent(
+            String name,
             World world,
             SimulatedApi api,
             SimulatedNorthbound northbound,
             Set<Guards> guards,
             SubnetCatalog catalog,
+            KubernetesFaults faults,
+            Optional<SimulatedLease> lease,
             BiConsumer<PodFacts, Obstacle> announcements) {
+        this.name = name;
         this.world = world;
         this.api = api;
         this.guards = guards;
         this.chance = world.chance();
-        this.link = northbound.connect(new LinkClient());
-        this.pods = api.watchPods(new PodHandler());
-        this.sets = api.watchSets(new SetHandler());
+        this.process = new SimulatedProcess(world);
+        this.elector = lease.map(
+                object -> new Elector(world, process, object, faults, name, leader -> execute(() -> leads(leader))));
+        this.link = northbound.connect(process, new LinkClient());
+        this.lockClaim = new LockClaim(link::stealLock, this::after);
+        this.pods = api.watchPods(process, new PodHandler());
+        this.sets = api.watchSets(process, new SetHandler());
         var book = new AddressBook();
         var seams = new Reconciler.Seams(
                 new Caches(),
@@ -88,18 +103,25 @@ final class SimulatedAgent {
     }
 
     void start() {
-        world.tell(() -> "agent: starts");
-        link.open();
+        world.tell(() -> name + ": starts");
+        elector.ifPresent(Elector::start);
+        link.start();
         pods.start();
         sets.start();
     }
 
     void kill() {
-        world.tell(() -> "agent: killed");
-        alive = false;
+        world.tell(() -> name + ": killed");
+        process.kill();
         tasks.clear();
         link.close();
         api.forget(pods, sets);
+    }
+
+    /** As with SIGSTOP, and SIGCONT after a while. */
+    void stopFor(long micros) {
+        world.tell(() -> name + ": stopped for " + micros / 1000 + " ms");
+        process.stopFor(micros);
     }
 
     void breakLink(long micros) {
@@ -125,7 +147,7 @@ final class SimulatedAgent {
     // ---- the thread ----------------------------------------------------------------------------------------------
 
     private void execute(Runnable task) {
-        if (alive) {
+        if (process.isAlive()) {
             tasks.add(task);
             turnSoon();
         }
@@ -134,14 +156,14 @@ final class SimulatedAgent {
     private void turnSoon() {
         if (!turnComing && !tasks.isEmpty()) {
             turnComing = true;
-            world.after(chance.nextLong(LONGEST_TURN), this::turn);
+            world.after(chance.nextLong(LONGEST_TURN), () -> process.run(this::turn));
         }
     }
 
     /** Some of the tasks, so that other things happen in between at every possible place. */
     private void turn() {
         turnComing = false;
-        for (int many = 1 + chance.nextInt(6); alive && many > 0 && !tasks.isEmpty(); many--) {
+        for (int many = 1 + chance.nextInt(6); process.isAlive() && many > 0 && !tasks.isEmpty(); many--) {
             tasks.remove().run();
         }
         turnSoon();
@@ -154,11 +176,29 @@ final class SimulatedAgent {
     // ---- the gate ------------------------------------------------------------------------------------------------
 
     private void activateIfReady() {
-        if (alive && !active && podsSynced && setsSynced && link.isSynced()) {
+        boolean mayLead = leads || elector.isEmpty();
+        if (!active && podsSynced && setsSynced && link.isSynced() && locked && mayLead) {
             active = true;
+            world.tell(() -> name + ": serves");
             reconciler.activate();
             execute(sweeper::start);
         }
+    }
+
+    private void pause() {
+        active = false;
+        reconciler.pause();
+        execute(sweeper::stop);
+    }
+
+    private void leads(boolean leader) {
+        leads = leader;
+        if (leader) {
+            activateIfReady();
+        } else {
+            pause();
+        }
+        lockClaim.elected(leader);
     }
 
     private final class LinkClient implements SimulatedLink.Client {
@@ -180,9 +220,20 @@ final class SimulatedAgent {
 
         @Override
         public void lost() {
-            active = false;
-            reconciler.pause();
-            execute(sweeper::stop);
+            locked = false;
+            pause();
+            lockClaim.held(false);
+        }
+
+        @Override
+        public void locked(boolean held) {
+            locked = held;
+            if (held) {
+                activateIfReady();
+            } else {
+                pause();
+            }
+            lockClaim.held(held);
         }
     }
 

@@ -169,14 +169,14 @@ final class SimulatedApi {
         return new Annotator.Done(Long.toString(resourceVersion));
     }
 
-    Informer<PodFacts> watchPods(Informer.Handler<PodFacts> handler) {
-        var informer = new Informer<>("Pods", world, faults, () -> new TreeMap<>(pods), handler);
+    Informer<PodFacts> watchPods(SimulatedProcess process, Informer.Handler<PodFacts> handler) {
+        var informer = new Informer<>("Pods", world, process, faults, () -> new TreeMap<>(pods), handler);
         podInformers.add(informer);
         return informer;
     }
 
-    Informer<StatefulSetObject> watchSets(Informer.Handler<StatefulSetObject> handler) {
-        var informer = new Informer<>("StatefulSets", world, faults, () -> new TreeMap<>(sets), handler);
+    Informer<StatefulSetObject> watchSets(SimulatedProcess process, Informer.Handler<StatefulSetObject> handler) {
+        var informer = new Informer<>("StatefulSets", world, process, faults, () -> new TreeMap<>(sets), handler);
         setInformers.add(informer);
         return informer;
     }

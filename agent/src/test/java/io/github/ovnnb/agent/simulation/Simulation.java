@@ -48,8 +48,13 @@ final class Simulation {
     private Simulation(Options options) {
         this.options = options;
         this.world = new World(options.seed(), options.traced());
-        this.cluster = new Cluster(world, new Faults(world.chance()), options.guards());
+        this.cluster = new Cluster(world, new Faults(world.chance()), options.guards(), replicas(world));
         this.driver = new Driver(world, cluster);
+    }
+
+    /** Mostly one, which most lives need to be interesting; else two or three. */
+    private static int replicas(World world) {
+        return world.oneIn(2) ? 1 : 2 + world.upTo(2);
     }
 
     static Summary run(Options options) {
@@ -65,7 +70,7 @@ final class Simulation {
 
     private void run() {
         cluster.northbound.foreignSwitch("s1");
-        cluster.agent().start();
+        cluster.start();
         for (int step = 0; step < options.steps(); step++) {
             driver.step();
             world.runFor(world.oneIn(10) ? world.between(0, 8_000_000) : world.between(0, 120_000));
@@ -74,7 +79,8 @@ final class Simulation {
         world.tell(() -> "---- no more faults ----");
         world.runFor(UNTIL_SETTLED);
         check("after all has settled");
-        cluster.agent().stopSweeping();
+        cluster.stopSweeping();
+        cluster.controllers.nothingFinishesFromNowOn();
         freeSomeAddresses();
         world.runFor(WITHIN_A_SECOND);
         check("a second after addresses became free, without a sweep");

@@ -1,0 +1,83 @@
+package io.github.ovnnb.agent.simulation;
+
+import java.util.function.Consumer;
+
+/**
+ * Stands for the lease as Kubernetes' leader election does: goes by when it saw the lease change, by its own clock; steps back when it could
+ * not renew in time. Shorter times than in a real cluster, so that more happens in one life.
+ */
+final class Elector {
+    private static final long LEASE = 3_000_000;
+    private static final long RENEW_DEADLINE = 2_000_000;
+    private static final long RETRY = 400_000;
+
+    private final World world;
+    private final SimulatedProcess process;
+    private final SimulatedLease lease;
+    private final KubernetesFaults faults;
+    private final String identity;
+    private final Consumer<Boolean> leads;
+    private SimulatedLease.View seen = new SimulatedLease.View("", -1);
+    private long changedAt;
+    private long renewedAt;
+    private boolean leading;
+
+    Elector(
+            World world,
+            SimulatedProcess process,
+            SimulatedLease lease,
+            KubernetesFaults faults,
+            String identity,
+            Consumer<Boolean> leads) {
+        this.world = world;
+        this.process = process;
+        this.lease = lease;
+        this.faults = faults;
+        this.identity = identity;
+        this.leads = leads;
+    }
+
+    void start() {
+        changedAt = world.now();
+        tryAgain();
+    }
+
+    private void tryAgain() {
+        long asked = world.now();
+        boolean lost = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
+        world.after(faults.travel(), () -> {
+            var found = lease.read();
+            boolean mine = found.holder().equals(identity);
+            // It judges by what it saw last: who writes meanwhile wins.
+            boolean free = found.holder().isEmpty() || (found.equals(seen) && asked - changedAt >= LEASE);
+            boolean written = !lost && (mine || free) && process.isAlive() && lease.write(found, identity);
+            world.after(faults.travel(), () -> process.run(() -> answered(asked, lost, written)));
+        });
+        world.after(RETRY, () -> process.run(this::tryAgain));
+    }
+
+    private void answered(long asked, boolean lost, boolean written) {
+        if (!lost) {
+            var now = lease.read();
+            if (!now.equals(seen)) {
+                seen = now;
+                changedAt = world.now();
+            }
+        }
+        if (written) {
+            renewedAt = asked;
+            become(true);
+        } else if (world.now() - renewedAt > RENEW_DEADLINE
+                || (!lost && !seen.holder().equals(identity))) {
+            become(false);
+        }
+    }
+
+    private void become(boolean leader) {
+        if (leader != leading) {
+            leading = leader;
+            world.tell(() -> identity + (leader ? " leads" : " leads no longer"));
+            leads.accept(leader);
+        }
+    }
+}

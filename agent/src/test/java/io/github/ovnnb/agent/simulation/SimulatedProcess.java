@@ -1,0 +1,57 @@
+package io.github.ovnnb.agent.simulation;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** A process that can be stopped for a while, as by SIGSTOP, and be killed. What comes to a stopped one waits, in order. */
+public final class SimulatedProcess {
+    private final World world;
+    private final Deque<Runnable> held = new ArrayDeque<>();
+    private boolean alive = true;
+    private long stoppedUntil;
+
+    public SimulatedProcess(World world) {
+        this.world = world;
+    }
+
+    /** Now, or when the process goes on; never if it is gone. */
+    public void run(Runnable event) {
+        if (!alive) {
+            return;
+        }
+        if (held.isEmpty() && world.now() >= stoppedUntil) {
+            event.run();
+            return;
+        }
+        if (held.isEmpty()) {
+            goOnAt(stoppedUntil);
+        }
+        held.add(event);
+    }
+
+    private void goOnAt(long time) {
+        world.after(time - world.now(), () -> {
+            if (world.now() < stoppedUntil) {
+                goOnAt(stoppedUntil);
+                return;
+            }
+            while (alive && !held.isEmpty()) {
+                held.peek().run();
+                held.remove();
+            }
+        });
+    }
+
+    void stopFor(long micros) {
+        stoppedUntil = Math.max(stoppedUntil, world.now() + micros);
+    }
+
+    void kill() {
+        alive = false;
+        held.clear();
+    }
+
+    boolean isAlive() {
+        return alive;
+    }
+}
