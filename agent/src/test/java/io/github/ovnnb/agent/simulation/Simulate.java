@@ -1,15 +1,60 @@
 package io.github.ovnnb.agent.simulation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
-/** Runs many seeds, or one with its trace: {@code [--seeds N] [--steps N] [--seed S] [--without GUARD]}. */
-public final class Simulate {
+/** The program behind {@code scripts/simulate}: many lives of a cluster, or one with its trace. */
+@Command(
+        name = "simulate",
+        description = "Runs drawn lives of a cluster: agents, their faults, and an order of events for each seed.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class Simulate implements Callable<Integer> {
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "how many lives, one for each seed (default: ${DEFAULT-VALUE})")
+    private long seeds;
+
+    @Option(
+            names = "--from",
+            paramLabel = "S",
+            defaultValue = "0",
+            description = "the first seed (default: ${DEFAULT-VALUE})")
+    private long from;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "what users, operators and bad luck do in one life (default: ${DEFAULT-VALUE})")
+    private int steps;
+
+    @Option(names = "--seed", paramLabel = "S", description = "only this life, and its trace")
+    private Optional<Long> seed = Optional.empty();
+
+    @Option(
+            names = "--without",
+            paramLabel = "GUARD",
+            description = "what protects the promise, taken away: ${COMPLETION-CANDIDATES}")
+    private Optional<Guards> without = Optional.empty();
+
+    @Option(
+            names = "--survey",
+            description = "don't stop at the first violation; count each kind and name a seed of it")
+    private boolean survey;
+
     private Simulate() {}
 
     /** What a range of seeds came to: the first that failed, if any. */
@@ -22,72 +67,54 @@ public final class Simulate {
             Optional<Simulation.Failure> failure) {}
 
     public static void main(String[] arguments) {
-        long seeds = number(arguments, "--seeds", 20_000);
-        int steps = (int) number(arguments, "--steps", 500);
-        long first = number(arguments, "--seed", -1);
-        if (first >= 0) {
-            try {
-                System.out.println(
-                        Simulation.run(options(arguments, first, steps).withTrace()));
-                return;
-            } catch (Simulation.Failure failure) {
-                System.out.println(failure.getMessage());
-                System.exit(1);
-            }
+        System.exit(new CommandLine(new Simulate()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        if (seed.isPresent()) {
+            return one(seed.get());
         }
-        if (List.of(arguments).contains("--survey")) {
-            survey(arguments, number(arguments, "--from", 0), seeds, steps);
-            return;
+        if (survey) {
+            return survey();
         }
-        var outcome = run(number(arguments, "--from", 0), seeds, seed -> options(arguments, seed, steps));
+        var outcome = run(from, seeds, this::options);
         System.out.printf(
                 "%d seeds of %d steps in %.1f s, %d commits and %d promises checked, digest %x%n",
                 outcome.seeds(), steps, outcome.seconds(), outcome.commits(), outcome.promises(), outcome.digest());
-        if (outcome.failure().isPresent()) {
-            System.out.println(outcome.failure().get().getMessage());
-            System.exit(1);
+        outcome.failure().ifPresent(failure -> System.out.println(failure.getMessage()));
+        return outcome.failure().isPresent() ? 1 : 0;
+    }
+
+    private int one(long theSeed) {
+        try {
+            System.out.println(Simulation.run(options(theSeed).withTrace()));
+            return 0;
+        } catch (Simulation.Failure failure) {
+            System.out.println(failure.getMessage());
+            return 1;
         }
     }
 
-    /** Doesn't stop at the first: how many seeds end in which violation, and one seed of each. */
-    private static void survey(String[] arguments, long from, long seeds, int steps) {
-        var counts = new TreeMap<String, Long>();
-        var examples = new TreeMap<String, Long>();
-        for (long seed = from; seed < from + seeds; seed++) {
+    private int survey() {
+        var examples = new TreeMap<String, List<Long>>();
+        for (long next = from; next < from + seeds; next++) {
             try {
-                Simulation.run(options(arguments, seed, steps));
+                Simulation.run(options(next));
             } catch (Simulation.Failure failure) {
-                var message = String.valueOf(
-                        failure.getCause() == null
-                                ? failure
-                                : failure.getCause().getMessage());
-                var kind = message.replaceAll("\\[[^\\[\\]]*\\]?", "").replaceAll("[0-9a-f:-]{2,}", "#");
-                kind = kind.substring(0, Math.min(50, kind.length()));
-                counts.merge(kind, 1L, Long::sum);
-                examples.putIfAbsent(kind, seed);
+                examples.computeIfAbsent(failure.kind(), none -> new ArrayList<>())
+                        .add(next);
             }
         }
-        counts.forEach((kind, count) -> System.out.println(count + " x, as seed " + examples.get(kind) + ": " + kind));
-        System.out.println(counts.size() + " kinds of violation in " + seeds + " seeds");
+        examples.forEach(
+                (kind, failed) -> System.out.println(failed.size() + " x, as seed " + failed.get(0) + ": " + kind));
+        System.out.println(examples.size() + " kinds of violation in " + seeds + " seeds");
+        return examples.isEmpty() ? 0 : 1;
     }
 
-    private static Simulation.Options options(String[] arguments, long seed, int steps) {
-        var options = Simulation.Options.of(seed, steps);
-        for (int i = 0; i < arguments.length; i++) {
-            if (arguments[i].equals("--without")) {
-                options = options.withoutGuard(Guards.valueOf(arguments[i + 1]));
-            }
-        }
-        return options;
-    }
-
-    private static long number(String[] arguments, String name, long otherwise) {
-        for (int i = 0; i + 1 < arguments.length; i++) {
-            if (arguments[i].equals(name)) {
-                return Long.parseLong(arguments[i + 1]);
-            }
-        }
-        return otherwise;
+    private Simulation.Options options(long ofSeed) {
+        var options = Simulation.Options.of(ofSeed, steps);
+        return without.map(options::withoutGuard).orElse(options);
     }
 
     interface OptionsOfSeed {

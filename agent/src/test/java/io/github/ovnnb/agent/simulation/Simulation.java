@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.simulation;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** One life of a cluster, drawn from a seed. */
@@ -35,13 +36,23 @@ final class Simulation {
     /** A violation, and how it came to it. */
     static final class Failure extends AssertionError {
         private static final long serialVersionUID = 1;
+        private static final int ENOUGH_TO_TELL_KINDS_APART = 60;
 
         Failure(Options options, Throwable cause, List<String> trace) {
             super(
                     String.join(System.lineSeparator(), trace) + System.lineSeparator() + "seed " + options.seed()
-                            + ": " + cause.getMessage() + System.lineSeparator() + "to see it again: Simulate --seed "
+                            + ": " + cause.getMessage() + System.lineSeparator()
+                            + "to see it again: scripts/simulate --seed "
                             + options.seed() + " --steps " + options.steps(),
                     cause);
+        }
+
+        /** The violation without what is of this one life. */
+        String kind() {
+            var words = String.valueOf(Objects.requireNonNull(getCause()).getMessage())
+                    .replaceAll("[\\[{].*", "")
+                    .replaceAll("[0-9a-f]*[0-9:][0-9a-f.:-]*", "#");
+            return words.substring(0, Math.min(ENOUGH_TO_TELL_KINDS_APART, words.length()));
         }
     }
 
@@ -52,7 +63,7 @@ final class Simulation {
         this.driver = new Driver(world, cluster);
     }
 
-    /** Mostly one, which most lives need to be interesting; else two or three. */
+    /** Half of all lives know one agent, the others two or three. */
     private static int replicas(World world) {
         return world.oneIn(2) ? 1 : 2 + world.upTo(2);
     }

@@ -8,8 +8,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Drawn lives of a cluster: nothing given twice, nothing lost, everybody served in the end. */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 300);
-    private static final int STEPS = 300;
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_000);
+    private static final int STEPS = 500;
     private static final int SEEDS_UNTIL_NOTICED = 2_000;
 
     @Test
