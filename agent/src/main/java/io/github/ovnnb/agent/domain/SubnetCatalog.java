@@ -53,7 +53,12 @@ public final class SubnetCatalog {
     /** Why no Pod may have this address although it lies inside of the subnet; empty when one may. */
     Optional<String> whyUnusable(Subnet subnet, IpAddress address) {
         return subnet.whyUnusable(address)
-                .or(() -> nodes.holder(subnet, address).map(node -> "it is the address of node " + node));
+                .or(() -> nodeWith(subnet, address).map(node -> "it is the address of node " + node));
+    }
+
+    /** The name of the node that has the address, where it keeps Pods of that subnet from having it. */
+    public Optional<String> nodeWith(Subnet subnet, IpAddress address) {
+        return nodes.holder(subnet, address);
     }
 
     /** Those that serve the namespace by its name or labels, in order of their names; if none does, the default subnets. */
