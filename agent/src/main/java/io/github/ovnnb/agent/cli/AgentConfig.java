@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -25,15 +26,16 @@ import org.jspecify.annotations.Nullable;
  * @param subnets used when the cluster has no {@code subnets.kubeovn.io}
  * @param portSecurity whether ports get {@code port_security} where the Pod does not say
  * @param http where metrics and health are served
- * @param subnetStatus whether the status of Subnets is kept, as kube-ovn does
+ * @param duties what else of kube-ovn-controller's work is done
  */
-record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, boolean subnetStatus) {
+record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, Duties duties) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
-    static final AgentConfig DEFAULT = new AgentConfig(List.of(), false, HttpConfig.DEFAULT, false);
+    static final AgentConfig DEFAULT =
+            new AgentConfig(List.of(), false, HttpConfig.DEFAULT, KubeOvnEntry.DEFAULT.duties());
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -124,12 +126,19 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     good,
                     portSecurity != null && portSecurity,
                     endpoint,
-                    kubeOvn != null && kubeOvn.subnetStatus() != null && kubeOvn.subnetStatus());
+                    (kubeOvn == null ? KubeOvnEntry.DEFAULT : kubeOvn).duties());
         }
     }
 
     /** What else of kube-ovn-controller's work is done. */
-    record KubeOvnEntry(@Nullable Boolean subnetStatus) {}
+    record KubeOvnEntry(
+            @Nullable Boolean subnetStatus, @Nullable Boolean ipResources) {
+        static final KubeOvnEntry DEFAULT = new KubeOvnEntry(null, null);
+
+        Duties duties() {
+            return new Duties(subnetStatus != null && subnetStatus, ipResources == null || ipResources);
+        }
+    }
 
     record HttpEntry(@Nullable Integer port, @Nullable String address) {
         HttpConfig check(List<String> faults) {

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.cli;
 import io.github.ovnnb.agent.Agent;
 import io.github.ovnnb.agent.Inspection;
 import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 /** Both worlds, for a command that looks at them. Whatever keeps it from looking ends it with exit code 2. */
 final class ClusterOptions {
     private static final int CAN_NOT_LOOK = 2;
+    private static final Duties NONE = new Duties(false, false);
 
     @Mixin
     NorthboundOptions northbound = new NorthboundOptions();
@@ -47,7 +49,7 @@ final class ClusterOptions {
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), false),
+                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), NONE),
                     database,
                     kubernetes.client(),
                     kinds)) {

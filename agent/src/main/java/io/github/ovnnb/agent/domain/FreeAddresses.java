@@ -1,12 +1,12 @@
 package io.github.ovnnb.agent.domain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which address of a CIDR to give out next: the lowest that is free, going round, so that a freed address is used again last. Memory and
- * time depend on the number of runs of taken addresses, not on the size of the CIDR.
+ * time depend on the number of runs of taken addresses (time on its logarithm), not on the size of the CIDR.
  */
 final class FreeAddresses {
     private final AddressRange hosts;
@@ -16,12 +16,31 @@ final class FreeAddresses {
 
     /** @param reserved excluded ranges and gateways: given out on request at most. They may overlap and reach beyond the CIDR. */
     FreeAddresses(Cidr cidr, List<AddressRange> reserved) {
-        this.hosts = cidr.hosts();
+        this(cidr.hosts(), reserved);
+    }
+
+    private FreeAddresses(AddressRange hosts, List<AddressRange> reserved) {
+        this.hosts = hosts;
         this.cursor = hosts.first();
         reserved.stream().flatMap(range -> range.intersect(hosts).stream()).forEach(range -> {
             neverRandom.add(range);
             unavailable.add(range);
         });
+    }
+
+    /**
+     * Only those of the given ranges, which may be many and far apart.
+     *
+     * @param only of one family, not empty
+     */
+    static FreeAddresses within(AddressRanges only, List<AddressRange> reserved) {
+        var ranges = only.ranges();
+        var whole = new AddressRange(
+                ranges.get(0).first(), ranges.get(ranges.size() - 1).last());
+        return new FreeAddresses(
+                whole,
+                Stream.concat(only.missingFrom(whole).stream(), reserved.stream())
+                        .toList());
     }
 
     /** The address to give out now; empty when none is free. */
@@ -49,19 +68,12 @@ final class FreeAddresses {
 
     /** Everything that could be given out now, in order. */
     List<AddressRange> ranges() {
-        var free = new ArrayList<AddressRange>();
-        var next = hosts.first();
-        for (var taken : unavailable.ranges()) {
-            if (next.compareTo(taken.first()) < 0) {
-                free.add(new AddressRange(next, taken.first().previous()));
-            }
-            if (taken.contains(hosts.last())) {
-                return free;
-            }
-            next = taken.last().next();
-        }
-        free.add(new AddressRange(next, hosts.last()));
-        return free;
+        return unavailable.missingFrom(hosts);
+    }
+
+    /** How many runs of addresses are not to be given out: what memory and time depend on. */
+    int runs() {
+        return unavailable.size();
     }
 
     private boolean isManaged(IpAddress address) {

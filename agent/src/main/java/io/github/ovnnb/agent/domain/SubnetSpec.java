@@ -14,6 +14,8 @@ import java.util.Set;
  * @param excludeIps {@code a} or {@code a..b} each
  * @param protocol {@code IPv4}, {@code IPv6} or {@code Dual}; left out: what the CIDRs say
  * @param provider left out: {@code ovn}
+ * @param underlay whether it is a VLAN that no logical router routes: {@code vlan} without {@code logicalGateway} or {@code
+ *     u2oInterconnection}
  */
 public record SubnetSpec(
         String name,
@@ -25,7 +27,33 @@ public record SubnetSpec(
         List<LabelSelector> namespaceSelectors,
         boolean isDefault,
         String provider,
-        String vpc) {
+        String vpc,
+        boolean underlay) {
+    public SubnetSpec(
+            String name,
+            String cidrBlock,
+            String gateway,
+            List<String> excludeIps,
+            String protocol,
+            List<String> namespaces,
+            List<LabelSelector> namespaceSelectors,
+            boolean isDefault,
+            String provider,
+            String vpc) {
+        this(
+                name,
+                cidrBlock,
+                gateway,
+                excludeIps,
+                protocol,
+                namespaces,
+                namespaceSelectors,
+                isDefault,
+                provider,
+                vpc,
+                false);
+    }
+
     public SubnetSpec {
         excludeIps = List.copyOf(excludeIps);
         namespaces = List.copyOf(namespaces);
@@ -61,7 +89,8 @@ public record SubnetSpec(
                 namespaceSelectors,
                 isDefault,
                 provider.isBlank() ? Provider.DEFAULT : new Provider(provider),
-                Optional.of(vpc).filter(text -> !text.isBlank())));
+                Optional.of(vpc).filter(text -> !text.isBlank()),
+                underlay));
     }
 
     private List<Cidr> readCidrs(List<String> faults) {

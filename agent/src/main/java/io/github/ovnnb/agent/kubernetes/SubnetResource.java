@@ -29,6 +29,8 @@ final class SubnetResource extends PartialResource {
     private boolean isDefault;
     private String provider = "";
     private String vpc = "";
+    private String vlan = "";
+    private boolean routed;
 
     @Override
     void readField(String field, JsonParser json) throws IOException {
@@ -48,6 +50,8 @@ final class SubnetResource extends PartialResource {
             case "default" -> isDefault = json.getValueAsBoolean();
             case "provider" -> provider = json.getValueAsString("");
             case "vpc" -> vpc = json.getValueAsString("");
+            case "vlan" -> vlan = json.getValueAsString("");
+            case "logicalGateway", "u2oInterconnection" -> routed |= json.getValueAsBoolean();
             default -> {}
         }
     }
@@ -63,6 +67,7 @@ final class SubnetResource extends PartialResource {
                 namespaceSelectors,
                 isDefault,
                 provider,
-                vpc);
+                vpc,
+                !vlan.isEmpty() && !routed);
     }
 }

@@ -16,6 +16,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Promise;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
 import io.github.ovnnb.agent.domain.Workload;
@@ -66,6 +67,7 @@ public final class Reconciler {
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
+    private Consumer<PortIdentity> onLook = port -> {};
     /** Whether work shall be done; it is done once the database knows that we are the one who writes. */
     private boolean wanted;
 
@@ -124,6 +126,21 @@ public final class Reconciler {
             book.define(subnets);
             waiting.everybody().forEach(this::enqueue);
         });
+    }
+
+    /** That {@code IP} resource keeps these addresses now. */
+    public void reservationIs(ReservedIp reserved) {
+        thread.execute(() -> wake(book.reservationIs(reserved)));
+    }
+
+    /** That {@code IP} resource keeps nothing any more. */
+    public void reservationIsGone(String name) {
+        thread.execute(() -> wake(book.reservationIsGone(name)));
+    }
+
+    /** Tells of every port that was looked at or written, on the reconciler's thread. To be set before anything else is done. */
+    public void onLook(Consumer<PortIdentity> listener) {
+        onLook = listener;
     }
 
     /** Its labels may bring it to other subnets; only Pods that still wait care. */
@@ -262,6 +279,7 @@ public final class Reconciler {
     }
 
     private void reconcile(PortIdentity port) {
+        onLook.accept(port);
         var pods = observer.pods(port);
         if (echoes.isBehind(port, pods)) {
             done(port);
@@ -388,6 +406,7 @@ public final class Reconciler {
         committing.put(port, change);
         then(port, northbound.commit(change), outcome -> {
             committing.remove(port);
+            onLook.accept(port);
             readRow(port);
             wake(book.settle(port.portName()));
             if (outcome instanceof Northbound.Committed) {
