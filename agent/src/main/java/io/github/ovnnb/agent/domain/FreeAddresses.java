@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which address of a CIDR to give out next: the lowest that is free, going round, so that a freed address is used again last. Memory and
- * time depend on the number of runs of taken addresses, not on the size of the CIDR.
+ * Which address of a CIDR to give out next: the lowest that is free, going round, so that a freed address is used again last. Memory depends
+ * on what is taken, not on the size of the CIDR; time hardly on either, nor on how scattered the taken ones are.
  */
-final class FreeAddresses {
+public final class FreeAddresses {
     private final AddressRange hosts;
     private final AddressRanges neverRandom = new AddressRanges();
-    private final AddressRanges unavailable = new AddressRanges();
+    private final TakenAddresses unavailable = new TakenAddresses();
     private IpAddress cursor;
 
     /** @param reserved excluded ranges and gateways: given out on request at most. They may overlap and reach beyond the CIDR. */
-    FreeAddresses(Cidr cidr, List<AddressRange> reserved) {
+    public FreeAddresses(Cidr cidr, List<AddressRange> reserved) {
         this.hosts = cidr.hosts();
         this.cursor = hosts.first();
         reserved.stream().flatMap(range -> range.intersect(hosts).stream()).forEach(range -> {
@@ -25,23 +25,23 @@ final class FreeAddresses {
     }
 
     /** The address to give out now; empty when none is free. */
-    Optional<IpAddress> next() {
+    public Optional<IpAddress> next() {
         return freeFrom(cursor).or(() -> freeFrom(hosts.first()));
     }
 
     /** To be called when an address becomes held, however it was chosen. */
-    void take(IpAddress address) {
+    public void take(IpAddress address) {
         if (!isManaged(address)) {
             return;
         }
         if (next().filter(address::equals).isPresent()) {
             cursor = address.equals(hosts.last()) ? hosts.first() : address.next();
         }
-        unavailable.add(AddressRange.of(address));
+        unavailable.add(address);
     }
 
     /** To be called when nobody holds the address any more. */
-    void free(IpAddress address) {
+    public void free(IpAddress address) {
         if (isManaged(address)) {
             unavailable.remove(address);
         }

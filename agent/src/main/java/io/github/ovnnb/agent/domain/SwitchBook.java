@@ -17,6 +17,7 @@ final class SwitchBook {
     private final Holdings<IpAddress> ips = new Holdings<>();
     private final Holdings<MacAddress> macs = new Holdings<>();
     private final Map<AddressFamily, FreeAddresses> free = new EnumMap<>(AddressFamily.class);
+    private Optional<Subnet> defined = Optional.empty();
 
     SwitchBook(String name) {
         this.name = name;
@@ -24,6 +25,10 @@ final class SwitchBook {
 
     /** Draws the free addresses anew: the CIDR or the excluded addresses may have changed under the holders, who keep what they have. */
     void define(Subnet subnet) {
+        if (defined.filter(subnet::equals).isPresent()) {
+            return;
+        }
+        defined = Optional.of(subnet);
         free.clear();
         for (var cidr : subnet.cidrs()) {
             var reserved = Stream.concat(
@@ -34,6 +39,7 @@ final class SwitchBook {
     }
 
     void undefine() {
+        defined = Optional.empty();
         free.clear();
     }
 
