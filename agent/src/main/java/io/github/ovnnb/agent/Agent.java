@@ -69,6 +69,8 @@ public final class Agent implements AutoCloseable {
     private final Annotator annotator;
     private final KubernetesCaches caches;
     private final PodEvents events;
+    private final AddressBook book;
+    private final PortPlanner planner;
     private final Reconciler reconciler;
     private final Gate gate;
     private final LockClaim lockClaim;
@@ -87,8 +89,8 @@ public final class Agent implements AutoCloseable {
 
         caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds);
         events = new PodEvents(kubernetes, timer, Clock.systemUTC());
-        var book = new AddressBook();
-        var planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
+        book = new AddressBook();
+        planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
         writer = northbound.seam(UUID::randomUUID, thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
@@ -167,6 +169,15 @@ public final class Agent implements AutoCloseable {
 
     Observer observer() {
         return caches.observer();
+    }
+
+    /** Its thread's, as the planner is. */
+    AddressBook book() {
+        return book;
+    }
+
+    PortPlanner planner() {
+        return planner;
     }
 
     /** The seam that asserts the lock. */

@@ -144,6 +144,16 @@ public final class AddressBook {
         return book(subnet.name()).map(book -> book.usage(subnet));
     }
 
+    /** Who has the address that the key names, by the name of his port; empty if it is free or the key names no address. */
+    public Optional<String> holder(WakeKey key) {
+        if (key instanceof WakeKey.FreeIp freeIp) {
+            return otherHolder(freeIp.logicalSwitch(), freeIp.ip(), "");
+        }
+        return key instanceof WakeKey.FreeMac freeMac
+                ? otherHolder(freeMac.logicalSwitch(), freeMac.mac(), "")
+                : Optional.empty();
+    }
+
     /** Whether the obstacle that the key names is gone, so that the next waiter is worth waking too. */
     public boolean isOpen(WakeKey key) {
         if (key instanceof WakeKey.FreeIp freeIp) {

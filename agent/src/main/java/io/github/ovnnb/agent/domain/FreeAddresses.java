@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which address of a CIDR to give out next: the lowest that is free, going round, so that a freed address is used again last. Memory depends
@@ -13,6 +14,8 @@ public final class FreeAddresses {
     private final AddressRanges neverRandom = new AddressRanges();
     private final TakenAddresses unavailable = new TakenAddresses();
     private IpAddress cursor;
+    /** The answer of {@link #next}, for as long as nothing changes: whoever asks usually takes it. */
+    private @Nullable Optional<IpAddress> upcoming;
 
     /** @param reserved excluded ranges and gateways: given out on request at most. They may overlap and reach beyond the CIDR. */
     public FreeAddresses(Cidr cidr, List<AddressRange> reserved) {
@@ -26,7 +29,12 @@ public final class FreeAddresses {
 
     /** The address to give out now; empty when none is free. */
     public Optional<IpAddress> next() {
-        return freeFrom(cursor).or(() -> freeFrom(hosts.first()));
+        var answer = upcoming;
+        if (answer == null) {
+            answer = freeFrom(cursor).or(() -> freeFrom(hosts.first()));
+            upcoming = answer;
+        }
+        return answer;
     }
 
     /** To be called when an address becomes held, however it was chosen. */
@@ -38,12 +46,14 @@ public final class FreeAddresses {
             cursor = address.equals(hosts.last()) ? hosts.first() : address.next();
         }
         unavailable.add(address);
+        upcoming = null;
     }
 
     /** To be called when nobody holds the address any more. */
     public void free(IpAddress address) {
         if (isManaged(address)) {
             unavailable.remove(address);
+            upcoming = null;
         }
     }
 

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * A set of addresses of one family in which a missing one is found at once, however scattered it is: one bit an address, in pages that exist
- * only where some but not all addresses are taken. What is taken as a whole costs nothing, be it a page or half an IPv6 /64.
+ * only where something is taken. What is taken at one blow costs nothing, be it half an IPv6 /64.
  */
 final class TakenAddresses {
     /** Bits of an address that are its place on the page: a page has 1,024. Smaller ones waste less on stray addresses. */
@@ -15,7 +15,7 @@ final class TakenAddresses {
 
     private static final int PAGE = 1 << PLACE_BITS;
 
-    /** Neither empty nor full ones, by the number of the page: an address without its lowest bits. */
+    /** By the number of the page, an address without its lowest bits. None is empty; those taken at one blow are not here. */
     private final Map<IpAddress, BitSet> pages = new HashMap<>();
 
     private final AddressRanges fullPages = new AddressRanges();
@@ -65,13 +65,16 @@ final class TakenAddresses {
     }
 
     private void set(IpAddress number, int firstPlace, int lastPlace) {
-        if (fullPages.contains(number)) {
-            return;
+        var page = pages.get(number);
+        if (page == null) {
+            if (fullPages.contains(number)) {
+                return;
+            }
+            page = new BitSet();
+            pages.put(number, page);
         }
-        var page = pages.computeIfAbsent(number, absent -> new BitSet());
         page.set(firstPlace, lastPlace + 1);
-        if (page.nextClearBit(0) >= PAGE) {
-            pages.remove(number);
+        if (isFull(page)) {
             fullPages.add(AddressRange.of(number));
         }
     }
@@ -79,18 +82,25 @@ final class TakenAddresses {
     void remove(IpAddress address) {
         var number = pageOf(address);
         var page = pages.get(number);
-        if (page == null && fullPages.contains(number)) {
-            fullPages.remove(number);
-            page = new BitSet(PAGE);
+        if (page == null) {
+            if (!fullPages.contains(number)) {
+                return;
+            }
+            page = new BitSet();
             page.set(0, PAGE);
             pages.put(number, page);
         }
-        if (page != null) {
-            page.clear(placeOf(address));
-            if (page.isEmpty()) {
-                pages.remove(number);
-            }
+        if (isFull(page)) {
+            fullPages.remove(number);
         }
+        page.clear(placeOf(address));
+        if (page.isEmpty()) {
+            pages.remove(number);
+        }
+    }
+
+    private static boolean isFull(BitSet page) {
+        return page.nextClearBit(0) >= PAGE;
     }
 
     /** In order; they neither overlap nor touch. */

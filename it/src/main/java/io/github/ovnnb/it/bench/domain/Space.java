@@ -82,10 +82,11 @@ interface Space {
         }
     }
 
-    /** Merged ranges of free addresses in a search tree, the lowest first: the usual way. */
+    /** Merged ranges of free addresses in a search tree, the usual way, and going round as the agent does. */
     final class Tree implements Space {
         private final TreeMap<Long, Long> lastByFirst = new TreeMap<>();
         private final long[] given;
+        private long cursor = 1;
 
         Tree(Scenario scenario, int slots) {
             this.given = new long[slots];
@@ -103,11 +104,22 @@ interface Space {
 
         @Override
         public void allocate(int slot) {
-            var lowest = lastByFirst.pollFirstEntry();
-            if (lowest.getKey() < lowest.getValue()) {
-                lastByFirst.put(lowest.getKey() + 1, lowest.getValue());
+            var around = lastByFirst.floorEntry(cursor);
+            var range = around != null && around.getValue() >= cursor ? around : lastByFirst.ceilingEntry(cursor);
+            if (range == null) {
+                cursor = 1;
+                range = lastByFirst.firstEntry();
             }
-            given[slot] = lowest.getKey();
+            long address = Math.max(cursor, range.getKey());
+            lastByFirst.remove(range.getKey());
+            if (range.getKey() < address) {
+                lastByFirst.put(range.getKey(), address - 1);
+            }
+            if (address < range.getValue()) {
+                lastByFirst.put(address + 1, range.getValue());
+            }
+            cursor = address + 1;
+            given[slot] = address;
         }
 
         @Override
