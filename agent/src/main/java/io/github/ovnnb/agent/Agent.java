@@ -54,10 +54,15 @@ public final class Agent implements AutoCloseable {
     /**
      * @param subnets from the configuration; used if the cluster has no kube-ovn Subnets
      * @param subnetStatus whether the status of kube-ovn's Subnets is kept
+     * @param normalEvents whether Pods are told what went well, too
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
     public record Settings(
-            List<Subnet> subnets, boolean portSecurity, Optional<Election> election, boolean subnetStatus) {}
+            List<Subnet> subnets,
+            boolean portSecurity,
+            Optional<Election> election,
+            boolean subnetStatus,
+            boolean normalEvents) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -88,7 +93,7 @@ public final class Agent implements AutoCloseable {
         };
 
         caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds);
-        events = new PodEvents(kubernetes, timer, Clock.systemUTC());
+        events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
         book = new AddressBook();
         planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
         writer = northbound.seam(UUID::randomUUID, thread);

@@ -25,15 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param subnets used when the cluster has no {@code subnets.kubeovn.io}
  * @param portSecurity whether ports get {@code port_security} where the Pod does not say
  * @param http where metrics and health are served
+ * @param normalEvents whether Pods get Normal Events, too
  * @param subnetStatus whether the status of Subnets is kept, as kube-ovn does
  */
-record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, boolean subnetStatus) {
+record AgentConfig(
+        List<Subnet> subnets, boolean portSecurity, HttpConfig http, boolean subnetStatus, boolean normalEvents) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
-    static final AgentConfig DEFAULT = new AgentConfig(List.of(), false, HttpConfig.DEFAULT, false);
+    static final AgentConfig DEFAULT = new AgentConfig(List.of(), false, HttpConfig.DEFAULT, false, true);
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -101,7 +103,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
             @Nullable List<SubnetEntry> subnets,
             @Nullable Boolean portSecurity,
             @Nullable HttpEntry http,
-            @Nullable KubeOvnEntry kubeOvn) {
+            @Nullable KubeOvnEntry kubeOvn,
+            @Nullable EventsEntry events) {
         AgentConfig check(String name) {
             var faults = new ArrayList<String>();
             var good = new ArrayList<Subnet>();
@@ -124,12 +127,15 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     good,
                     portSecurity != null && portSecurity,
                     endpoint,
-                    kubeOvn != null && kubeOvn.subnetStatus() != null && kubeOvn.subnetStatus());
+                    kubeOvn != null && kubeOvn.subnetStatus() != null && kubeOvn.subnetStatus(),
+                    events == null || events.normal() == null || events.normal());
         }
     }
 
     /** What else of kube-ovn-controller's work is done. */
     record KubeOvnEntry(@Nullable Boolean subnetStatus) {}
+
+    record EventsEntry(@Nullable Boolean normal) {}
 
     record HttpEntry(@Nullable Integer port, @Nullable String address) {
         HttpConfig check(List<String> faults) {

@@ -33,10 +33,7 @@ final class WebhookCommand implements Callable<Integer> {
     @Mixin
     private KubernetesOptions cluster = new KubernetesOptions();
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            description = "The agent's configuration, for its subnets and the http port.")
+    @Option(names = "--config", paramLabel = "FILE", description = "The agent's configuration, for its subnets.")
     private @Nullable Path config;
 
     @Option(
@@ -59,6 +56,12 @@ final class WebhookCommand implements Callable<Integer> {
             description = "PEM, PKCS#8; default /etc/ovn-nb-agent/tls/tls.key.")
     private Path privateKey = Path.of("tls.key");
 
+    @Option(
+            names = "--http-port",
+            defaultValue = "10672",
+            description = "For metrics and probes, HTTP; default 10672, 0 for any free one.")
+    private int httpPort;
+
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch stopped = new CountDownLatch(1);
 
@@ -70,13 +73,13 @@ final class WebhookCommand implements Callable<Integer> {
         try (var kubernetes = cluster.open();
                 var database = NorthboundConnections.open(northbound, registry);
                 var admission = new Admission(
-                        new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), false),
+                        new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), false, false),
                         database,
                         kubernetes.client(),
                         kubernetes.kinds());
                 var server = new AdmissionServer(port, certificate, privateKey, admission::judge, registry);
                 var http = new HttpEndpoint(
-                        settings.http(),
+                        new AgentConfig.HttpConfig(httpPort, settings.http().address()),
                         registry::scrape,
                         () -> new HttpEndpoint.Health(true, "ok\n"),
                         () -> readiness(admission))) {
@@ -92,8 +95,7 @@ final class WebhookCommand implements Callable<Integer> {
         } catch (IOException taken) {
             throw new CommandFailed(
                     CAN_NOT_SERVE,
-                    "port " + port + " or http port " + settings.http().port() + " can't be opened: "
-                            + taken.getMessage());
+                    "port " + port + " or http port " + httpPort + " can't be opened: " + taken.getMessage());
         } finally {
             stopped.countDown();
         }
