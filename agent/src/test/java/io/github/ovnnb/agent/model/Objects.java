@@ -10,7 +10,6 @@ import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Workload;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,11 +254,5 @@ final class Objects {
                     finishPod("virt-launcher-" + name + "-" + left);
                     deletePod("virt-launcher-" + name + "-" + left);
                 });
-    }
-
-    Set<String> uidsOfPods() {
-        var uids = new HashSet<String>();
-        pods.values().forEach(pod -> uids.add(pod.uid()));
-        return uids;
     }
 }

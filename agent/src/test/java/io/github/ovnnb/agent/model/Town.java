@@ -18,6 +18,7 @@ import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
+import io.github.ovnnb.agent.simulation.ProgramMistakes;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -39,6 +40,7 @@ final class Town {
     final Map<String, Obstacle> told = new HashMap<>();
 
     private final Random random;
+    private final ProgramMistakes mistakes = ProgramMistakes.watch();
     private Subnet subnet = subnet("10.0.0.0/28,fd00::/124", List.of());
     private Optional<Agent> agent = Optional.empty();
 
@@ -93,6 +95,9 @@ final class Town {
                 running.reconciler.sweep();
                 running.run();
             }
+            mistakes.first().ifPresent(mistake -> {
+                throw new AssertionError(mistake);
+            });
         });
     }
 
