@@ -55,9 +55,15 @@ public final class Agent implements AutoCloseable {
     /**
      * @param subnets from the configuration; used if the cluster has no kube-ovn Subnets
      * @param duties what else of kube-ovn-controller's work is done
+     * @param normalEvents whether Pods are told what went well, too
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
-    public record Settings(List<Subnet> subnets, boolean portSecurity, Optional<Election> election, Duties duties) {}
+    public record Settings(
+            List<Subnet> subnets,
+            boolean portSecurity,
+            Optional<Election> election,
+            Duties duties,
+            boolean normalEvents) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -69,6 +75,8 @@ public final class Agent implements AutoCloseable {
     private final Annotator annotator;
     private final KubernetesCaches caches;
     private final PodEvents events;
+    private final AddressBook book;
+    private final PortPlanner planner;
     private final Reconciler reconciler;
     private final Optional<IpRecorder> recorder;
     private final Gate gate;
@@ -87,9 +95,9 @@ public final class Agent implements AutoCloseable {
         };
 
         caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, settings.subnets());
-        events = new PodEvents(kubernetes, timer, Clock.systemUTC());
-        var book = new AddressBook();
-        var planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
+        events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
+        book = new AddressBook();
+        planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
         writer = northbound.seam(UUID::randomUUID, thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
@@ -172,6 +180,15 @@ public final class Agent implements AutoCloseable {
 
     Observer observer() {
         return caches.observer();
+    }
+
+    /** Its thread's, as the planner is. */
+    AddressBook book() {
+        return book;
+    }
+
+    PortPlanner planner() {
+        return planner;
     }
 
     /** The seam that asserts the lock. */

@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
  * @param portSecurity whether ports get {@code port_security} where the Pod does not say
  * @param http where metrics and health are served
  * @param duties what else of kube-ovn-controller's work is done
+ * @param normalEvents whether Pods get Normal Events, too
  */
-record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, Duties duties) {
+record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, Duties duties, boolean normalEvents) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
     static final AgentConfig DEFAULT =
-            new AgentConfig(List.of(), false, HttpConfig.DEFAULT, KubeOvnEntry.DEFAULT.duties());
+            new AgentConfig(List.of(), false, HttpConfig.DEFAULT, KubeOvnEntry.DEFAULT.duties(), true);
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -103,7 +104,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
             @Nullable List<SubnetEntry> subnets,
             @Nullable Boolean portSecurity,
             @Nullable HttpEntry http,
-            @Nullable KubeOvnEntry kubeOvn) {
+            @Nullable KubeOvnEntry kubeOvn,
+            @Nullable EventsEntry events) {
         AgentConfig check(String name) {
             var faults = new ArrayList<String>();
             var good = new ArrayList<Subnet>();
@@ -126,7 +128,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     good,
                     portSecurity != null && portSecurity,
                     endpoint,
-                    (kubeOvn == null ? KubeOvnEntry.DEFAULT : kubeOvn).duties());
+                    (kubeOvn == null ? KubeOvnEntry.DEFAULT : kubeOvn).duties(),
+                    events == null || events.normal() == null || events.normal());
         }
     }
 
@@ -139,6 +142,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
             return new Duties(subnetStatus != null && subnetStatus, ipResources == null || ipResources);
         }
     }
+
+    record EventsEntry(@Nullable Boolean normal) {}
 
     record HttpEntry(@Nullable Integer port, @Nullable String address) {
         HttpConfig check(List<String> faults) {

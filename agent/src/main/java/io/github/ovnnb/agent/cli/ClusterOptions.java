@@ -20,7 +20,6 @@ import picocli.CommandLine.Option;
 /** Both worlds, for a command that looks at them. Whatever keeps it from looking ends it with exit code 2. */
 final class ClusterOptions {
     private static final int CAN_NOT_LOOK = 2;
-    private static final Duties NONE = new Duties(false, false);
 
     @Mixin
     NorthboundOptions northbound = new NorthboundOptions();
@@ -49,7 +48,8 @@ final class ClusterOptions {
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), NONE),
+                    new Agent.Settings(
+                            settings.subnets(), settings.portSecurity(), Optional.empty(), Duties.NONE, false),
                     database,
                     kubernetes.client(),
                     kinds)) {

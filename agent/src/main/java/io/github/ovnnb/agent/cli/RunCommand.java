@@ -113,7 +113,8 @@ final class RunCommand implements Callable<Integer> {
                 kinds.ips() ? "" : "no ",
                 kinds.kubeVirt() ? "" : "no ",
                 kinds.kruise() ? "" : "no ");
-        var wanted = new Agent.Settings(settings.subnets(), settings.portSecurity(), election(), settings.duties());
+        var wanted = new Agent.Settings(
+                settings.subnets(), settings.portSecurity(), election(), settings.duties(), settings.normalEvents());
         try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
             running.set(agent);
             agent.start();

@@ -182,6 +182,19 @@ public final class AddressBook {
         return book(pool.subnet()).map(book -> book.usage(pool));
     }
 
+    /** The name of the port that has the address that the key names; empty if no port has, or the key names no address. */
+    public Optional<String> holder(WakeKey key) {
+        Optional<Holder> holder = Optional.empty();
+        if (key instanceof WakeKey.FreeIp freeIp) {
+            holder = otherHolder(freeIp.logicalSwitch(), freeIp.ip(), "");
+        } else if (key instanceof WakeKey.FreeMac freeMac) {
+            holder = otherHolder(freeMac.logicalSwitch(), freeMac.mac(), "");
+        }
+        return holder.filter(Holder.Port.class::isInstance)
+                .map(Holder.Port.class::cast)
+                .map(Holder.Port::name);
+    }
+
     /** Whether the obstacle that the key names is gone, so that the next waiter is worth waking too. */
     public boolean isOpen(WakeKey key) {
         if (key instanceof WakeKey.FreeIp freeIp) {

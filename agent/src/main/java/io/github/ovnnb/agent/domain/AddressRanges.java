@@ -48,7 +48,7 @@ final class AddressRanges {
         return missing;
     }
 
-    /** How many runs of addresses it has: what memory and time depend on. */
+    /** How many runs of addresses it has. */
     int size() {
         return lastByFirst.size();
     }

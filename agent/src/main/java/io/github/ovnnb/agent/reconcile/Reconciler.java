@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Look;
+import io.github.ovnnb.agent.domain.News;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.OwnerFacts;
@@ -369,7 +370,10 @@ public final class Reconciler {
             bind(seen, bind);
         } else if (plan instanceof Plan.Drop drop) {
             log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
-            commit(seen, drop.change(), () -> doneBefore(seen.pods(), port));
+            commit(seen, drop.change(), () -> {
+                informOfRelease(seen);
+                doneBefore(seen.pods(), port);
+            });
         } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
             log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
             commit(seen, keep.change().get(), () -> doneBefore(seen.pods(), port));
@@ -385,7 +389,7 @@ public final class Reconciler {
     private void bind(Observation seen, Plan.Bind bind) {
         var port = seen.port();
         if (bind.change().isEmpty()) {
-            annotate(port, bind.patches().iterator());
+            annotate(port, seen.pods(), bind.patches().iterator());
             return;
         }
         book.reserve(port.portName(), bind.placement());
@@ -397,7 +401,7 @@ public final class Reconciler {
                     bind.placement().logicalSwitch(),
                     bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
-            annotate(port, bind.patches().iterator());
+            annotate(port, seen.pods(), bind.patches().iterator());
         });
     }
 
@@ -436,7 +440,7 @@ public final class Reconciler {
                 Obstacle.PORT_REFUSED, "the Northbound database refused the port: " + refused.why(), Set.of());
     }
 
-    private void annotate(PortIdentity port, Iterator<AnnotationPatch> patches) {
+    private void annotate(PortIdentity port, List<PodFacts> pods, Iterator<AnnotationPatch> patches) {
         if (!patches.hasNext()) {
             done(port);
             return;
@@ -451,8 +455,9 @@ public final class Reconciler {
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
                 echoes.expect(port, patch.uid(), done.resourceVersion());
+                News.of(port, patch, pods).ifPresent(news -> inform(pods, patch.uid(), news));
             }
-            annotate(port, patches);
+            annotate(port, pods, patches);
         });
     }
 
@@ -461,6 +466,18 @@ public final class Reconciler {
             log.info("{}: Pod {}/{} waits: {}", port, pod.namespace(), pod.name(), obstacle.message());
             announcer.warn(pod, obstacle);
         }
+    }
+
+    private void inform(List<PodFacts> pods, String uid, News news) {
+        pods.stream().filter(pod -> pod.uid().equals(uid)).forEach(pod -> announcer.inform(pod, news));
+    }
+
+    /** To Pods that still are there to be told: those that have run to completion. */
+    private void informOfRelease(Observation seen) {
+        seen.row()
+                .flatMap(row -> News.released(seen.port(), row))
+                .ifPresent(news ->
+                        seen.pods().stream().filter(PodFacts::isFinished).forEach(pod -> announcer.inform(pod, news)));
     }
 
     private <T> void then(PortIdentity port, CompletionStage<T> stage, Consumer<T> next) {
