@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.netty.NettyTransport;
 import io.github.ovnnb.ovsdb.session.Remotes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -43,16 +44,22 @@ final class SyncProbe {
         var created = System.nanoTime();
         var cpuBegin = cpu();
         var transport = NettyTransport.create();
-        try (var client = OvsdbClient.create(
-                PortTables.clientOf(remote).transport(transport).build())) {
+        var meters = new SimpleMeterRegistry();
+        try (var client = OvsdbClient.create(PortTables.clientOf(remote)
+                .transport(transport)
+                .meterRegistry(meters)
+                .build())) {
             // Creating it is loading its classes; the Go and Python peers' clocks start after their loading, too.
             var begin = System.nanoTime();
             measured("create_seconds", (begin - created) / 1e9);
             HEAP_POOLS.forEach(MemoryPoolMXBean::resetPeakUsage);
-            var watch = LoopWatch.on(transport.loopFor(Remotes.parse(remote)));
+            var watch = LoopWatch.on(
+                    transport.loopFor(Remotes.parse(remote)),
+                    meters.get("ovsdb.client.received").counter()::count);
             client.start().toCompletableFuture().join();
             measured("sync_seconds", (System.nanoTime() - begin) / 1e9);
             measured("loop_stall_seconds", watch.longestGapSeconds());
+            measured("dump_loop_stall_seconds", watch.longestGapInDumpSeconds());
             measured("collector_seconds", collectorSeconds());
             measured("cpu_seconds", cpu().minus(cpuBegin).toMillis() / 1e3);
             measured("peak_rss_bytes", peakResident());
