@@ -46,6 +46,12 @@ final class SyncBench {
         figures.print(
                 "sync_loop_stall_worst", samples(ours, "loop_stall_seconds").percentile(100) * 1e3, "ms");
         figures.print(
+                "sync_dump_loop_stall", samples(ours, "dump_loop_stall_seconds").median() * 1e3, "ms");
+        figures.print(
+                "sync_dump_loop_stall_worst",
+                samples(ours, "dump_loop_stall_seconds").percentile(100) * 1e3,
+                "ms");
+        figures.print(
                 "sync_collector_pauses", samples(ours, "collector_seconds").median() * 1e3, "ms");
         figures.print("sync_peak_heap", samples(ours, "peak_heap_bytes").median() / (1 << 20), "MB");
         figures.print("client_create_seconds", samples(ours, "create_seconds").median(), "s");
