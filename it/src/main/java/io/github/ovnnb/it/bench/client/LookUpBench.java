@@ -27,7 +27,6 @@ final class LookUpBench {
 
     void run() {
         // Somebody else's JMH on this machine is a load like any other, and the load is among the figures.
-        System.setProperty("jmh.ignoreLock", "true");
         measure("byName", "lookup_by_name");
         measure("byExternalId", "lookup_by_external_id");
     }
