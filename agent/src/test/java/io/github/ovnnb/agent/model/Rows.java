@@ -85,12 +85,6 @@ final class Rows implements Northbound {
         return all().stream().flatMap(row -> row.identity().stream()).toList();
     }
 
-    /** Nobody else writes here. */
-    @Override
-    public CompletionStage<Void> takeOver() {
-        return CompletableFuture.allOf();
-    }
-
     @Override
     public CompletionStage<Void> takeOver() {
         return CompletableFuture.completedFuture(null);
