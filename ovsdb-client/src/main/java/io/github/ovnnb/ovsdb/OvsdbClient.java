@@ -3,11 +3,14 @@ package io.github.ovnnb.ovsdb;
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.netty.NettyTransport;
+import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.replica.Replica;
 import io.github.ovnnb.ovsdb.replica.Subscription;
+import io.github.ovnnb.ovsdb.replica.TableDefinition;
+import io.github.ovnnb.ovsdb.session.Acknowledgement;
 import io.github.ovnnb.ovsdb.session.DatabaseSession;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Question;
@@ -156,6 +159,47 @@ public final class OvsdbClient implements AutoCloseable {
         return answer;
     }
 
+    /**
+     * Replicates more tables. Completes when their rows are in the replica, however long that takes. They share a monitor of their own,
+     * which is resumed for itself; a transaction over one of them and one of the earlier tables is two steps of the replica.
+     *
+     * @return fails with IllegalArgumentException if one of them is monitored already (a table has one monitor; ask for all columns at
+     *     once, or stop it before), and with {@link OvsdbException.RequestRefused} if the server refuses, after which it is as before
+     */
+    public CompletionStage<Void> monitor(TableDefinition... tables) {
+        var more = List.of(tables);
+        return wish(answer -> session.tables().add(more, answer));
+    }
+
+    /**
+     * Replicates other rows of a monitored table ({@code monitor_cond_change}). Completes when the server has said yes and the replica
+     * has just those rows; listeners hear of rows that come and go as inserted and deleted. It holds for all connections to come; if the
+     * connection is lost before the answer, the new rows are asked for over the next one.
+     *
+     * @param anyOf rows of which any one condition holds; every row if none is given
+     * @return fails with {@link OvsdbException.RequestRefused} if the server does not understand the condition, or knows no conditional
+     *     monitors ({@code unknown method}, before OVS 2.6): then all is as before
+     */
+    public CompletionStage<Void> changeCondition(String table, Condition... anyOf) {
+        var where = List.of(anyOf);
+        return wish(answer -> session.tables().changeCondition(table, where, answer));
+    }
+
+    /**
+     * Replicates a table no longer. Its rows leave the replica at once, which its listeners hear as deletions, and to ask the replica
+     * for it is a mistake from then on. Completes when the server knows, too, or there is no connection any more.
+     */
+    public CompletionStage<Void> stopMonitoring(String table) {
+        return wish(answer -> session.tables().remove(table, answer));
+    }
+
+    private CompletionStage<Void> wish(Consumer<Acknowledgement> wish) {
+        var stage = new LoopFuture<Void>(loop);
+        var answer = new ReplicationWish(stage);
+        onLoop(() -> wish.accept(answer), () -> answer.unanswered("the client is closed"));
+        return stage;
+    }
+
     /** The copy of the monitored tables. While disconnected it shows what was known last. */
     public Replica replica() {
         return replica;
@@ -221,8 +265,8 @@ public final class OvsdbClient implements AutoCloseable {
         @Override
         public long rows() {
             var snapshot = replica.snapshot();
-            return options.tables().stream()
-                    .mapToLong(table -> snapshot.rows(table.table()).size())
+            return snapshot.tables().stream()
+                    .mapToLong(table -> snapshot.rows(table).size())
                     .sum();
         }
     }

@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -197,10 +198,17 @@ public final class OvsdbClientOptions {
             return this;
         }
 
-        /** Throws IllegalArgumentException if the remotes cannot be understood or something is missing. */
+        /** Throws IllegalArgumentException if the remotes cannot be understood, something is missing or a table is named twice. */
         public OvsdbClientOptions build() {
             if (database.isBlank()) {
                 throw new IllegalArgumentException("no database is named, such as OVN_Northbound");
+            }
+            var names = new HashSet<String>();
+            for (var table : tables) {
+                if (!names.add(table.table())) {
+                    throw new IllegalArgumentException(
+                            "the table \"" + table.table() + "\" is named twice: one monitor a table");
+                }
             }
             return new OvsdbClientOptions(this, Remotes.parse(remotes));
         }

@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public final class Snapshot {
     Snapshot(Map<String, TableDefinition> definitions, Map<String, @Nullable TableSnapshot> tables) {
         this.definitions = definitions;
         this.tables = tables;
+    }
+
+    /** The tables that the replica was told of. */
+    public Set<String> tables() {
+        return Set.copyOf(definitions.keySet());
     }
 
     /** Whether the table has been loaded from a server that has it. */
@@ -109,6 +115,12 @@ public final class Snapshot {
         var merged = new HashMap<>(tables);
         merged.putAll(changed);
         return new Snapshot(definitions, merged);
+    }
+
+    Snapshot without(String table, Map<String, TableDefinition> definitionsLeft) {
+        var left = new HashMap<>(tables);
+        left.remove(table);
+        return new Snapshot(definitionsLeft, left);
     }
 
     Snapshot defining(Map<String, TableDefinition> all) {

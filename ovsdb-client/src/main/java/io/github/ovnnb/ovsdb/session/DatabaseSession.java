@@ -54,6 +54,7 @@ public final class DatabaseSession {
     private final TransactionQueue transactions;
     private final QuestionQueue questions;
     private final Locks locks;
+    private final FollowedTables tables;
     private final Progress progress = new Progress();
     private final AtomicLong ids = new AtomicLong();
     private Optional<String> lastProblem = Optional.empty();
@@ -74,6 +75,7 @@ public final class DatabaseSession {
         this.transactions = new TransactionQueue(loop, settings.window(), settings.whileDisconnected());
         this.questions = new QuestionQueue(loop);
         this.locks = new Locks();
+        this.tables = new FollowedTables(replica);
     }
 
     public Loop loop() {
@@ -112,6 +114,11 @@ public final class DatabaseSession {
         return locks;
     }
 
+    /** What is replicated, to be changed. */
+    public FollowedTables tables() {
+        return tables;
+    }
+
     public void close() {
         if (closed) {
             return;
@@ -122,6 +129,7 @@ public final class DatabaseSession {
         }
         transactions.close("the client is closed");
         questions.close("the client is closed");
+        tables.close("the client is closed");
         locks.lost();
         if (link != null) {
             link.connection.close("the client is closed");
@@ -184,6 +192,7 @@ public final class DatabaseSession {
         transactions.lost(remote + ": " + reason);
         questions.lost();
         locks.lost();
+        tables.lost();
         if (!closed) {
             connectAfter(pause);
         }
@@ -213,7 +222,7 @@ public final class DatabaseSession {
 
         Link(Remote remote) {
             connection = new Connection(remote, loop, ids, this);
-            synchronization = new Synchronization(settings, progress, replica, connection, this);
+            synchronization = new Synchronization(settings, progress, tables, replica, connection, this);
         }
 
         @Override
@@ -250,6 +259,18 @@ public final class DatabaseSession {
             locks.connected(connection);
             questions.connected(connection);
             transactions.open(this);
+        }
+
+        @Override
+        public void expectsRows() {
+            connection.stopProbing();
+            DatabaseSession.this.entered(Phase.DUMP);
+        }
+
+        @Override
+        public void hasRows() {
+            connection.startProbing(settings.probeInterval());
+            DatabaseSession.this.entered(Phase.SYNCED);
         }
 
         @Override
@@ -319,7 +340,7 @@ public final class DatabaseSession {
 
         @Override
         public void outOfStep(Connection from, String how) {
-            progress.forget();
+            tables.forgetProgress();
             connection.close("the replica is out of step and will be loaded afresh: " + how);
         }
 
