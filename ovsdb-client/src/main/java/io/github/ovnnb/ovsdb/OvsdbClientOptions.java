@@ -26,6 +26,7 @@ public final class OvsdbClientOptions {
     private final SessionSettings session;
     private final List<TableDefinition> tables;
     private final Duration transactionDeadline;
+    private final int unfinishedTransactions;
     private final Optional<TlsFiles> tls;
     private final Optional<Transport> transport;
     private final Function<String, ClientMetrics> metrics;
@@ -43,6 +44,7 @@ public final class OvsdbClientOptions {
                 builder.whileDisconnected);
         tables = List.copyOf(builder.tables);
         transactionDeadline = builder.transactionDeadline;
+        unfinishedTransactions = builder.unfinishedTransactions;
         tls = Optional.ofNullable(builder.tls);
         transport = Optional.ofNullable(builder.transport);
         metrics = builder.metrics;
@@ -62,6 +64,10 @@ public final class OvsdbClientOptions {
 
     Duration transactionDeadline() {
         return transactionDeadline;
+    }
+
+    int unfinishedTransactions() {
+        return unfinishedTransactions;
     }
 
     Optional<TlsFiles> tls() {
@@ -90,6 +96,7 @@ public final class OvsdbClientOptions {
         private PhaseDeadlines phaseDeadlines = PhaseDeadlines.DEFAULT;
         private Window window = Window.DEFAULT;
         private WhileDisconnected whileDisconnected = WhileDisconnected.WAIT;
+        private int unfinishedTransactions = 65_536;
         private Duration transactionDeadline = Duration.ofSeconds(30);
         private Function<String, ClientMetrics> metrics = ofDatabase -> ClientMetrics.NONE;
         private @Nullable TlsFiles tls;
@@ -171,6 +178,19 @@ public final class OvsdbClientOptions {
         /** How long a transaction may take, waiting for a connection included; 30 s by default. */
         public Builder transactionDeadline(Duration deadline) {
             transactionDeadline = deadline;
+            return this;
+        }
+
+        /**
+         * How many transactions may wait or be on the wire; one more ends at once as not sent. 65,536 by default.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder unfinishedTransactions(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("no transaction could be given with room for " + most);
+            }
+            unfinishedTransactions = most;
             return this;
         }
 

@@ -62,14 +62,15 @@ class MonitorChangeIT {
         try (var under = ClientUnderTest.start(Northbound.options(remote))) {
             addRows(under);
 
-            within(under.client.changeCondition(PORT, isTwo).thenRun(() -> assertThat(
-                            under.rowsByUuid().keySet())
-                    .containsExactly(two)));
+            within(under.client
+                    .changeCondition(PORT, isTwo)
+                    .thenRun(() -> assertThat(under.rowsByUuid().keySet()).containsExactly(two)));
             under.assertMirrorIsTrue();
             under.commit(Operation.update(PORT, two, Map.of("name", Value.of("renamed-" + two))));
             assertThat(under.rowsByUuid()).isEmpty();
 
-            within(under.client.changeCondition(PORT)
+            within(under.client
+                    .changeCondition(PORT)
                     .thenRun(() -> assertThat(under.rowsByUuid().keySet()).contains(one, two)));
             within(under.client.changeCondition(PORT, Condition.never()));
             assertThat(under.rowsByUuid()).isEmpty();

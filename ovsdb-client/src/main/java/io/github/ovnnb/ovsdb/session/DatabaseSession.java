@@ -2,6 +2,7 @@ package io.github.ovnnb.ovsdb.session;
 
 import io.github.ovnnb.ovsdb.codec.PendingReply;
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
+import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
@@ -100,6 +101,11 @@ public final class DatabaseSession {
         } else {
             transactions.submit(transaction);
         }
+    }
+
+    /** See {@link TransactionQueue#cancel}. */
+    public void cancel(long transaction) {
+        transactions.cancel(transaction);
     }
 
     public <T> void ask(Question<T> question) {
@@ -294,6 +300,16 @@ public final class DatabaseSession {
         @Override
         public boolean isWritable() {
             return connection.isWritable();
+        }
+
+        @Override
+        public void cancel(long id) {
+            connection.notify(RequestEncoder.cancel(id));
+        }
+
+        @Override
+        public boolean storesNothingCanceled() {
+            return synchronization.isStandalone();
         }
 
         @Override

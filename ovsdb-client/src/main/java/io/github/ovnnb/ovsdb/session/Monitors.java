@@ -143,7 +143,7 @@ final class Monitors {
                 refused -> {
                     if (!abandoned) {
                         monitors.remove(monitor.id);
-                        fallBack(group, method, changes, refused);
+                        fallBack(monitor, changes, hasConditions(requests), refused);
                     }
                 });
     }
@@ -153,7 +153,7 @@ final class Monitors {
             case SINCE -> RequestEncoder.monitorCondSince(id, settings.database(), monitor.id, requests, since);
             case COND -> RequestEncoder.monitorCond(id, settings.database(), monitor.id, requests);
             case PLAIN -> {
-                if (requests.stream().anyMatch(request -> !request.where().isEmpty())) {
+                if (hasConditions(requests)) {
                     LOG.warn("the server knows no conditions: all rows of the tables are replicated");
                 }
                 yield RequestEncoder.monitor(id, settings.database(), monitor.id, requests);
@@ -161,15 +161,21 @@ final class Monitors {
         };
     }
 
-    private void fallBack(TableGroup group, Method method, List<ConditionChange> changes, OvsdbError refused) {
-        if (refused.error().equals("unknown method") && method != Method.PLAIN) {
-            ask(group, method == Method.SINCE ? Method.COND : Method.PLAIN, changes);
+    /** As the C IDL falls back, except that a bad condition must not end in a monitor of every row. */
+    private void fallBack(Monitor monitor, List<ConditionChange> changes, boolean conditional, OvsdbError refused) {
+        var methodIsUnknown = !conditional || refused.error().equals("unknown method");
+        if (methodIsUnknown && monitor.method != Method.PLAIN) {
+            ask(monitor.group, monitor.method == Method.SINCE ? Method.COND : Method.PLAIN, changes);
         } else if (!changes.isEmpty()) {
             // Then each is asked for alone, and whoever asked for the bad one hears of it.
-            ask(group, method, List.of());
+            ask(monitor.group, monitor.method, List.of());
         } else {
-            refused(group, refused);
+            refused(monitor.group, refused);
         }
+    }
+
+    private static boolean hasConditions(List<MonitorRequest> requests) {
+        return requests.stream().anyMatch(request -> !request.where().isEmpty());
     }
 
     private void refused(TableGroup group, OvsdbError error) {

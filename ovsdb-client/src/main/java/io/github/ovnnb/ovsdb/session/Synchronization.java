@@ -53,6 +53,7 @@ final class Synchronization {
     private final Map<UUID, Row> serverRows = new HashMap<>();
     private Optional<MonitorShape> serverShape = Optional.empty();
     private @Nullable Monitors monitors;
+    private boolean standalone;
 
     Synchronization(
             SessionSettings settings,
@@ -129,8 +130,14 @@ final class Synchronization {
         var objection = database.isEmpty()
                 ? Optional.of("the server has no database " + settings.database())
                 : settings.policy().objection(database.get(), progress.lastIndexOf(database.get()));
+        standalone = database.filter(DatabaseRow::isStandalone).isPresent();
         objection.ifPresentOrElse(listener::unsuitable, () -> progress.seen(database.orElseThrow()));
         return objection.isEmpty();
+    }
+
+    /** Whether the database is certainly no cluster's and no relay's. */
+    boolean isStandalone() {
+        return standalone;
     }
 
     private void askForSchema() {
