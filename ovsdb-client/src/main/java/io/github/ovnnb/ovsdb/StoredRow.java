@@ -32,14 +32,16 @@ record StoredRow(String table, UUID uuid, Supplier<Snapshot> replica) implements
     @Override
     public boolean isProvedBy(Refused refused, List<Operation> operations) {
         var index = refused.operationIndex();
-        return refused.error().isDuplicateUuid() && index >= 0 && index < operations.size()
-                ? operations.get(index) instanceof Insert insert
-                        && insert.uuid().isPresent()
-                : operations.stream()
-                        .anyMatch(operation -> operation instanceof Insert insert
-                                && insert.uuid()
-                                        .filter(refused.error()::isDuplicateOf)
-                                        .isPresent());
+        if (refused.error().isDuplicateUuid() && index >= 0 && index < operations.size()) {
+            return chosenUuid(operations.get(index)).isPresent();
+        }
+        return operations.stream()
+                .flatMap(operation -> chosenUuid(operation).stream())
+                .anyMatch(refused.error()::isDuplicateOf);
+    }
+
+    private static Optional<UUID> chosenUuid(Operation operation) {
+        return operation instanceof Insert insert ? insert.uuid() : Optional.empty();
     }
 
     @Override
@@ -66,10 +68,8 @@ record StoredRow(String table, UUID uuid, Supplier<Snapshot> replica) implements
     }
 
     private static OperationResult result(Operation operation) {
-        return operation instanceof Insert insert
-                ? insert.uuid()
-                        .<OperationResult>map(OperationResult.Inserted::new)
-                        .orElseGet(OperationResult.Unseen::new)
-                : new OperationResult.Unseen();
+        return chosenUuid(operation)
+                .<OperationResult>map(OperationResult.Inserted::new)
+                .orElseGet(OperationResult.Unseen::new);
     }
 }

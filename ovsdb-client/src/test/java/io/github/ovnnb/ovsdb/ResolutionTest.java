@@ -293,7 +293,7 @@ class ResolutionTest {
         server.expect("transact");
         server.hangUp("connection reset by peer");
 
-        servers.loop.advance(Duration.ofSeconds(120));
+        servers.loop.advance(Duration.ofMinutes(2));
 
         assertThat(outcome)
                 .isCompletedWithValue(new OutcomeUnknown(

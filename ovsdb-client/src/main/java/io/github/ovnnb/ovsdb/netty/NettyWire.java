@@ -13,7 +13,9 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * is the same one unless a client mixes {@code unix:} with other remotes.
  */
 final class NettyWire implements Wire {
+    private static final int HAND_OVER_AT_MOST = 1 << 20;
+
     private final Loop loop;
     private final Events events;
     private final Lifeline lifeline = new Lifeline();
+    private final AtomicInteger handedOver = new AtomicInteger();
     private final AtomicBoolean flushing = new AtomicBoolean();
     private NettyConnector.@Nullable Handshake handshake;
     private volatile @Nullable Channel channel;
@@ -161,7 +166,25 @@ final class NettyWire implements Wire {
             if (loop.isCurrent()) {
                 deliver(bytes);
             } else {
-                loop.execute(() -> deliver(bytes));
+                handOver(context, bytes);
+            }
+        }
+
+        /** Reads no more while the other loop has this much to do: the socket then fills, and the server waits. */
+        private void handOver(ChannelHandlerContext context, ByteBuf bytes) {
+            var length = bytes.readableBytes();
+            if (handedOver.addAndGet(length) >= HAND_OVER_AT_MOST) {
+                context.channel().config().setAutoRead(false);
+            }
+            try {
+                loop.execute(() -> {
+                    deliver(bytes);
+                    if (handedOver.addAndGet(-length) < HAND_OVER_AT_MOST) {
+                        context.channel().config().setAutoRead(true);
+                    }
+                });
+            } catch (RejectedExecutionException theClientIsClosed) {
+                ReferenceCountUtil.release(bytes);
             }
         }
 

@@ -63,6 +63,8 @@ public final class DatabaseSession {
     private Loop.@Nullable Timer deadlineTimer;
     private Loop.@Nullable Timer pauseTimer;
     private boolean started;
+    private boolean passedOver;
+    private boolean roundWithoutSuccessReported;
     private boolean closed;
 
     public DatabaseSession(
@@ -212,12 +214,19 @@ public final class DatabaseSession {
         }
     }
 
-    private static void report(boolean wasSynced, Remote remote, String reason, Duration pause) {
+    /** That a cluster has followers is no news: they are passed over quietly, unless nobody else is there. */
+    private void report(boolean wasSynced, Remote remote, String reason, Duration pause) {
         if (wasSynced) {
             LOG.info("disconnected from {}: {}; next attempt in {} s", remote, reason, pause.toSeconds());
-        } else {
+        } else if (!passedOver) {
             LOG.warn("no connection to {}: {}; next attempt in {} s", remote, reason, pause.toSeconds());
+        } else if (pause.isZero() || roundWithoutSuccessReported) {
+            LOG.debug("passed over {}: {}; next attempt in {} s", remote, reason, pause.toSeconds());
+        } else {
+            roundWithoutSuccessReported = true;
+            LOG.info("no server will do, the last was {}: {}; trying on", remote, reason);
         }
+        passedOver = false;
     }
 
     /** One connection with what is done over it. */
@@ -253,6 +262,7 @@ public final class DatabaseSession {
         @Override
         public void synced(DatabaseSchema newSchema, boolean resumed) {
             schema = newSchema;
+            roundWithoutSuccessReported = false;
             LOG.info(
                     "connected to {}: {} {} is in step{}",
                     connection.remote(),
@@ -281,6 +291,7 @@ public final class DatabaseSession {
 
         @Override
         public void unsuitable(String reason) {
+            passedOver = true;
             connection.close(reason);
         }
 
