@@ -199,6 +199,35 @@ class ConnectionWireTest {
         assertThat(lock.state()).isEqualTo(Lock.State.HELD);
     }
 
+    /** The owner is told again when somebody who waits gives up (ovsdb-server 3.1). */
+    @Test
+    void aLockThatIsToldTwiceIsTakenOnce() {
+        var client = start("tcp:a:1");
+        var lock = client.lock("agent");
+        var states = new ArrayList<Lock.State>();
+        lock.onChange(states::add, Runnable::run);
+        var server = servers.accept();
+        bringIntoStep(server, STANDALONE, "");
+        server.reply(server.expect("lock"), "{\"locked\":true}");
+
+        server.send("{\"id\":null,\"method\":\"locked\",\"params\":[\"agent\"]}");
+
+        assertThat(states).containsExactly(Lock.State.UNCONNECTED, Lock.State.HELD);
+    }
+
+    @Test
+    void aServerThatIsReadOnlyRefusesTheLockWithoutHarm() {
+        var client = start("tcp:a:1");
+        var lock = client.lock("agent");
+        var server = servers.accept();
+        bringIntoStep(server, STANDALONE, "");
+
+        server.refuse(server.expect("lock"), "\"lock and unlock methods not allowed, DB server is read only.\"");
+
+        assertThat(lock.state()).isEqualTo(Lock.State.UNCONNECTED);
+        assertThat(server.closed()).isEmpty();
+    }
+
     @Test
     void stealsByLeavingTheQueueFirst() {
         var client = start("tcp:a:1");

@@ -76,6 +76,17 @@ class TransactionWireTest {
         assertThat(visible).isTrue();
     }
 
+    /** An update that changes nothing is counted, and no notification follows; nor does one for columns that are not monitored. */
+    @Test
+    void aCommitMayChangeNothingThatIsSeen() {
+        var server = inStep();
+        var outcome = transact(Operation.update("Port", UUID.fromString(PORT_A), Map.of("name", Value.of("a"))));
+
+        server.reply(server.expect("transact"), "[{\"count\":1}]");
+
+        assertThat(outcome).isCompletedWithValue(new Committed(List.of(new OperationResult.Count(1))));
+    }
+
     @Test
     void namesTheOperationThatFailed() {
         var server = inStep();
