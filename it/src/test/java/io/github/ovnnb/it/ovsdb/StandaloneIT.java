@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.Pki;
+import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
@@ -131,6 +132,29 @@ class StandaloneIT {
         stored.cancel();
         assertThat(within(stored.outcome())).isInstanceOf(Committed.class);
         assertThat(under.disconnects()).isZero();
+    }
+
+    @Test
+    void aLockGoesFromOneClientToAnotherAndGuardsTransactions() {
+        var lockName = "lock_" + port.toString().replace('-', '_');
+        var guarded = new Operation.Assert(lockName);
+        try (var other = ClientUnderTest.start(Northbound.options(server.tcp()))) {
+            var first = under.client.lock(lockName);
+            eventually(() -> assertThat(first.state()).isEqualTo(Lock.State.HELD));
+            var second = other.client.lock(lockName);
+            eventually(() -> assertThat(second.state()).isEqualTo(Lock.State.WAITING));
+            under.commit(guarded);
+            assertThat(other.refused(guarded).error().error()).isEqualTo("not owner");
+
+            within(second.steal());
+            eventually(() -> assertThat(first.state()).isEqualTo(Lock.State.WAITING));
+            assertThat(second.state()).isEqualTo(Lock.State.HELD);
+            assertThat(under.refused(guarded).error().error()).isEqualTo("not owner");
+
+            within(second.unlock());
+            eventually(() -> assertThat(first.state()).isEqualTo(Lock.State.HELD));
+            under.commit(guarded);
+        }
     }
 
     @Test
