@@ -302,6 +302,17 @@ public final class OvsdbClient implements AutoCloseable {
         return wish(answer -> session.tables().remove(table, answer));
     }
 
+    /**
+     * Uses other remotes from now on. A connection to one of them goes on; any other ends, and the new ones are tried.
+     *
+     * @param commaSeparated as in {@link OvsdbClientOptions.Builder#remotes}
+     * @throws IllegalArgumentException if it cannot be understood
+     */
+    public void remotes(String commaSeparated) {
+        var others = options.remotes(commaSeparated);
+        onLoop(() -> session.replaceRemotes(others), () -> {});
+    }
+
     private CompletionStage<Void> wish(Consumer<Acknowledgement> wish) {
         var stage = new LoopFuture<Void>(loop);
         var answer = new ReplicationWish(stage);

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Which database a client talks to, what it keeps a copy of, and how patient it is. Immutable. */
 public final class OvsdbClientOptions {
     private final SessionSettings session;
+    private final UnaryOperator<Remotes> order;
     private final List<TableDefinition> tables;
     private final Duration transactionDeadline;
     private final int unfinishedTransactions;
@@ -32,8 +34,10 @@ public final class OvsdbClientOptions {
     private final Function<String, ClientMetrics> metrics;
 
     private OvsdbClientOptions(Builder builder, Remotes remotes) {
+        var random = builder.random;
+        order = builder.shuffle ? list -> list.shuffled(random) : UnaryOperator.identity();
         session = new SessionSettings(
-                builder.shuffle ? remotes.shuffled(builder.random) : remotes,
+                order.apply(remotes),
                 builder.database,
                 builder.leaderOnly,
                 builder.history,
@@ -52,6 +56,11 @@ public final class OvsdbClientOptions {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The remotes of a list in the order in which they are to be tried. */
+    Remotes remotes(String commaSeparated) {
+        return order.apply(Remotes.parse(commaSeparated));
     }
 
     SessionSettings session() {

@@ -5,6 +5,7 @@ import static io.github.ovnnb.ovsdb.NorthboundScript.NO_TRANSACTION;
 import static io.github.ovnnb.ovsdb.NorthboundScript.STANDALONE;
 import static io.github.ovnnb.ovsdb.NorthboundScript.bringIntoStep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
@@ -226,6 +227,37 @@ class ConnectionWireTest {
 
         assertThat(lock.state()).isEqualTo(Lock.State.UNCONNECTED);
         assertThat(server.closed()).isEmpty();
+    }
+
+    @Test
+    void otherRemotesAreTriedWhenTheServerIsNoneOfThem() {
+        var client = start("tcp:a:1,tcp:b:1");
+        var first = servers.accept();
+        bringIntoStep(first, STANDALONE, "");
+
+        client.remotes("tcp:c:1,tcp:a:1");
+        assertThat(first.closed()).isEmpty();
+        client.remotes("tcp:c:1,tcp:d:1");
+        assertThat(first.closed()).contains("other remotes are to be used");
+
+        servers.loop.advance(Duration.ofSeconds(1));
+        assertThat(servers.dialed().remote()).isEqualTo(new Remote.Tcp("c", 1));
+        assertThatThrownBy(() -> client.remotes("c:1")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anotherClusterIsLookedForWhenItsIdChanges() {
+        var client = start("tcp:a:1");
+        var first = servers.accept();
+        bringIntoStep(first, STANDALONE, "");
+
+        client.remotes("tcp:a:1,cid:bbbbbbbb-0000-4000-8000-000000000002");
+
+        assertThat(first.closed()).contains("other remotes are to be used");
+        servers.loop.advance(Duration.ofSeconds(1));
+        var second = servers.accept();
+        NorthboundScript.identify(second, NorthboundScript.LEADER);
+        assertThat(second.closed().orElseThrow()).startsWith("the server belongs to cluster");
     }
 
     @Test

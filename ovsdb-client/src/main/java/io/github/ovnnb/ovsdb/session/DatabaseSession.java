@@ -48,7 +48,7 @@ public final class DatabaseSession {
 
     private final Loop loop;
     private final Connector connector;
-    private final SessionSettings settings;
+    private SessionSettings settings;
     private final Replica replica;
     private final Listener listener;
     private final Reconnect reconnect;
@@ -120,6 +120,16 @@ public final class DatabaseSession {
 
     public Locks locks() {
         return locks;
+    }
+
+    /** Tries these from now on; a connection to none of them, or to another cluster than is wanted now, ends. */
+    public void replaceRemotes(Remotes others) {
+        var sameCluster = others.clusterId().equals(settings.remotes().clusterId());
+        settings = settings.with(others);
+        reconnect.replace(others);
+        if (link != null && !(sameCluster && others.members().contains(link.connection.remote()))) {
+            link.connection.close("other remotes are to be used");
+        }
     }
 
     /** What is replicated, to be changed. */
