@@ -13,6 +13,8 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NettyWire implements Wire {
     private static final int GATHERED_BYTES = 16 * 1024;
+    private static final int HAND_OVER_AT_MOST = 1 << 20;
 
     private final Loop loop;
     private final Events events;
     private final Lifeline lifeline = new Lifeline();
+    private final AtomicInteger handedOver = new AtomicInteger();
     private boolean flushing;
     private @Nullable ByteBuf gathered;
     private NettyConnector.@Nullable Handshake handshake;
@@ -76,7 +80,7 @@ final class NettyWire implements Wire {
             return;
         }
         if (bytes.remaining() > GATHERED_BYTES) {
-            handOver(open);
+            writeGathered(open);
             // A failed write is followed by the end of the channel, which is reported.
             var unused = open.write(Unpooled.wrappedBuffer(bytes), open.voidPromise());
         } else {
@@ -86,7 +90,7 @@ final class NettyWire implements Wire {
             flushing = true;
             loop.execute(() -> {
                 flushing = false;
-                handOver(open);
+                writeGathered(open);
                 open.flush();
             });
         }
@@ -96,14 +100,14 @@ final class NettyWire implements Wire {
     private void gather(Channel open, ByteBuffer bytes) {
         var buffer = gathered;
         if (buffer == null || buffer.writableBytes() < bytes.remaining()) {
-            handOver(open);
+            writeGathered(open);
             buffer = open.alloc().directBuffer(GATHERED_BYTES, GATHERED_BYTES);
             gathered = buffer;
         }
         buffer.writeBytes(bytes);
     }
 
-    private void handOver(Channel open) {
+    private void writeGathered(Channel open) {
         var buffer = gathered;
         if (buffer != null) {
             gathered = null;
@@ -192,7 +196,25 @@ final class NettyWire implements Wire {
             if (loop.isCurrent()) {
                 deliver(bytes);
             } else {
-                loop.execute(() -> deliver(bytes));
+                handOver(context, bytes);
+            }
+        }
+
+        /** Reads no more while the other loop has this much to do: the socket then fills, and the server waits. */
+        private void handOver(ChannelHandlerContext context, ByteBuf bytes) {
+            var length = bytes.readableBytes();
+            if (handedOver.addAndGet(length) >= HAND_OVER_AT_MOST) {
+                context.channel().config().setAutoRead(false);
+            }
+            try {
+                loop.execute(() -> {
+                    deliver(bytes);
+                    if (handedOver.addAndGet(-length) < HAND_OVER_AT_MOST) {
+                        context.channel().config().setAutoRead(true);
+                    }
+                });
+            } catch (RejectedExecutionException theClientIsClosed) {
+                ReferenceCountUtil.release(bytes);
             }
         }
 

@@ -26,7 +26,6 @@ final class LookUpBench {
     }
 
     void run() {
-        // Somebody else's JMH on this machine is a load like any other, and the load is among the figures.
         measure("byName", "lookup_by_name");
         measure("byExternalId", "lookup_by_external_id");
     }
