@@ -62,18 +62,18 @@ class WebhookIT {
         ovn = SharedPlatform.ovn();
         controlPlane = ControlPlane.start();
         client = controlPlane.admin().newClient();
-        agent = AgentProcess.central(ovn.northboundTcp(), controlPlane.write(controlPlane.asAgent()), SUBNETS)
-                .startAndAwaitReady();
+        agent = AgentProcess.central(ovn.northboundTcp(), controlPlane.write(controlPlane.asAgent()), SUBNETS);
+        agent.startAndAwaitReady();
         port = FreePort.onLoopback();
         makeCertificate();
         applyManifest();
         webhook = AgentProcess.webhook(
-                        ovn.northboundTcp(),
-                        controlPlane.write(controlPlane.serviceAccount("kube-system", "ovn-nb-agent-webhook")),
-                        SUBNETS,
-                        port,
-                        directory)
-                .startAndAwaitReady();
+                ovn.northboundTcp(),
+                controlPlane.write(controlPlane.serviceAccount("kube-system", "ovn-nb-agent-webhook")),
+                SUBNETS,
+                port,
+                directory);
+        webhook.startAndAwaitReady();
         awaitAsked();
     }
 
