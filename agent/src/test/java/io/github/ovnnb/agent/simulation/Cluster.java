@@ -1,9 +1,9 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.News;
+import io.github.ovnnb.agent.domain.NodeAddresses;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
-import io.github.ovnnb.agent.domain.NodeAddresses;
 import io.github.ovnnb.agent.domain.Pool;
 import io.github.ovnnb.agent.domain.PoolCatalog;
 import io.github.ovnnb.agent.domain.ReservedIp;
