@@ -30,7 +30,13 @@ class LeastPrivilegeIT {
         "watch, '', pods",
         "patch, '', pods",
         "list, apps, statefulsets",
-        "watch, apps, statefulsets"
+        "watch, apps, statefulsets",
+        "list, '', nodes",
+        "watch, '', nodes",
+        "watch, kubeovn.io, ippools",
+        "create, kubeovn.io, ips",
+        "patch, kubeovn.io, ips",
+        "delete, kubeovn.io, ips"
     })
     void mayDoItsWork(String verb, String group, String resource) {
         assertThat(isAllowed(verb, group, resource)).isTrue();
@@ -44,6 +50,10 @@ class LeastPrivilegeIT {
         "list, '', secrets",
         "list, '', configmaps",
         "patch, '', nodes",
+        "delete, '', nodes",
+        "patch, kubeovn.io, subnets",
+        "patch, kubeovn.io, ippools",
+        "delete, kubeovn.io, ippools",
         "patch, apps, statefulsets",
         "delete, apps, statefulsets",
         "create, rbac.authorization.k8s.io, clusterrolebindings",

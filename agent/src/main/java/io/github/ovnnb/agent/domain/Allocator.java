@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -27,12 +28,15 @@ final class Allocator {
     /**
      * @param memberIndex position in a pool that a StatefulSet member is entitled to
      * @param had what the port has now, to be kept if the request allows
+     * @param inUse whether the very Pod that asks uses the port already: its annotations may promise what it has though we do not see them yet,
+     *     so nobody who takes the same address meanwhile makes it move
      */
     record Question(
             PortIdentity port,
             AddressRequest request,
             OptionalInt memberIndex,
             Optional<Placement> had,
+            boolean inUse,
             List<Subnet> subnets,
             SubnetCatalog catalog) {
         String annotation(String key) {
@@ -123,8 +127,7 @@ final class Allocator {
             if (unusable.isPresent()) {
                 return Refusals.unusable(question, ip, key, unusable.get());
             }
-            var holder =
-                    book.otherHolder(subnet.get().name(), ip, question.port().portName());
+            var holder = otherHolder(question, subnet.get(), ip);
             if (holder.isPresent()) {
                 return Refusals.taken(question, subnet.get(), ip, holder.get());
             }
@@ -208,8 +211,27 @@ final class Allocator {
     private boolean mayHave(Question question, Subnet subnet, Cidr cidr, IpAddress ip) {
         return cidr.contains(ip)
                 && PoolChoice.allows(question, ip)
-                && book.otherHolder(subnet.name(), ip, question.port().portName())
-                        .isEmpty();
+                && otherHolder(question, subnet, ip).isEmpty();
+    }
+
+    private Optional<Holder> otherHolder(Question question, Subnet subnet, IpAddress ip) {
+        return mayBePromised(question, subnet, had -> had.ips().contains(ip))
+                ? Optional.empty()
+                : book.otherHolder(subnet.name(), ip, question.port().portName());
+    }
+
+    private Optional<Holder> otherHolder(Question question, Subnet subnet, MacAddress mac) {
+        return mayBePromised(question, subnet, had -> had.mac().equals(mac))
+                ? Optional.empty()
+                : book.otherHolder(subnet.name(), mac, question.port().portName());
+    }
+
+    private static boolean mayBePromised(Question question, Subnet subnet, Predicate<Addresses> asked) {
+        return question.inUse()
+                && question.had()
+                        .filter(had -> had.logicalSwitch().equals(subnet.name()))
+                        .filter(had -> asked.test(had.addresses()))
+                        .isPresent();
     }
 
     private Optional<IpAddress> next(Question question, Subnet subnet, Cidr cidr) {
@@ -219,17 +241,15 @@ final class Allocator {
     }
 
     private Reservation withMac(Question question, Subnet subnet, List<IpAddress> ips) {
-        var port = question.port().portName();
         if (question.request().fixedMac().isPresent()) {
             var mac = question.request().fixedMac().get();
-            var holder = book.otherHolder(subnet.name(), mac, port);
+            var holder = otherHolder(question, subnet, mac);
             return holder.isPresent() ? Refusals.macTaken(question, subnet, mac, holder.get()) : held(subnet, mac, ips);
         }
         var mac = question.had()
                 .map(had -> had.addresses().mac())
-                .or(() -> reservedMac(subnet, port))
-                .filter(previous ->
-                        book.otherHolder(subnet.name(), previous, port).isEmpty())
+                .or(() -> reservedMac(subnet, question.port().portName()))
+                .filter(previous -> otherHolder(question, subnet, previous).isEmpty())
                 .orElseGet(() -> freeMac(subnet));
         return held(subnet, mac, ips);
     }

@@ -48,13 +48,17 @@ public final class IpRule {
         if (!ofPort || present.isReserved()) {
             return new IpAction.Nothing();
         }
-        return present.hasKubeOvnsFinalizer() ? letGo(present) : new IpAction.Delete(present);
+        return present.hasKubeOvnsFinalizer() ? takeOver(present) : new IpAction.Delete(present);
     }
 
     private static IpAction letGo(IpFacts present) {
-        return present.hasKubeOvnsFinalizer()
-                ? new IpAction.Update(present, present.spec(), Map.of(), List.of(), present.otherFinalizers())
-                : new IpAction.Nothing();
+        return present.hasKubeOvnsFinalizer() ? takeOver(present) : new IpAction.Nothing();
+    }
+
+    /** Without the finalizer it would no longer be known as kube-ovn's. */
+    private static IpAction takeOver(IpFacts present) {
+        var mark = Map.of(IpFacts.MANAGED_BY, IpFacts.US);
+        return new IpAction.Update(present, present.spec(), mark, List.of(), present.otherFinalizers());
     }
 
     private static IpAction update(IpFacts present, IpSpec wanted) {

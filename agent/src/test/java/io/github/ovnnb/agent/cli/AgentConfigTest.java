@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ class AgentConfigTest {
                     namespaces: [shop]
                     default: true
                 portSecurity: true
+                kubeOvn: {subnetStatus: true, ipResources: false}
                 http: {port: 0, address: 127.0.0.1}
                 """, "test.yaml");
 
@@ -31,12 +33,14 @@ class AgentConfigTest {
             assertThat(subnet.namespaces()).containsExactly("shop");
         });
         assertThat(config.portSecurity()).isTrue();
+        assertThat(config.duties()).isEqualTo(new Duties(true, false));
         assertThat(config.http()).isEqualTo(new AgentConfig.HttpConfig(0, "127.0.0.1"));
     }
 
     @Test
     void everythingIsOptional() {
         assertThat(AgentConfig.parse("", "test.yaml")).isEqualTo(AgentConfig.DEFAULT);
+        assertThat(AgentConfig.parse("kubeOvn: {}", "test.yaml").duties()).isEqualTo(new Duties(false, true));
         assertThat(AgentConfig.parse("portSecurity: true", "test.yaml").subnets())
                 .isEqualTo(java.util.List.<Subnet>of());
     }

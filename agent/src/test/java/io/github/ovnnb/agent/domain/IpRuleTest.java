@@ -107,6 +107,18 @@ class IpRuleTest {
     }
 
     @Test
+    void takesOverAStaleOneOfKubeOvnsAndThenDeletesIt() {
+        var stale = kubeOvns("false", "kubeovn.io/kube-ovn-controller");
+        var update = (IpAction.Update) IpRule.decide(PORT, Optional.empty(), Optional.empty(), Optional.of(stale));
+        var labels = new HashMap<>(stale.labels());
+        labels.putAll(update.labels());
+        var after = new IpFacts(stale.name(), "u", "8", labels, update.finalizers(), false, update.spec());
+
+        assertThat(IpRule.decide(PORT, Optional.empty(), Optional.empty(), Optional.of(after)))
+                .isEqualTo(new IpAction.Delete(after));
+    }
+
+    @Test
     void writesWhatKubeOvnWrites() {
         assertThat(IpRule.decide(PORT, row(new Standalone(), "s"), Optional.of("node-1"), Optional.empty()))
                 .isEqualTo(new IpAction.Create("web-0.default", SPEC, ourLabels("false")));

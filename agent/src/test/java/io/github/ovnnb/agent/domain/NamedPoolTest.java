@@ -290,6 +290,15 @@ class NamedPoolTest {
         assertThat(ips(scene, "b")).isEqualTo("10.16.0.2");
     }
 
+    /** Its annotations may be on their way: the reply to our patch can be lost, and our cache behind. */
+    @Test
+    void aPodWhosePortStandsKeepsItsAddressAlthoughSomebodyTakesItTooBeforeWeSeeItsAnnotations() {
+        var scene = new Scene().portOfPod("a", MAC + " 10.16.0.5").foreignPort("theirs", MAC + " 10.16.0.5");
+
+        assertThat(((Plan.Bind) scene.pod("a").look("a").plan()).change()).isEmpty();
+        assertThat(ips(scene.pod("a", "ip_pool", "10.16.0.5,10.16.0.6"), "a")).isEqualTo("10.16.0.5");
+    }
+
     private static String[] with(String[] annotations, String... more) {
         var all = new ArrayList<>(List.of(annotations));
         all.addAll(List.of(more));

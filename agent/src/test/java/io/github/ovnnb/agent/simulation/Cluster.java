@@ -1,8 +1,12 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.News;
+import io.github.ovnnb.agent.domain.NodeAddresses;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.Pool;
+import io.github.ovnnb.agent.domain.PoolCatalog;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
@@ -14,13 +18,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** An API server with its controllers, a Northbound, and one agent at a time; what must never happen is watched from the beginning. */
 final class Cluster {
     /** Namespace a has {@code s1} with 11 addresses to give out, namespace b the dual-stack {@code s2} with 13. */
-    static final SubnetCatalog SUBNETS = new SubnetCatalog(List.of(
+    private static final List<Subnet> SUBNETS = List.of(
             subnet("s1", "10.0.0.0/28", List.of("10.0.0.13..10.0.0.14"), "a"),
-            subnet("s2", "10.1.0.0/28,fd00::/124", List.of(), "b")));
+            subnet("s2", "10.1.0.0/28,fd00::/124", List.of(), "b"));
 
     final World world;
     final Faults faults;
@@ -34,6 +39,10 @@ final class Cluster {
     /** Of all Pods, in order. */
     final List<String> goodNews = new ArrayList<>();
 
+    /** Named parts of the subnets, and what users have reserved, by the names of the resources. */
+    private SubnetCatalog catalog = new SubnetCatalog(SUBNETS);
+
+    private final Map<String, ReservedIp> reservations = new TreeMap<>();
     private final Set<Guards> guards;
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final int[] incarnations;
@@ -62,16 +71,43 @@ final class Cluster {
     }
 
     private SimulatedAgent newAgent(int replica) {
-        return new SimulatedAgent(
+        var agent = new SimulatedAgent(
                 "agent-" + replica + "." + incarnations[replica],
                 world,
                 api,
                 northbound,
                 guards,
-                SUBNETS,
+                catalog,
                 faults,
                 lease,
                 new Ear());
+        reservations.values().forEach(agent::reservationIs);
+        return agent;
+    }
+
+    void poolsAre(List<Pool> pools) {
+        world.tell(() -> "api: IPPools are " + pools);
+        catalog = new SubnetCatalog(SUBNETS, new PoolCatalog(pools), NodeAddresses.NONE);
+        agents.forEach(agent -> agent.subnetsAre(catalog));
+    }
+
+    void reserve(ReservedIp reserved) {
+        world.tell(() -> "api: " + reserved);
+        reservations.put(reserved.name(), reserved);
+        invariants.reservationsAre(reservations.values());
+        agents.forEach(agent -> agent.reservationIs(reserved));
+    }
+
+    void unreserve(String name) {
+        world.tell(() -> "api: IP " + name + " is gone");
+        if (reservations.remove(name) != null) {
+            invariants.reservationsAre(reservations.values());
+            agents.forEach(agent -> agent.reservationIsGone(name));
+        }
+    }
+
+    List<ReservedIp> reservations() {
+        return List.copyOf(reservations.values());
     }
 
     /** Hears what the users of Pods are told. */
@@ -124,6 +160,6 @@ final class Cluster {
 
     /** What does not hold although nothing goes wrong any more and time has passed. */
     List<String> unsettled() {
-        return new Settled(world, api, northbound, SUBNETS).violations(told.keySet());
+        return new Settled(world, api, northbound, catalog, reservations()).violations(told.keySet());
     }
 }

@@ -1,8 +1,13 @@
 package io.github.ovnnb.agent.simulation;
 
+import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.Pool;
+import io.github.ovnnb.agent.domain.PoolSpec;
 import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +43,8 @@ final class Driver {
             Map.of(IP, "10.0.0.3"),
             Map.of(IP, "10.0.0.5", MAC, "00:00:00:53:6B:B6"),
             Map.of(MAC, "00:00:00:53:6B:B6"),
+            Map.of(POOL, "east"),
+            Map.of(POOL, "west"),
             Map.of(IP, "10.0.0.1"),
             Map.of(IP, "10.9.0.1"),
             Map.of(IP, "nonsense"));
@@ -48,6 +55,12 @@ final class Driver {
             Map.of(IP, "10.1.0.4"),
             Map.of(MAC, "00:00:00:53:6B:B6"),
             Map.of(MAC, "01:00:00:00:00:01"));
+
+    private static final List<List<Pool>> NAMED_POOLS = List.of(
+            List.of(),
+            List.of(pool("east", "10.0.0.10..10.0.0.11")),
+            List.of(pool("east", "10.0.0.10..10.0.0.12"), pool("west", "10.0.0.8..10.0.0.9")),
+            List.of(pool("east", "10.0.0.11"), pool("west", "10.0.0.8..10.0.0.12")));
 
     private final World world;
     private final SimulatedApi api;
@@ -77,8 +90,10 @@ final class Driver {
             deploymentChanges();
         } else if (draw < 80) {
             foreignerWrites();
-        } else if (draw < 84) {
+        } else if (draw < 83) {
             somebodyPatches();
+        } else if (draw < 86) {
+            addressesAreDividedAnew();
         } else {
             bringBadLuck();
         }
@@ -230,6 +245,25 @@ final class Driver {
         if (!pods.isEmpty()) {
             api.updatePod(
                     world.oneOf(pods), now -> Pods.with(now, Map.of("touched", Integer.toString(world.upTo(1000)))));
+        }
+    }
+
+    // ---- pools and reservations ----------------------------------------------------------------------------------
+
+    private static Pool pool(String name, String ips) {
+        return ((PoolSpec.Good) new PoolSpec(name, "s1", List.of(), List.of(ips)).read()).pool();
+    }
+
+    private void addressesAreDividedAnew() {
+        var reserved = cluster.reservations();
+        if (world.oneIn(2)) {
+            cluster.poolsAre(world.oneOf(NAMED_POOLS));
+        } else if (reserved.size() < 3 && world.oneIn(2)) {
+            var ip = IpAddress.of("10.0.0." + world.between(2, 9));
+            var pod = world.oneIn(2) ? Optional.<String>empty() : Optional.of(world.oneOf(BARE) + ".a");
+            cluster.reserve(new ReservedIp("ip-" + ip, "s1", HeldAddresses.read(List.of(ip.toString())), pod));
+        } else if (!reserved.isEmpty()) {
+            cluster.unreserve(world.oneOf(reserved).name());
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.northbound.DatabaseModel;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
@@ -40,6 +41,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
 
     private final Map<Member, Promise> promises = new HashMap<>();
     private final Set<String> foreignlyDisturbed = new HashSet<>();
+    private final Map<ReservedIp, Long> reservedSince = new HashMap<>();
 
     private record Member(String setUid, int ordinal) {}
 
@@ -66,6 +68,24 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
 
     long checkedPromises() {
         return checkedPromises;
+    }
+
+    void reservationsAre(Collection<ReservedIp> reservations) {
+        reservedSince.keySet().retainAll(reservations);
+        reservations.forEach(reserved -> reservedSince.putIfAbsent(reserved, world.now()));
+    }
+
+    /** Nor what somebody had reserved before for another port, or for nobody. */
+    private void nothingIsReserved(PortFacts port, HeldAddresses had, HeldAddresses has) {
+        reservedSince.forEach((reserved, since) -> {
+            boolean known = world.now() - since >= FOREIGN_ROW_IS_KNOWN_AFTER;
+            boolean others = reserved.forPort().filter(port.name()::equals).isEmpty();
+            if (known && others && port.logicalSwitches().contains(reserved.logicalSwitch())) {
+                reserved.held().ips().stream()
+                        .filter(ip -> has.ips().contains(ip) && !had.ips().contains(ip))
+                        .forEach(ip -> world.fail("given although " + reserved + ": " + port));
+            }
+        });
     }
 
     // ---- commits -------------------------------------------------------------------------------------------------
@@ -154,6 +174,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                         northbound().facts(change.row(), columns).addresses()))
                 .orElse(HeldAddresses.NONE);
         var has = HeldAddresses.read(port.addresses());
+        nothingIsReserved(port, had, has);
         for (var other : all) {
             if (other.row().equals(port.row()) || !shareASwitch(port, other)) {
                 continue;

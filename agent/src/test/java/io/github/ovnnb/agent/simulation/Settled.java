@@ -1,12 +1,14 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AddressFamily;
+import io.github.ovnnb.agent.domain.AddressRange;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.MacAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What must hold when faults have stopped and time has passed. Reads annotations and rows by itself, not with the agent's eyes. */
 final class Settled {
@@ -30,8 +33,15 @@ final class Settled {
     private final SimulatedApi api;
     private final SimulatedNorthbound northbound;
     private final SubnetCatalog catalog;
+    private final List<ReservedIp> reservations;
 
-    Settled(World world, SimulatedApi api, SimulatedNorthbound northbound, SubnetCatalog catalog) {
+    Settled(
+            World world,
+            SimulatedApi api,
+            SimulatedNorthbound northbound,
+            SubnetCatalog catalog,
+            List<ReservedIp> reservations) {
+        this.reservations = reservations;
         this.world = world;
         this.api = api;
         this.northbound = northbound;
@@ -115,6 +125,9 @@ final class Settled {
             return whyNot(ips.get(), pod, subnet, ports);
         }
         var pool = text(pod, "ip_pool");
+        if (pool.isPresent() && pool.get().matches("[a-z]+")) {
+            return whyExhausted(pool.get(), pod, subnet, ports);
+        }
         return pool.isPresent() ? whyNoneOf(pool.get(), pod, subnet, ports) : whyFull(pod, subnet, row, ports);
     }
 
@@ -134,12 +147,39 @@ final class Settled {
         return Optional.ofNullable(pod.annotations().get(PREFIX + key));
     }
 
-    private static List<HeldAddresses> others(PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
-        return ports.stream()
+    /** What ports of others have, and what is reserved for others, unless the Pod's own port has it already. */
+    private List<HeldAddresses> others(PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
+        var own = named(portName(pod), ports)
+                .map(port -> HeldAddresses.read(port.addresses()))
+                .orElse(HeldAddresses.NONE);
+        var reserved = reservations.stream()
+                .filter(one -> one.logicalSwitch().equals(subnet.name()))
+                .filter(one -> one.forPort().filter(portName(pod)::equals).isEmpty())
+                .map(ReservedIp::held)
+                .filter(held -> held.ips().stream().noneMatch(own.ips()::contains));
+        var held = ports.stream()
                 .filter(port -> port.logicalSwitches().contains(subnet.name()))
                 .filter(port -> !port.name().equals(portName(pod)))
-                .map(port -> HeldAddresses.read(port.addresses()))
-                .toList();
+                .map(port -> HeldAddresses.read(port.addresses()));
+        return Stream.concat(held, reserved).toList();
+    }
+
+    private Optional<String> whyExhausted(String name, PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
+        var pool = catalog.pools().named(name);
+        if (pool.isEmpty()) {
+            return Optional.of("there is no pool " + name);
+        }
+        var held = others(pod, subnet, ports);
+        boolean anyFree = pool.get().ranges().stream().anyMatch(range -> anyFree(range, subnet, held));
+        return anyFree ? Optional.empty() : Optional.of("pool " + name + " is exhausted");
+    }
+
+    private static boolean anyFree(AddressRange range, Subnet subnet, List<HeldAddresses> held) {
+        boolean anyFree = false;
+        for (var ip = range.first(); range.contains(ip) && !anyFree; ip = ip.next()) {
+            anyFree = isFree(ip, subnet, held);
+        }
+        return anyFree;
     }
 
     private Optional<String> whyNot(String ips, PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
@@ -178,23 +218,36 @@ final class Settled {
         return anyFree ? Optional.empty() : Optional.of("pool exhausted");
     }
 
-    private static Optional<String> whyFull(
+    private Optional<String> whyFull(
             PodFacts pod, Subnet subnet, Optional<PortFacts> row, Collection<PortFacts> ports) {
         if (row.isPresent()) {
             return Optional.empty();
         }
         var held = others(pod, subnet, ports);
+        boolean reserved = reservations.stream()
+                .filter(one -> one.logicalSwitch().equals(subnet.name()))
+                .filter(one -> one.forPort().filter(portName(pod)::equals).isPresent())
+                .anyMatch(one -> one.held().ips().stream().allMatch(ip -> isFree(ip, subnet, held)));
+        if (reserved) {
+            return Optional.empty();
+        }
         for (var cidr : subnet.cidrs()) {
             boolean anyFree = false;
             var hosts = cidr.hosts();
             for (var ip = hosts.first(); hosts.contains(ip) && !anyFree; ip = ip.next()) {
-                anyFree = isFree(ip, subnet, held);
+                anyFree = isFree(ip, subnet, held) && !isPooled(ip, subnet);
             }
             if (!anyFree) {
                 return Optional.of("the subnet has no free " + (cidr.family() == AddressFamily.IPV4 ? "IPv4" : "IPv6"));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isPooled(IpAddress ip, Subnet subnet) {
+        return catalog.pools().ofSubnet(subnet.name()).stream()
+                .flatMap(pool -> pool.ranges().stream())
+                .anyMatch(range -> range.contains(ip));
     }
 
     private static boolean isFree(IpAddress ip, Subnet subnet, List<HeldAddresses> held) {

@@ -8,6 +8,7 @@ import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload;
@@ -138,6 +139,14 @@ final class SimulatedAgent {
 
     void subnetsAre(SubnetCatalog catalog) {
         reconciler.subnetsAre(catalog);
+    }
+
+    void reservationIs(ReservedIp reserved) {
+        reconciler.reservationIs(reserved);
+    }
+
+    void reservationIsGone(String name) {
+        reconciler.reservationIsGone(name);
     }
 
     // ---- the thread ----------------------------------------------------------------------------------------------
