@@ -57,7 +57,7 @@ public final class Agent implements AutoCloseable {
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
     public record Settings(
-            List<Subnet> subnets, boolean portSecurity, Optional<Election> election, boolean subnetStatus) {}
+            List<Subnet> subnets, PortDefaults ports, Optional<Election> election, boolean subnetStatus) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -85,10 +85,10 @@ public final class Agent implements AutoCloseable {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
-        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds);
+        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, Clock.systemUTC());
         events = new PodEvents(kubernetes, timer, Clock.systemUTC());
         var book = new AddressBook();
-        var planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
+        var planner = new PortPlanner(book, settings.ports(), new SecureRandom());
         writer = northbound.seam(UUID::randomUUID, thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);

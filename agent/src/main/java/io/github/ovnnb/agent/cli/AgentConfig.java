@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.ovnnb.agent.domain.DhcpSpec;
+import io.github.ovnnb.agent.domain.PortDefaults;
+import io.github.ovnnb.agent.domain.RetentionPolicy;
+import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import java.io.IOException;
@@ -23,17 +27,17 @@ import org.jspecify.annotations.Nullable;
  * The YAML configuration file, read and checked.
  *
  * @param subnets used when the cluster has no {@code subnets.kubeovn.io}
- * @param portSecurity whether ports get {@code port_security} where the Pod does not say
+ * @param ports what holds of every port where nobody says otherwise
  * @param http where metrics and health are served
  * @param subnetStatus whether the status of Subnets is kept, as kube-ovn does
  */
-record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, boolean subnetStatus) {
+record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, boolean subnetStatus) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
-    static final AgentConfig DEFAULT = new AgentConfig(List.of(), false, HttpConfig.DEFAULT, false);
+    static final AgentConfig DEFAULT = new AgentConfig(List.of(), new PortDefaults(false), HttpConfig.DEFAULT, false);
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -100,6 +104,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
     record Document(
             @Nullable List<SubnetEntry> subnets,
             @Nullable Boolean portSecurity,
+            @Nullable Boolean defaultNetwork,
+            @Nullable RetentionEntry retention,
             @Nullable HttpEntry http,
             @Nullable KubeOvnEntry kubeOvn) {
         AgentConfig check(String name) {
@@ -116,13 +122,15 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     good.add(((SubnetSpec.Good) reading).subnet());
                 }
             }
+            var policy = retention == null ? RetentionPolicy.RELEASE : retention.check(faults);
             var endpoint = http == null ? HttpConfig.DEFAULT : http.check(faults);
             if (!faults.isEmpty()) {
                 throw new Unusable("configuration " + name + ": " + String.join("; ", faults));
             }
             return new AgentConfig(
                     good,
-                    portSecurity != null && portSecurity,
+                    new PortDefaults(
+                            portSecurity != null && portSecurity, policy, defaultNetwork == null || defaultNetwork),
                     endpoint,
                     kubeOvn != null && kubeOvn.subnetStatus() != null && kubeOvn.subnetStatus());
         }
@@ -130,6 +138,23 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
 
     /** What else of kube-ovn-controller's work is done. */
     record KubeOvnEntry(@Nullable Boolean subnetStatus) {}
+
+    /** What becomes of ports where the owner's annotations say nothing. */
+    record RetentionEntry(
+            @Nullable String whenScaled, @Nullable String whenDeleted) {
+        RetentionPolicy check(List<String> faults) {
+            return new RetentionPolicy(
+                    choice("whenScaled", whenScaled, faults), choice("whenDeleted", whenDeleted, faults));
+        }
+
+        private static Choice choice(String field, @Nullable String said, List<String> faults) {
+            var choice = said == null ? Optional.of(Choice.RELEASE) : Choice.parse(said);
+            if (choice.isEmpty()) {
+                faults.add("retention." + field + " \"" + said + "\" is neither Retain nor Release");
+            }
+            return choice.orElse(Choice.RELEASE);
+        }
+    }
 
     record HttpEntry(@Nullable Integer port, @Nullable String address) {
         HttpConfig check(List<String> faults) {
@@ -151,7 +176,11 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
             @Nullable List<String> namespaces,
             @JsonProperty("default") @Nullable Boolean isDefault,
             @Nullable String provider,
-            @Nullable String vpc) {
+            @Nullable String vpc,
+            @Nullable Boolean enableDHCP,
+            @Nullable String dhcpV4Options,
+            @Nullable String dhcpV6Options,
+            @Nullable Integer mtu) {
         SubnetSpec spec() {
             return new SubnetSpec(
                     text(name),
@@ -163,7 +192,12 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     List.of(),
                     isDefault != null && isDefault,
                     text(provider),
-                    text(vpc));
+                    text(vpc),
+                    new DhcpSpec(
+                            enableDHCP != null && enableDHCP,
+                            text(dhcpV4Options),
+                            text(dhcpV6Options),
+                            mtu == null ? 0 : mtu));
         }
 
         private static String text(@Nullable String value) {

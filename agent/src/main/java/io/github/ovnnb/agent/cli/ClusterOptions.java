@@ -47,7 +47,7 @@ final class ClusterOptions {
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(settings.subnets(), settings.portSecurity(), Optional.empty(), false),
+                    new Agent.Settings(settings.subnets(), settings.ports(), Optional.empty(), false),
                     database,
                     kubernetes.client(),
                     kinds)) {

@@ -110,8 +110,7 @@ final class RunCommand implements Callable<Integer> {
                 kinds.subnets() == SubnetSource.KUBERNETES ? "Subnet resources (kubeovn.io/v1)" : "the configuration",
                 kinds.kubeVirt() ? "" : "no ",
                 kinds.kruise() ? "" : "no ");
-        var wanted =
-                new Agent.Settings(settings.subnets(), settings.portSecurity(), election(), settings.subnetStatus());
+        var wanted = new Agent.Settings(settings.subnets(), settings.ports(), election(), settings.subnetStatus());
         try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
             running.set(agent);
             agent.start();

@@ -27,6 +27,9 @@ public final class PortPlanner {
     }
 
     public Plan plan(Observation seen) {
+        if (isNoneOfOurs(seen)) {
+            return new Plan.Nothing();
+        }
         var pod = seen.servedPod();
         if (pod.isEmpty()) {
             return withoutPod(seen);
@@ -34,14 +37,21 @@ public final class PortPlanner {
         if (seen.row().isPresent() && seen.row().get().ownership().isEmpty()) {
             return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
         }
-        if (seen.row().isPresent() && !passesOn(seen.row().get(), pod.get(), seen.port(), seen.ownerOfRow())) {
+        if (seen.row().isPresent() && !Inheritance.isOf(pod.get(), seen.row().get(), seen.port(), seen.ownerOfRow())) {
             return behindAnother(seen, pod.get());
         }
         return bind(seen, pod.get());
     }
 
+    /** Another network's: only its subnets tell that an attachment is OVN's, and ours. */
+    private boolean isNoneOfOurs(Observation seen) {
+        return seen.port().provider().isDefault()
+                ? !defaults.primary()
+                : seen.row().isEmpty() && seen.subnets().isEmpty();
+    }
+
     /** The port is somebody else's by the law. If he goes, it goes, and the Pod gets one of its own; if not, the Pod's user must know. */
-    private static Plan behindAnother(Observation seen, PodFacts pod) {
+    private Plan behindAnother(Observation seen, PodFacts pod) {
         var plan = withoutPod(seen);
         boolean stays = plan instanceof Plan.Keep keep && keep.change().isEmpty();
         if (!stays) {
@@ -59,7 +69,7 @@ public final class PortPlanner {
         return new Obstacle(
                 Obstacle.PORT_REFUSED,
                 "port " + port + " is kept for " + owner + "; give this Pod another name, or it gets a port when "
-                        + owner + " gives it up",
+                        + owner + " gives it up, or a person does: ovn-nb-agent release " + port.podKey(),
                 Set.of());
     }
 
@@ -73,71 +83,78 @@ public final class PortPlanner {
     }
 
     /** Nobody uses the port (or only one who may not inherit it): the law decides. */
-    private static Plan withoutPod(Observation seen) {
+    private Plan withoutPod(Observation seen) {
         var row = seen.row().orElse(null);
         if (row == null || row.ownership().isEmpty()) {
             return new Plan.Nothing();
         }
         var ownership = row.ownership().get();
-        var fate = RetentionRule.fateOf(ownership, standing(seen, ownership.workload()));
+        var standing = standing(seen, ownership);
+        var now = ownership.under(policy(ownership, seen.ownerOfRow()));
+        var fate = RetentionRule.fateOf(now, standing);
         if (fate instanceof Release release) {
             return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
         }
-        return new Plan.Keep((Retain) fate, unbinding(seen.port(), row, ownership));
+        return new Plan.Keep((Retain) fate, unbinding(seen.port(), row, now.retained(standing)));
     }
 
-    /** Nothing to write for a port that is marked as retained already, or that has no successor to be ready for. */
-    private static Optional<PortChange> unbinding(PortIdentity port, PortFacts row, PortOwnership ownership) {
+    /** Nothing to write for a port that is marked as it shall be already, or that has no successor to be ready for. */
+    private static Optional<PortChange> unbinding(PortIdentity port, PortFacts row, PortOwnership retained) {
         boolean pinned =
-                ownership.workload() instanceof VirtualMachine && !row.binding().equals(ChassisBinding.ANYWHERE);
-        boolean successorMayCome = ownership.workload().owner().isPresent();
-        return successorMayCome && (pinned || ownership.podUid().isPresent())
-                ? Optional.of(new PortChange.Unbind(port, row, pinned))
+                retained.workload() instanceof VirtualMachine && !row.binding().equals(ChassisBinding.ANYWHERE);
+        boolean successorMayCome = retained.workload().owner().isPresent();
+        boolean marked = retained.isRememberedBy(row.ownership().orElseThrow());
+        return successorMayCome && (pinned || !marked)
+                ? Optional.of(new PortChange.Unbind(port, row, retained, pinned))
                 : Optional.empty();
     }
 
-    /** A Pod without successor owns its port itself: while one of that name is there, the old one is surely gone. */
-    private static OwnerStanding standing(Observation seen, Workload workload) {
-        boolean podIsOwner = workload instanceof Workload.Standalone;
+    private static OwnerStanding standing(Observation seen, PortOwnership ownership) {
+        var absent = seen.pods().stream()
+                .filter(pod -> !pod.isAttachedTo(seen.port().provider()))
+                .toList();
+        if (absent.stream().anyMatch(pod -> pod.networks().fault().isPresent())) {
+            return OwnerStanding.UNKNOWN;
+        }
+        if (absent.stream().anyMatch(pod -> isLivingMember(pod, ownership))) {
+            return OwnerStanding.DETACHED;
+        }
+        // A Pod without successor owns its port itself: while one of that name is there, the old one is surely gone.
+        boolean podIsOwner = ownership.workload() instanceof Workload.Standalone;
         return podIsOwner && !seen.pods().isEmpty()
                 ? OwnerStanding.DELETED
-                : OwnerStanding.of(workload, seen.ownerOfRow());
+                : OwnerStanding.of(ownership.workload(), seen.ownerOfRow());
     }
 
-    /** Whether this Pod may go on with that row. */
-    private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port, OwnerFacts ownerOfRow) {
-        var ownership = row.ownership().orElseThrow();
-        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, port)) {
-            return true;
-        }
-        if (Workload.of(pod) instanceof StatefulSetMember member) {
-            return ownership.workload() instanceof StatefulSetMember before && before.isContinuedBy(member);
-        }
-        if (Workload.of(pod) instanceof VirtualMachine) {
-            // Whether it is still the same machine, and not one re-created under its name, is the law's question.
-            return !(ownership.workload() instanceof VirtualMachine)
-                    || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
-        }
-        return false;
+    /** Such a Pod without the interface shows that nobody asks for it any more. */
+    private static boolean isLivingMember(PodFacts pod, PortOwnership ownership) {
+        return !pod.deleting()
+                && !pod.isFinished()
+                && (ownership.isUsedBy(pod) || isSameMember(ownership.workload(), Workload.of(pod)));
     }
 
-    /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */
-    private static boolean alreadyHas(PodFacts pod, PortFacts row, PortIdentity port) {
-        var said = pod.annotations().getOrDefault(port.provider().annotation(Annotations.IP_ADDRESS), "");
-        return pod.isAllocated(port.provider())
-                && row.placement()
-                        .map(placement -> placement.addresses().ipSet())
-                        .filter(HeldAddresses.read(List.of(said.replace(',', ' ')))
-                                .ips()::equals)
-                        .isPresent();
+    private static boolean isSameMember(Workload remembered, Workload present) {
+        return remembered.owner().isPresent()
+                && remembered.kind().equals(present.kind())
+                && remembered.owner().equals(present.owner());
+    }
+
+    /** What the owner says now; what it said last if it is not there to say it. */
+    private RetentionPolicy policy(PortOwnership ownership, OwnerFacts owner) {
+        var uid = ownership.workload().ownerUid();
+        return ownership.workload() instanceof StatefulSetMember
+                        && owner instanceof StatefulSetFacts set
+                        && (uid.isEmpty() || uid.get().equals(set.uid()))
+                ? RetentionPolicy.read(set.annotations(), defaults.retention()).policy()
+                : ownership.policy();
     }
 
     private Plan bind(Observation seen, PodFacts pod) {
-        var settled = settledPlacement(seen, pod);
+        var settled = Inheritance.settledPlacement(seen, pod);
         if (settled.isPresent()) {
             return bound(seen, pod, settled.get());
         }
-        var reading = AddressRequestReader.read(seen.port().provider(), pod.annotations());
+        var reading = AddressRequestReader.read(seen.port().provider(), pod);
         if (reading instanceof AddressRequest.Malformed malformed) {
             return new Plan.Wait(pod, Obstacle.invalid(malformed.message()));
         }
@@ -157,16 +174,6 @@ public final class PortPlanner {
                 : new Plan.Wait(pod, ((Impossible) found).obstacle());
     }
 
-    /** A Pod that has its addresses keeps them while it lives, whatever its annotations or the subnets become. */
-    private static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
-        return seen.row()
-                .filter(row -> row.ownership()
-                        .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
-                        .isPresent())
-                .filter(row -> pod.isAllocated(seen.port().provider()))
-                .flatMap(PortFacts::placement);
-    }
-
     /** Known only from the very set that made the Pod: one of another uid may have started to count elsewhere. */
     private static OptionalInt memberIndex(Observation seen, PodFacts pod) {
         return Workload.of(pod) instanceof StatefulSetMember member
@@ -177,12 +184,25 @@ public final class PortPlanner {
     }
 
     private Plan bound(Observation seen, PodFacts pod, Placement placement) {
-        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
-        var spec = new PortSpec(seen.port(), placement, portSecurity(seen.port(), pod), binding(seen), ownership);
+        var ownership = ownership(seen, pod);
+        var spec = new PortSpec(
+                seen.port(), placement, options(seen.port(), pod), binding(seen), ownership, dhcp(seen, placement));
         Optional<PortChange> change = seen.row().isEmpty()
                 ? Optional.of(new PortChange.Create(spec))
                 : seen.row().filter(row -> !spec.isMetBy(row)).map(row -> new PortChange.Update(row, spec));
         return new Plan.Bind(placement, change, patches(seen, placement));
+    }
+
+    private PortOwnership ownership(Observation seen, PodFacts pod) {
+        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
+        if (!(ownership.workload() instanceof StatefulSetMember)) {
+            return ownership;
+        }
+        var before = seen.row()
+                .flatMap(PortFacts::ownership)
+                .map(PortOwnership::policy)
+                .orElse(defaults.retention());
+        return ownership.under(policy(ownership.under(before), seen.ownerOfPod()));
     }
 
     /** A launcher Pod does not know the machine's uid; a later restart of ours must. */
@@ -201,9 +221,19 @@ public final class PortPlanner {
                 : Optional.empty();
     }
 
-    private boolean portSecurity(PortIdentity port, PodFacts pod) {
-        var said = pod.annotations().get(port.provider().annotation(Annotations.PORT_SECURITY));
-        return said == null ? defaults.portSecurity() : said.strip().equalsIgnoreCase("true");
+    private PortOptions options(PortIdentity port, PodFacts pod) {
+        return PortOptions.read(port.provider(), pod.annotations(), defaults.portSecurity())
+                .options();
+    }
+
+    /** Of the families that the port has; unknown if the subnet is gone. */
+    private static Optional<List<DhcpOptions>> dhcp(Observation seen, Placement placement) {
+        return seen.catalog()
+                .named(placement.logicalSwitch())
+                .map(subnet -> subnet.dhcp().stream()
+                        .filter(options ->
+                                placement.addresses().ip(options.family()).isPresent())
+                        .toList());
     }
 
     /**

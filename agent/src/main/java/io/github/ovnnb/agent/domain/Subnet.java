@@ -17,8 +17,10 @@ public record Subnet(
         List<LabelSelector> namespaceSelectors,
         boolean isDefault,
         Provider provider,
-        Optional<String> vpc) {
+        Optional<String> vpc,
+        List<DhcpOptions> dhcp) {
     public Subnet {
+        dhcp = List.copyOf(dhcp);
         cidrs = cidrs.stream().sorted(Comparator.comparing(Cidr::family)).toList();
         gateways = gateways.stream().sorted().toList();
         excluded = List.copyOf(excluded);

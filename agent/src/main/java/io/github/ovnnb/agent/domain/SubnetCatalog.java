@@ -31,6 +31,14 @@ public final class SubnetCatalog {
         return List.copyOf(byName.values());
     }
 
+    /** Those of an attachment's network, in order of their names. */
+    public List<Subnet> ofProvider(Provider provider) {
+        return byName.values().stream()
+                .filter(subnet -> subnet.provider().equals(provider))
+                .sorted(Comparator.comparing(Subnet::name))
+                .toList();
+    }
+
     /** Those that serve the namespace by its name or labels, in order of their names; if none does, the default subnets. */
     public List<Subnet> forNamespace(String namespace, Map<String, String> labels) {
         var bound = ofPods.stream()

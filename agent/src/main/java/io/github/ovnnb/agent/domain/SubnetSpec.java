@@ -14,6 +14,7 @@ import java.util.Set;
  * @param excludeIps {@code a} or {@code a..b} each
  * @param protocol {@code IPv4}, {@code IPv6} or {@code Dual}; left out: what the CIDRs say
  * @param provider left out: {@code ovn}
+ * @param dhcp what is answered to DHCP requests
  */
 public record SubnetSpec(
         String name,
@@ -25,7 +26,33 @@ public record SubnetSpec(
         List<LabelSelector> namespaceSelectors,
         boolean isDefault,
         String provider,
-        String vpc) {
+        String vpc,
+        DhcpSpec dhcp) {
+    public SubnetSpec(
+            String name,
+            String cidrBlock,
+            String gateway,
+            List<String> excludeIps,
+            String protocol,
+            List<String> namespaces,
+            List<LabelSelector> namespaceSelectors,
+            boolean isDefault,
+            String provider,
+            String vpc) {
+        this(
+                name,
+                cidrBlock,
+                gateway,
+                excludeIps,
+                protocol,
+                namespaces,
+                namespaceSelectors,
+                isDefault,
+                provider,
+                vpc,
+                DhcpSpec.OFF);
+    }
+
     public SubnetSpec {
         excludeIps = List.copyOf(excludeIps);
         namespaces = List.copyOf(namespaces);
@@ -46,6 +73,7 @@ public record SubnetSpec(
         var gateways = readGateways(cidrs, faults);
         var excluded = readExcluded(faults);
         checkProtocol(cidrs, faults);
+        var answers = dhcp.read(name, cidrs, gateways, faults);
         if (name.isBlank()) {
             faults.add("it has no name");
         }
@@ -61,7 +89,8 @@ public record SubnetSpec(
                 namespaceSelectors,
                 isDefault,
                 provider.isBlank() ? Provider.DEFAULT : new Provider(provider),
-                Optional.of(vpc).filter(text -> !text.isBlank())));
+                Optional.of(vpc).filter(text -> !text.isBlank()),
+                answers));
     }
 
     private List<Cidr> readCidrs(List<String> faults) {

@@ -79,6 +79,12 @@ final class AccessCheck {
         return Optional.of(missing).filter(text -> !text.isEmpty());
     }
 
+    CompletableFuture<Boolean> mayFollow(String group, String resource) {
+        return ask(new Need("list", group, resource))
+                .thenCombine(
+                        ask(new Need("watch", group, resource)), (list, watch) -> isAllowed(list) && isAllowed(watch));
+    }
+
     private CompletableFuture<ApiServer.Answer> ask(Need need) {
         var review = JsonNodeFactory.instance.objectNode();
         review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");

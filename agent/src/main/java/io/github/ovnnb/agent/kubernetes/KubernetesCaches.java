@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +30,13 @@ public final class KubernetesCaches implements AutoCloseable {
     private final ResourceWatch<NamespaceResource> namespaces;
     private final Optional<ResourceWatch<SubnetResource>> subnets;
     private final OptionalKinds optional;
+    private final InstantSource clock;
     private final List<ResourceWatch<?>> watches = new ArrayList<>();
 
     /** @param nodeName if given, only the Pods bound to that node are followed */
-    public KubernetesCaches(KubernetesClient client, Optional<String> nodeName, ClusterKinds kinds) {
+    public KubernetesCaches(
+            KubernetesClient client, Optional<String> nodeName, ClusterKinds kinds, InstantSource clock) {
+        this.clock = clock;
         pods = nodeName.map(node -> ResourceWatch.ofPodsOn(client, node))
                 .orElseGet(() -> ResourceWatch.of(client, PodResource.class))
                 .indexedBy(KubernetesObserver.BY_PORT, pod -> KubernetesObserver.key(pod.identity()));
@@ -48,7 +52,7 @@ public final class KubernetesCaches implements AutoCloseable {
     }
 
     public Observer observer() {
-        return new KubernetesObserver(pods, statefulSets, namespaces, optional);
+        return new KubernetesObserver(pods, statefulSets, namespaces, optional, clock);
     }
 
     /**
@@ -89,5 +93,6 @@ public final class KubernetesCaches implements AutoCloseable {
     @Override
     public void close() {
         watches.forEach(ResourceWatch::close);
+        optional.close();
     }
 }

@@ -3,6 +3,8 @@ package io.github.ovnnb.agent.kubernetes;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.agent.domain.Notice;
+import io.github.ovnnb.agent.domain.Notice.Subject;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.reconcile.Announcer;
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warning Events (core/v1) on Pods. One that repeats counts up the event that is there, as client-go does. At most {@value #BURST} at once and
+ * Warning Events (core/v1) on Pods and their owners. One that repeats counts up the event that is there, as client-go does. At most {@value #BURST} at once and
  * then {@value #PER_SECOND} a second go out; what does not fit into the queue behind them, or is refused, is dropped.
  */
 public final class PodEvents implements Announcer {
@@ -54,10 +56,10 @@ public final class PodEvents implements Announcer {
     private boolean timerSet;
     private long names;
 
-    private record Telling(PodFacts pod, String reason, String message) {}
+    private record Telling(Subject about, String reason, String message) {}
 
     /** What makes two warnings the same event. */
-    private record Same(String podUid, String reason, String message) {}
+    private record Same(String uid, String reason, String message) {}
 
     private record Sent(String name, int count) {}
 
@@ -70,12 +72,23 @@ public final class PodEvents implements Announcer {
     }
 
     @Override
-    public synchronized void warn(PodFacts pod, Obstacle obstacle) {
+    public void warn(PodFacts pod, Obstacle obstacle) {
+        warn(new Notice(Subject.of(pod), obstacle.reason(), obstacle.message()));
+    }
+
+    @Override
+    public synchronized void warn(Notice notice) {
+        var about = notice.about();
         if (waiting.size() == MOST_WAITING) {
-            log.debug("too many events: dropping {} for Pod {}/{}", obstacle.reason(), pod.namespace(), pod.name());
+            log.debug(
+                    "too many events: dropping {} for {} {}/{}",
+                    notice.reason(),
+                    about.kind(),
+                    about.namespace(),
+                    about.name());
             return;
         }
-        waiting.add(new Telling(pod, obstacle.reason(), shorten(obstacle.message())));
+        waiting.add(new Telling(about, notice.reason(), shorten(notice.message())));
         pump();
     }
 
@@ -103,11 +116,11 @@ public final class PodEvents implements Announcer {
     }
 
     private void send(Telling telling, Instant now) {
-        var same = new Same(telling.pod().uid(), telling.reason(), telling.message());
+        var same = new Same(telling.about().uid(), telling.reason(), telling.message());
         var before = sent.get(same);
-        var path = "/api/v1/namespaces/" + telling.pod().namespace() + "/events";
+        var path = "/api/v1/namespaces/" + telling.about().namespace() + "/events";
         if (before == null) {
-            var name = nextName(telling.pod());
+            var name = nextName(telling.about());
             sent.put(same, new Sent(name, 1));
             report(same, api.post(path, event(telling, name, now).toString()));
         } else {
@@ -120,8 +133,10 @@ public final class PodEvents implements Announcer {
         }
     }
 
-    private String nextName(PodFacts pod) {
-        var name = pod.name().length() <= LONGEST_NAME ? pod.name() : pod.name().substring(0, LONGEST_NAME);
+    private String nextName(Subject about) {
+        var name = about.name().length() <= LONGEST_NAME
+                ? about.name()
+                : about.name().substring(0, LONGEST_NAME);
         return name + "." + Long.toHexString(names++);
     }
 
@@ -145,17 +160,17 @@ public final class PodEvents implements Announcer {
     }
 
     private static ObjectNode event(Telling telling, String name, Instant now) {
-        var pod = telling.pod();
+        var about = telling.about();
         var event = JsonNodeFactory.instance.objectNode();
         event.put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata").put("name", name).put("namespace", pod.namespace());
+        event.putObject("metadata").put("name", name).put("namespace", about.namespace());
         event.putObject("involvedObject")
-                .put("apiVersion", "v1")
-                .put("kind", "Pod")
-                .put("namespace", pod.namespace())
-                .put("name", pod.name())
-                .put("uid", pod.uid())
-                .put("resourceVersion", pod.resourceVersion());
+                .put("apiVersion", about.apiVersion())
+                .put("kind", about.kind())
+                .put("namespace", about.namespace())
+                .put("name", about.name())
+                .put("uid", about.uid())
+                .put("resourceVersion", about.resourceVersion());
         event.put("type", "Warning").put("reason", telling.reason()).put("message", telling.message());
         event.putObject("source").put("component", COMPONENT);
         event.put("reportingComponent", COMPONENT).put("reportingInstance", COMPONENT);

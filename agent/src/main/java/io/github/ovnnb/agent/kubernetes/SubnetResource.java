@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.github.ovnnb.agent.domain.DhcpSpec;
 import io.github.ovnnb.agent.domain.LabelSelector;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import java.io.IOException;
@@ -29,6 +30,10 @@ final class SubnetResource extends PartialResource {
     private boolean isDefault;
     private String provider = "";
     private String vpc = "";
+    private boolean enableDhcp;
+    private String dhcpV4Options = "";
+    private String dhcpV6Options = "";
+    private int mtu;
 
     @Override
     void readField(String field, JsonParser json) throws IOException {
@@ -48,6 +53,10 @@ final class SubnetResource extends PartialResource {
             case "default" -> isDefault = json.getValueAsBoolean();
             case "provider" -> provider = json.getValueAsString("");
             case "vpc" -> vpc = json.getValueAsString("");
+            case "enableDHCP" -> enableDhcp = json.getValueAsBoolean();
+            case "dhcpV4Options" -> dhcpV4Options = json.getValueAsString("");
+            case "dhcpV6Options" -> dhcpV6Options = json.getValueAsString("");
+            case "mtu" -> mtu = json.getValueAsInt();
             default -> {}
         }
     }
@@ -63,6 +72,7 @@ final class SubnetResource extends PartialResource {
                 namespaceSelectors,
                 isDefault,
                 provider,
-                vpc);
+                vpc,
+                new DhcpSpec(enableDhcp, dhcpV4Options, dhcpV6Options, mtu));
     }
 }

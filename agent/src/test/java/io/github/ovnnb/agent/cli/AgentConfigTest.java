@@ -30,7 +30,7 @@ class AgentConfigTest {
             assertThat(subnet.isDefault()).isTrue();
             assertThat(subnet.namespaces()).containsExactly("shop");
         });
-        assertThat(config.portSecurity()).isTrue();
+        assertThat(config.ports().portSecurity()).isTrue();
         assertThat(config.http()).isEqualTo(new AgentConfig.HttpConfig(0, "127.0.0.1"));
     }
 
@@ -45,11 +45,12 @@ class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "subnet: []                                             | unknown field \"subnet\"; known are http, kubeOvn, portSecurity, subnets",
+                "subnet: []                                             | unknown field \"subnet\"; known are defaultNetwork, http, kubeOvn, portSecurity, retention, subnets",
                 "subnets: [{name: a, cidr: 10.0.0.0/8}]                 | (subnets[0].cidr): unknown field \"cidr\"",
                 "subnets: [{name: a, cidrBlock: 10.0.0.0/99}]           | Subnet \"a\": cidrBlock \"10.0.0.0/99\" is not a CIDR",
                 "subnets: [{cidrBlock: 10.0.0.0/8}]                     | it has no name",
                 "'subnets: [{name: a, cidrBlock: 10.0.0.0/8}, {name: a, cidrBlock: 11.0.0.0/8}]' | Subnet \"a\" is there twice",
+                "retention: {whenScaled: Keep}                          | retention.whenScaled \"Keep\" is neither Retain nor Release",
                 "http: {port: 70000}                                    | http.port 70000 is not a TCP port",
                 "portSecurity: perhaps                                  | line 1 (portSecurity)",
                 "'subnets: ['                                           | line 1",

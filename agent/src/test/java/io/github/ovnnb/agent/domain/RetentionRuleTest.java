@@ -79,6 +79,6 @@ class RetentionRuleTest {
     }
 
     private static PortFate fate(Workload workload, OwnerFacts owner) {
-        return RetentionRule.fateOf(workload, OwnerStanding.of(workload, owner));
+        return RetentionRule.fateOf(workload, OwnerStanding.of(workload, owner), RetentionPolicy.RELEASE);
     }
 }
