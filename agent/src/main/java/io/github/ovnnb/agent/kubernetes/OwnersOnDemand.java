@@ -1,9 +1,10 @@
 package io.github.ovnnb.agent.kubernetes;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.NotSeen;
+import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.Unreadable;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
@@ -15,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,8 +65,10 @@ final class OwnersOnDemand implements AutoCloseable {
         /** Who waits for an answer. */
         private final Set<OwnerKey> asked = ConcurrentHashMap.newKeySet();
 
-        private volatile Optional<ResourceWatch<GenericKubernetesResource>> watch = Optional.empty();
-        private volatile boolean synced;
+        private volatile Optional<ResourceWatch<?>> watch = Optional.empty();
+        /** Present once all of them are known. */
+        private volatile Optional<Function<OwnerKey, OwnerFacts>> known = Optional.empty();
+
         private volatile String problem = "";
         private boolean begun;
 
@@ -72,11 +77,9 @@ final class OwnersOnDemand implements AutoCloseable {
         }
 
         OwnerFacts owner(OwnerKey key) {
-            if (synced && watch.isPresent()) {
-                return watch.get()
-                        .named(key.namespace(), key.name())
-                        .<OwnerFacts>map(GenericOwner::facts)
-                        .orElseGet(NotSeen::new);
+            var facts = known;
+            if (facts.isPresent()) {
+                return facts.get().apply(key);
             }
             asked.add(key);
             begin();
@@ -118,22 +121,35 @@ final class OwnersOnDemand implements AutoCloseable {
         }
 
         private void follow(KindDiscovery.Found kind) {
-            var owners = ResourceWatch.of(client, kind.context());
+            if (name.equals(StatefulSetMember.KRUISE)) {
+                // What a watch brings of this kind is decoded as such.
+                follow(
+                        ResourceWatch.of(client, KruiseStatefulSetResource.class),
+                        OrdinalSetResource::facts,
+                        OrdinalSetResource::wantsTheSameAs);
+            } else {
+                follow(ResourceWatch.of(client, kind.context()), GenericOwner::facts, GenericOwner::wantsTheSame);
+            }
+        }
+
+        private <T extends HasMetadata> void follow(
+                ResourceWatch<T> owners, Function<T, StatefulSetFacts> facts, BiPredicate<T, T> same) {
             watch = Optional.of(owners);
-            owners.telling(new OwnerWatch<>(
-                    owner -> new OwnerKey(
-                            name,
-                            owner.getMetadata().getNamespace(),
-                            owner.getMetadata().getName()),
-                    GenericOwner::wantsTheSame,
-                    changed,
-                    deleted));
+            owners.telling(new OwnerWatch<>(this::keyOf, same, changed, deleted));
             var unused = owners.start().thenRun(() -> {
-                problem = "";
-                synced = true;
+                known = Optional.of(key -> owners.named(key.namespace(), key.name())
+                        .<OwnerFacts>map(facts)
+                        .orElseGet(NotSeen::new));
                 log.info("following {}", name);
                 tellAsked();
             });
+        }
+
+        private OwnerKey keyOf(HasMetadata owner) {
+            return new OwnerKey(
+                    name,
+                    owner.getMetadata().getNamespace(),
+                    owner.getMetadata().getName());
         }
 
         private void tellAsked() {
