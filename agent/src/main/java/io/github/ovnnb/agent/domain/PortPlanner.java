@@ -2,8 +2,6 @@ package io.github.ovnnb.agent.domain;
 
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
-import io.github.ovnnb.agent.domain.PortFate.Release;
-import io.github.ovnnb.agent.domain.PortFate.Retain;
 import io.github.ovnnb.agent.domain.Reservation.Held;
 import io.github.ovnnb.agent.domain.Reservation.Impossible;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
@@ -20,10 +18,12 @@ import java.util.random.RandomGenerator;
 public final class PortPlanner {
     private final Allocator allocator;
     private final PortDefaults defaults;
+    private final AbandonedPort abandoned;
 
     public PortPlanner(AddressBook book, PortDefaults defaults, RandomGenerator random) {
         this.allocator = new Allocator(book, random);
         this.defaults = defaults;
+        this.abandoned = new AbandonedPort(defaults.retention());
     }
 
     public Plan plan(Observation seen) {
@@ -32,7 +32,7 @@ public final class PortPlanner {
         }
         var pod = seen.servedPod();
         if (pod.isEmpty()) {
-            return withoutPod(seen);
+            return abandoned.plan(seen);
         }
         if (seen.row().isPresent() && seen.row().get().ownership().isEmpty()) {
             return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
@@ -52,7 +52,7 @@ public final class PortPlanner {
 
     /** The port is somebody else's by the law. If he goes, it goes, and the Pod gets one of its own; if not, the Pod's user must know. */
     private Plan behindAnother(Observation seen, PodFacts pod) {
-        var plan = withoutPod(seen);
+        var plan = abandoned.plan(seen);
         boolean stays = plan instanceof Plan.Keep keep && keep.change().isEmpty();
         if (!stays) {
             return plan;
@@ -80,73 +80,6 @@ public final class PortPlanner {
                 "the Northbound database already has a port named " + port + " that belongs to " + owner
                         + "; remove or rename that port",
                 Set.of(new WakeKey.PortName(port.portName())));
-    }
-
-    /** Nobody uses the port (or only one who may not inherit it): the law decides. */
-    private Plan withoutPod(Observation seen) {
-        var row = seen.row().orElse(null);
-        if (row == null || row.ownership().isEmpty()) {
-            return new Plan.Nothing();
-        }
-        var ownership = row.ownership().get();
-        var standing = standing(seen, ownership);
-        var now = ownership.under(policy(ownership, seen.ownerOfRow()));
-        var fate = RetentionRule.fateOf(now, standing);
-        if (fate instanceof Release release) {
-            return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
-        }
-        return new Plan.Keep((Retain) fate, unbinding(seen.port(), row, now.retained(standing)));
-    }
-
-    /** Nothing to write for a port that is marked as it shall be already, or that has no successor to be ready for. */
-    private static Optional<PortChange> unbinding(PortIdentity port, PortFacts row, PortOwnership retained) {
-        boolean pinned =
-                retained.workload() instanceof VirtualMachine && !row.binding().equals(ChassisBinding.ANYWHERE);
-        boolean successorMayCome = retained.workload().owner().isPresent();
-        boolean marked = retained.isRememberedBy(row.ownership().orElseThrow());
-        return successorMayCome && (pinned || !marked)
-                ? Optional.of(new PortChange.Unbind(port, row, retained, pinned))
-                : Optional.empty();
-    }
-
-    private static OwnerStanding standing(Observation seen, PortOwnership ownership) {
-        var absent = seen.pods().stream()
-                .filter(pod -> !pod.isAttachedTo(seen.port().provider()))
-                .toList();
-        if (absent.stream().anyMatch(pod -> pod.networks().fault().isPresent())) {
-            return OwnerStanding.UNKNOWN;
-        }
-        if (absent.stream().anyMatch(pod -> isLivingMember(pod, ownership))) {
-            return OwnerStanding.DETACHED;
-        }
-        // A Pod without successor owns its port itself: while one of that name is there, the old one is surely gone.
-        boolean podIsOwner = ownership.workload() instanceof Workload.Standalone;
-        return podIsOwner && !seen.pods().isEmpty()
-                ? OwnerStanding.DELETED
-                : OwnerStanding.of(ownership.workload(), seen.ownerOfRow());
-    }
-
-    /** Such a Pod without the interface shows that nobody asks for it any more. */
-    private static boolean isLivingMember(PodFacts pod, PortOwnership ownership) {
-        return !pod.deleting()
-                && !pod.isFinished()
-                && (ownership.isUsedBy(pod) || isSameMember(ownership.workload(), Workload.of(pod)));
-    }
-
-    private static boolean isSameMember(Workload remembered, Workload present) {
-        return remembered.owner().isPresent()
-                && remembered.kind().equals(present.kind())
-                && remembered.owner().equals(present.owner());
-    }
-
-    /** What the owner says now; what it said last if it is not there to say it. */
-    private RetentionPolicy policy(PortOwnership ownership, OwnerFacts owner) {
-        var uid = ownership.workload().ownerUid();
-        return ownership.workload() instanceof StatefulSetMember
-                        && owner instanceof StatefulSetFacts set
-                        && (uid.isEmpty() || uid.get().equals(set.uid()))
-                ? RetentionPolicy.read(set.annotations(), defaults.retention()).policy()
-                : ownership.policy();
     }
 
     private Plan bind(Observation seen, PodFacts pod) {
@@ -202,7 +135,7 @@ public final class PortPlanner {
                 .flatMap(PortFacts::ownership)
                 .map(PortOwnership::policy)
                 .orElse(defaults.retention());
-        return ownership.under(policy(ownership.under(before), seen.ownerOfPod()));
+        return ownership.under(abandoned.policy(ownership.under(before), seen.ownerOfPod()));
     }
 
     /** A launcher Pod does not know the machine's uid; a later restart of ours must. */

@@ -10,10 +10,8 @@ import java.util.Optional;
  * after that kube-ovn gives the addresses away, containers or not. We do so only if no container is said to run any more.
  */
 final class Termination {
-    private static final long DEFAULT_GRACE_SECONDS = 30;
-
     private Optional<Instant> graceEnds = Optional.empty();
-    private long graceSeconds = DEFAULT_GRACE_SECONDS;
+    private long graceSeconds;
     private boolean running;
 
     void deletionTimestamp(String text) {
@@ -24,7 +22,10 @@ final class Termination {
         }
     }
 
-    /** {@code metadata.deletionGracePeriodSeconds}, or {@code spec.terminationGracePeriodSeconds}; the larger counts. */
+    /**
+     * {@code metadata.deletionGracePeriodSeconds}, which is 0 for a Pod deleted by force, or {@code spec.terminationGracePeriodSeconds}, which
+     * the API server fills in; the larger counts.
+     */
     void grace(long seconds) {
         graceSeconds = Math.max(graceSeconds, seconds);
     }

@@ -3,6 +3,8 @@ package io.github.ovnnb.agent.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.ovnnb.agent.domain.RetentionPolicy;
+import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Subnet;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -32,6 +34,22 @@ class AgentConfigTest {
         });
         assertThat(config.ports().portSecurity()).isTrue();
         assertThat(config.http()).isEqualTo(new AgentConfig.HttpConfig(0, "127.0.0.1"));
+    }
+
+    @Test
+    void readsWhatBecomesOfPortsAndWhoseNetworkTheDefaultOneIs() {
+        var config = AgentConfig.parse("""
+                defaultNetwork: false
+                retention: {whenScaled: Retain}
+                subnets:
+                  - {name: net1, cidrBlock: 10.17.0.0/16, provider: net1.shop.ovn, enableDHCP: true, dhcpV4Options: lease_time=60, mtu: 1400}
+                """, "test.yaml");
+
+        assertThat(config.ports().primary()).isFalse();
+        assertThat(config.ports().retention()).isEqualTo(new RetentionPolicy(Choice.RETAIN, Choice.RELEASE));
+        assertThat(config.subnets().get(0).dhcp().get(0).options())
+                .containsEntry("lease_time", "60")
+                .containsEntry("mtu", "1400");
     }
 
     @Test

@@ -76,6 +76,51 @@ class AttachmentPortTest {
     }
 
     @Test
+    void theDefaultInterfaceIsNoneOfOursWhereTheConfigurationSaysSo() {
+        var book = new AddressBook();
+        var catalog = new SubnetCatalog(List.of(SUBNET));
+        book.define(catalog);
+        var pod = pod(Optional.empty(), ON_NET1, Map.of());
+        var planner = new PortPlanner(book, new PortDefaults(false, RetentionPolicy.RELEASE, false), new Random(1));
+        var seen = new Observation(
+                PortIdentity.ofPod(pod),
+                List.of(pod),
+                Optional.empty(),
+                new NotSeen(),
+                new NotSeen(),
+                List.of(SUBNET),
+                catalog);
+
+        assertThat(planner.plan(seen)).isInstanceOf(Plan.Nothing.class);
+        assertThat(planner.plan(observation(Optional.empty(), List.of(pod), List.of(SUBNET))))
+                .isInstanceOf(Plan.Bind.class);
+    }
+
+    @Test
+    void aPodThatIsOverdueNeedsItsPortNoMore() {
+        var pod = new PodFacts(
+                "shop",
+                "web-0",
+                "u",
+                "1",
+                Map.of("net1.shop.ovn.kubernetes.io/allocated", "true"),
+                Optional.empty(),
+                Phase.RUNNING,
+                true,
+                false,
+                "node-a",
+                ON_NET1,
+                true);
+
+        assertThat(plan(Optional.of(row(new Standalone(), Optional.of("u"))), pod))
+                .isInstanceOf(Plan.Drop.class);
+        assertThat(plan(
+                        Optional.of(row(new StatefulSetMember("web", Optional.of("web-uid"), 0), Optional.of("u"))),
+                        pod))
+                .isInstanceOf(Plan.Keep.class);
+    }
+
+    @Test
     void thePortOfAnInterfaceThatIsTakenAwayGoes() {
         var pod = pod(Optional.empty(), Networks.NONE, Map.of());
 

@@ -19,8 +19,9 @@ class TerminationTest {
     }
 
     @Test
-    void aPodThatWasDeletedAtOnceStillGetsTheUsualGrace() {
-        var termination = terminating(0);
+    void aPodThatWasDeletedByForceStillGetsItsUsualGrace() {
+        var termination = terminating(30);
+        termination.grace(0);
 
         assertThat(termination.isOverdue(GRACE_ENDS.plusSeconds(29))).isFalse();
         assertThat(termination.isOverdue(GRACE_ENDS.plusSeconds(31))).isTrue();

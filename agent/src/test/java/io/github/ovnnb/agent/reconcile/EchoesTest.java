@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
@@ -56,6 +57,20 @@ class EchoesTest {
         assertThat(sightings.areNewerThan(set("19"), WEB_0, member(Optional.of("uid-db"))))
                 .isFalse();
         assertThat(sightings.areNewerThan(set("19"), WEB_0, member(Optional.empty())))
+                .isFalse();
+    }
+
+    @Test
+    void factsAboutAMachineFromBeforeItsLauncherPodAreOutdated() {
+        var sightings = new Sightings();
+        sightings.saw(WEB_0, pod("uid-1", "20"));
+        var machine = new Workload.VirtualMachine("web", Optional.of("uid-vm"));
+
+        assertThat(sightings.areNewerThan(
+                        new VirtualMachineFacts("uid-vm", true, Optional.empty(), "19"), WEB_0, machine))
+                .isTrue();
+        assertThat(sightings.areNewerThan(
+                        new VirtualMachineFacts("uid-vm", true, Optional.empty(), "21"), WEB_0, machine))
                 .isFalse();
     }
 

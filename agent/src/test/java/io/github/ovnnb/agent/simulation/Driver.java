@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.simulation;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.RetentionPolicy;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,13 @@ final class Driver {
             Map.of(IP, "10.1.0.4"),
             Map.of(MAC, "00:00:00:53:6B:B6"),
             Map.of(MAC, "01:00:00:00:00:01"));
+
+    private static final List<Map<String, String>> POLICIES = List.of(
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(RetentionPolicy.WHEN_SCALED, "Retain"),
+            Map.of(RetentionPolicy.WHEN_DELETED, "Retain"));
 
     private final World world;
     private final SimulatedApi api;
@@ -136,7 +144,8 @@ final class Driver {
                     1 + world.upTo(3),
                     world.oneOf(poolsOf(namespace)),
                     1,
-                    world.oneIn(2)));
+                    world.oneIn(2),
+                    world.oneOf(POLICIES)));
         }
     }
 
