@@ -22,6 +22,17 @@ public record Networks(List<Attachment> attachments, Optional<String> fault) {
         return new Networks(List.of(), Optional.of(fault));
     }
 
+    /**
+     * Whether an interface of that network is asked for. kube-ovn sets an interface's name behind the network's where one network is listed
+     * twice; such ports of its are taken over.
+     */
+    boolean ask(Provider provider) {
+        return attachments.stream()
+                .map(attachment -> attachment.provider().name())
+                .anyMatch(
+                        name -> provider.name().equals(name) || provider.name().startsWith(name + "."));
+    }
+
     /** The first of that network: a second one on the same network is not served. */
     Optional<Attachment> attachment(Provider provider) {
         return attachments.stream()

@@ -88,7 +88,7 @@ public record PodFacts(
     /** Whether it has an interface on this network; one that it was given counts until the annotation can be read again. */
     public boolean isAttachedTo(Provider provider) {
         return provider.isDefault()
-                || networks.attachment(provider).isPresent()
+                || networks.ask(provider)
                 || networks.fault().isPresent() && isAllocated(provider);
     }
 

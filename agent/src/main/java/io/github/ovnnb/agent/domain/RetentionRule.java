@@ -25,7 +25,10 @@ public final class RetentionRule {
             return new Retain("it is not sure yet that the " + workload.kind() + " is gone");
         }
         if (workload instanceof Standalone) {
-            return new Release("the Pod has no successor");
+            return new Release(
+                    owner == OwnerStanding.DETACHED
+                            ? "the Pod has no such interface any more"
+                            : "the Pod has no successor");
         }
         var kind = workload.kind();
         return switch (owner) {

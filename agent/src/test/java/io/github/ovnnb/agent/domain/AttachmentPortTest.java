@@ -97,6 +97,32 @@ class AttachmentPortTest {
     }
 
     @Test
+    void aPortOfKubeOvnsForTheSecondInterfaceOnOneNetworkIsTakenOver() {
+        var second = new Provider("net1.shop.ovn.eth2");
+        var port = new PortIdentity("shop", "web-0", second);
+        var pod = pod(
+                Optional.empty(),
+                ON_NET1,
+                Map.of(
+                        "net1.shop.ovn.eth2.kubernetes.io/allocated", "true",
+                        "net1.shop.ovn.eth2.kubernetes.io/ip_address", "10.17.0.5"));
+        var row = row(new PortOwnership(new Standalone(), Optional.empty()));
+        var seen = new Observation(
+                port,
+                List.of(pod),
+                Optional.of(row),
+                new NotSeen(),
+                new NotSeen(),
+                List.of(),
+                new SubnetCatalog(List.of(SUBNET)));
+
+        assertThat(planner().plan(seen))
+                .isInstanceOfSatisfying(
+                        Plan.Bind.class,
+                        bind -> assertThat(bind.placement().addresses()).hasToString(ROW));
+    }
+
+    @Test
     void aPodThatIsOverdueNeedsItsPortNoMore() {
         var pod = new PodFacts(
                 "shop",
