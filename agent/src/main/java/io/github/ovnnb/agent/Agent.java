@@ -5,8 +5,8 @@ import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Subnet;
-import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.kubernetes.ClusterKinds;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
@@ -16,6 +16,7 @@ import io.github.ovnnb.agent.kubernetes.PodEvents;
 import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.IpRecorder;
 import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
@@ -53,11 +54,16 @@ public final class Agent implements AutoCloseable {
 
     /**
      * @param subnets from the configuration; used if the cluster has no kube-ovn Subnets
-     * @param subnetStatus whether the status of kube-ovn's Subnets is kept
+     * @param duties what else of kube-ovn-controller's work is done
+     * @param normalEvents whether Pods are told what went well, too
      * @param election the lease to stand for; empty: whoever holds the database's lock writes
      */
     public record Settings(
-            List<Subnet> subnets, PortDefaults ports, Optional<Election> election, boolean subnetStatus) {}
+            List<Subnet> subnets,
+            PortDefaults ports,
+            Optional<Election> election,
+            Duties duties,
+            boolean normalEvents) {}
 
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
@@ -69,7 +75,10 @@ public final class Agent implements AutoCloseable {
     private final Annotator annotator;
     private final KubernetesCaches caches;
     private final PodEvents events;
+    private final AddressBook book;
+    private final PortPlanner planner;
     private final Reconciler reconciler;
+    private final Optional<IpRecorder> recorder;
     private final Gate gate;
     private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
@@ -85,17 +94,21 @@ public final class Agent implements AutoCloseable {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
-        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, Clock.systemUTC());
-        events = new PodEvents(kubernetes, timer, Clock.systemUTC());
-        var book = new AddressBook();
-        var planner = new PortPlanner(book, settings.ports(), new SecureRandom());
+        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, settings.subnets(), Clock.systemUTC());
+        events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
+        book = new AddressBook();
+        planner = new PortPlanner(book, settings.ports(), new SecureRandom());
         writer = northbound.seam(UUID::randomUUID, thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
         reconciler = new Reconciler(seams, planner, book);
         var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
-        boolean reports = settings.subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
+        boolean reports = settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
         var reporter = new SubnetReporter(book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
+        recorder = caches.ipResources()
+                .filter(served -> settings.duties().ipResources())
+                .map(ips -> new IpRecorder(writer, caches.observer(), ips, timer, thread));
+        recorder.ifPresent(records -> reconciler.onLook(records::portChanged));
         gate = new Gate(
                 settings.election().isPresent()
                         ? EnumSet.allOf(Gate.Need.class)
@@ -106,11 +119,13 @@ public final class Agent implements AutoCloseable {
                     if (reports) {
                         reporter.start();
                     }
+                    recorder.ifPresent(IpRecorder::start);
                 },
                 () -> {
                     reconciler.pause();
                     sweeper.stop();
                     reporter.stop();
+                    recorder.ifPresent(IpRecorder::stop);
                 });
         lockClaim = new LockClaim(northbound::takeLock, timer);
         lease = settings.election()
@@ -121,9 +136,6 @@ public final class Agent implements AutoCloseable {
                         election.identity(),
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
-        if (kinds.subnets() == SubnetSource.CONFIGURATION) {
-            reconciler.subnetsAre(new SubnetCatalog(settings.subnets()));
-        }
     }
 
     /** Returns at once; from now on the agent connects, reads, and serves Pods as soon as everything is there. */
@@ -139,7 +151,8 @@ public final class Agent implements AutoCloseable {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> need(Gate.Need.NORTHBOUND, status instanceof ConnectionStatus.Synced), thread);
         var connected = northbound.start();
-        var cached = caches.start(reconciler).thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
+        var cached = caches.start(reconciler, port -> recorder.ifPresent(records -> records.resourceChanged(port)))
+                .thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
@@ -167,6 +180,15 @@ public final class Agent implements AutoCloseable {
 
     Observer observer() {
         return caches.observer();
+    }
+
+    /** Its thread's, as the planner is. */
+    AddressBook book() {
+        return book;
+    }
+
+    PortPlanner planner() {
+        return planner;
     }
 
     /** The seam that asserts the lock. */

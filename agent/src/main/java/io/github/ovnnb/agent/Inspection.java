@@ -67,7 +67,10 @@ public final class Inspection implements AutoCloseable {
 
     private CompletionStage<List<Finding>> findings() {
         return ports().thenCompose(this::looks)
-                .thenApplyAsync(looks -> Audit.of(northbound.ports(), looks), agent.thread());
+                .thenApplyAsync(
+                        looks -> Audit.of(
+                                northbound.ports(), looks, agent.reconciler().catalog()),
+                        agent.thread());
     }
 
     /** Every port of ours, and every one that a Pod needs. */

@@ -213,8 +213,13 @@ final class Corner implements AutoCloseable {
     }
 
     List<Event> warnings(String pod) {
+        return events(pod, "Warning");
+    }
+
+    /** @param type {@code Normal} or {@code Warning} */
+    List<Event> events(String pod, String type) {
         return client.v1().events().inNamespace(name).list().getItems().stream()
-                .filter(event -> "Warning".equals(event.getType())
+                .filter(event -> type.equals(event.getType())
                         && pod.equals(event.getInvolvedObject().getName()))
                 .toList();
     }

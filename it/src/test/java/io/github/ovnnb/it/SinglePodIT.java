@@ -72,6 +72,21 @@ class SinglePodIT {
     }
 
     @Test
+    void tellsThePodsUserWhatItGot() {
+        corner.createPod("told", Map.of());
+        var row = corner.awaitAllocated("told");
+
+        await("the Pod is told")
+                .atMost(Corner.PATIENCE)
+                .untilAsserted(() -> assertThat(corner.events("told", "Normal"))
+                        .filteredOn(event -> event.getReason().equals("PodNetworkAllocated"))
+                        .singleElement()
+                        .satisfies(event -> assertThat(event.getMessage())
+                                .isEqualTo("provider=ovn subnet=single ip=%s mac=%s logicalSwitchPort=told.single"
+                                        .formatted(row.ips().get(0), row.mac().orElseThrow()))));
+    }
+
+    @Test
     void drawsTheMacWhenOnlyTheAddressIsGiven() {
         corner.createPod("ip-only", ipAddress("10.31.0.16"));
 

@@ -12,6 +12,7 @@ import io.github.ovnnb.agent.domain.RetentionPolicy;
 import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  * @param subnets used when the cluster has no {@code subnets.kubeovn.io}
  * @param ports what holds of every port where nobody says otherwise
  * @param http where metrics and health are served
- * @param subnetStatus whether the status of Subnets is kept, as kube-ovn does
+ * @param duties what else of kube-ovn-controller's work is done
+ * @param normalEvents whether Pods get Normal Events, too
  */
-record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, boolean subnetStatus) {
+record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, Duties duties, boolean normalEvents) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
-    static final AgentConfig DEFAULT = new AgentConfig(List.of(), new PortDefaults(false), HttpConfig.DEFAULT, false);
+    static final AgentConfig DEFAULT = new AgentConfig(
+            List.of(), new PortDefaults(false), HttpConfig.DEFAULT, KubeOvnEntry.DEFAULT.duties(), true);
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -107,7 +110,8 @@ record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, bo
             @Nullable Boolean defaultNetwork,
             @Nullable RetentionEntry retention,
             @Nullable HttpEntry http,
-            @Nullable KubeOvnEntry kubeOvn) {
+            @Nullable KubeOvnEntry kubeOvn,
+            @Nullable EventsEntry events) {
         AgentConfig check(String name) {
             var faults = new ArrayList<String>();
             var good = new ArrayList<Subnet>();
@@ -132,12 +136,22 @@ record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, bo
                     new PortDefaults(
                             portSecurity != null && portSecurity, policy, defaultNetwork == null || defaultNetwork),
                     endpoint,
-                    kubeOvn != null && kubeOvn.subnetStatus() != null && kubeOvn.subnetStatus());
+                    (kubeOvn == null ? KubeOvnEntry.DEFAULT : kubeOvn).duties(),
+                    events == null || events.normal() == null || events.normal());
         }
     }
 
     /** What else of kube-ovn-controller's work is done. */
-    record KubeOvnEntry(@Nullable Boolean subnetStatus) {}
+    record KubeOvnEntry(
+            @Nullable Boolean subnetStatus, @Nullable Boolean ipResources) {
+        static final KubeOvnEntry DEFAULT = new KubeOvnEntry(null, null);
+
+        Duties duties() {
+            return new Duties(subnetStatus != null && subnetStatus, ipResources == null || ipResources);
+        }
+    }
+
+    record EventsEntry(@Nullable Boolean normal) {}
 
     /** What becomes of ports where the owner's annotations say nothing. */
     record RetentionEntry(
@@ -193,6 +207,7 @@ record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, bo
                     isDefault != null && isDefault,
                     text(provider),
                     text(vpc),
+                    false,
                     new DhcpSpec(
                             enableDHCP != null && enableDHCP,
                             text(dhcpV4Options),

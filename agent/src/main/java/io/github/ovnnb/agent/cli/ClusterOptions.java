@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.cli;
 import io.github.ovnnb.agent.Agent;
 import io.github.ovnnb.agent.Inspection;
 import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class ClusterOptions {
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(settings.subnets(), settings.ports(), Optional.empty(), false),
+                    new Agent.Settings(settings.subnets(), settings.ports(), Optional.empty(), Duties.NONE, false),
                     database,
                     kubernetes.client(),
                     kinds)) {

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
             PortsCommand.class,
             ExplainCommand.class,
             AuditCommand.class,
-            ReleaseCommand.class
+            ReleaseCommand.class,
+            WebhookCommand.class
         },
         scope = CommandLine.ScopeType.INHERIT)
 public final class Main implements Runnable {
@@ -85,7 +86,7 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new CommandLine.ParameterException(
-                spec.commandLine(), "say what to do: run, ports, explain, audit or release");
+                spec.commandLine(), "say what to do: run, ports, explain, audit, release or webhook");
     }
 
     static final class Version implements IVersionProvider {

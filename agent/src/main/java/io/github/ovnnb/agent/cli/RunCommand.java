@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.cli;
 import io.github.ovnnb.agent.Agent;
 import io.github.ovnnb.agent.kubernetes.ApiUnavailable;
 import io.github.ovnnb.agent.kubernetes.ClusterKinds;
+import io.github.ovnnb.agent.kubernetes.Duties;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
 import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
@@ -87,7 +88,7 @@ final class RunCommand implements Callable<Integer> {
                     northbound.remote,
                     kubernetes.server(),
                     http.port());
-            var kinds = ask(kubernetes);
+            var kinds = ask(kubernetes, settings.duties());
             if (kinds.isPresent()) {
                 serve(settings, kubernetes, database, kinds.get(), running);
             }
@@ -106,11 +107,14 @@ final class RunCommand implements Callable<Integer> {
             AtomicReference<@Nullable Agent> running)
             throws InterruptedException {
         log.info(
-                "subnets come from {}; {}KubeVirt, {}OpenKruise",
+                "subnets come from {}; {}IPPools, {}IPs, {}KubeVirt, {}OpenKruise",
                 kinds.subnets() == SubnetSource.KUBERNETES ? "Subnet resources (kubeovn.io/v1)" : "the configuration",
+                kinds.pools() ? "" : "no ",
+                kinds.ips() ? "" : "no ",
                 kinds.kubeVirt() ? "" : "no ",
                 kinds.kruise() ? "" : "no ");
-        var wanted = new Agent.Settings(settings.subnets(), settings.ports(), election(), settings.subnetStatus());
+        var wanted = new Agent.Settings(
+                settings.subnets(), settings.ports(), election(), settings.duties(), settings.normalEvents());
         try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
             running.set(agent);
             agent.start();
@@ -130,12 +134,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Asks until somebody answers; empty if we are told to stop before. */
-    private Optional<ClusterKinds> ask(KubernetesConnection kubernetes) throws InterruptedException {
+    private Optional<ClusterKinds> ask(KubernetesConnection kubernetes, Duties duties) throws InterruptedException {
         var said = "";
         while (stop.getCount() > 0) {
             try {
                 var kinds = kubernetes.kinds();
-                kubernetes.checkAccess(kinds);
+                kubernetes.checkAccess(kinds, duties);
                 return Optional.of(kinds);
             } catch (ApiUnavailable unavailable) {
                 var problem = String.valueOf(unavailable.getMessage());

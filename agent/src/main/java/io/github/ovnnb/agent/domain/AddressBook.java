@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import java.util.Set;
 public final class AddressBook {
     private final Map<String, SwitchBook> switches = new HashMap<>();
     private final Map<String, Claim> claims = new HashMap<>();
+    private final Map<String, ReservedIp> reservations = new HashMap<>();
     /** Switches on which something has changed since somebody asked. */
     private final Set<String> changed = new HashSet<>();
 
@@ -53,11 +55,13 @@ public final class AddressBook {
                 book.undefine();
             }
         });
-        catalog.all()
-                .forEach(subnet ->
-                        switches.computeIfAbsent(subnet.name(), SwitchBook::new).define(subnet));
+        for (var subnet : catalog.all()) {
+            var pools = catalog.pools().ofSubnet(subnet.name());
+            if (page(subnet.name()).define(subnet, pools, catalog.nodes())) {
+                changed.add(subnet.name());
+            }
+        }
         switches.values().removeIf(SwitchBook::isBlank);
-        changed.addAll(switches.keySet());
     }
 
     /** The port's row as the database has it now, on every switch that lists it. Returns what became free. */
@@ -85,6 +89,32 @@ public final class AddressBook {
         return become(port, new Claim(claim(port).byRow(), Map.of()));
     }
 
+    /** The {@code IP} resource keeps these addresses now, and no longer what it kept before. Returns whom that concerns. */
+    public Collection<WakeKey> reservationIs(ReservedIp reserved) {
+        var concerned = new ArrayList<>(reservationIsGone(reserved.name()));
+        reservations.put(reserved.name(), reserved);
+        changed.add(reserved.logicalSwitch());
+        concerned.addAll(page(reserved.logicalSwitch()).reserve(reserved));
+        return concerned;
+    }
+
+    /** Returns what became free. */
+    public Collection<WakeKey> reservationIsGone(String name) {
+        var before = Optional.ofNullable(reservations.remove(name));
+        before.map(ReservedIp::logicalSwitch).ifPresent(changed::add);
+        return before.map(reserved -> page(reserved.logicalSwitch()).unreserve(reserved))
+                .orElseGet(List::of);
+    }
+
+    /** What is reserved for that port on that switch. */
+    Optional<HeldAddresses> reservedFor(String logicalSwitch, String port) {
+        return book(logicalSwitch).flatMap(book -> book.reservedFor(port));
+    }
+
+    private SwitchBook page(String logicalSwitch) {
+        return switches.computeIfAbsent(logicalSwitch, SwitchBook::new);
+    }
+
     private Claim claim(String port) {
         return claims.getOrDefault(port, Claim.NONE);
     }
@@ -100,8 +130,8 @@ public final class AddressBook {
         }
         // Take first, then let go: an address that both have is never free in between.
         after.switches()
-                .forEach(logicalSwitch -> switches.computeIfAbsent(logicalSwitch, SwitchBook::new)
-                        .hold(port, after.on(logicalSwitch).minus(before.on(logicalSwitch))));
+                .forEach(logicalSwitch ->
+                        page(logicalSwitch).hold(port, after.on(logicalSwitch).minus(before.on(logicalSwitch))));
         var freed = new ArrayList<WakeKey>();
         for (var logicalSwitch : before.switches()) {
             var lost = before.on(logicalSwitch).minus(after.on(logicalSwitch));
@@ -114,12 +144,12 @@ public final class AddressBook {
         return Optional.ofNullable(switches.get(logicalSwitch));
     }
 
-    /** Somebody other than the asking port, by the name of its port. */
-    Optional<String> otherHolder(String logicalSwitch, IpAddress ip, String port) {
+    /** Somebody other than the asking port. */
+    Optional<Holder> otherHolder(String logicalSwitch, IpAddress ip, String port) {
         return book(logicalSwitch).flatMap(book -> book.otherHolder(ip, port));
     }
 
-    Optional<String> otherHolder(String logicalSwitch, MacAddress mac, String port) {
+    Optional<Holder> otherHolder(String logicalSwitch, MacAddress mac, String port) {
         return book(logicalSwitch).flatMap(book -> book.otherHolder(mac, port));
     }
 
@@ -127,9 +157,13 @@ public final class AddressBook {
         return book(logicalSwitch).filter(book -> book.isHeld(mac)).isPresent();
     }
 
-    /** The address to give out next; empty when the subnet is full or has no such family. */
-    Optional<IpAddress> next(String logicalSwitch, AddressFamily family) {
-        return book(logicalSwitch).flatMap(book -> book.next(family));
+    /**
+     * The address to give out next; empty when none is free or there is no such family.
+     *
+     * @param pool a named one, or {@link Pool#REST}
+     */
+    Optional<IpAddress> next(String logicalSwitch, String pool, AddressFamily family) {
+        return book(logicalSwitch).flatMap(book -> book.next(pool, family));
     }
 
     /** The switches on which something may have changed since the last time this was asked. */
@@ -144,6 +178,23 @@ public final class AddressBook {
         return book(subnet.name()).map(book -> book.usage(subnet));
     }
 
+    public Optional<PoolUsage> usage(Pool pool) {
+        return book(pool.subnet()).map(book -> book.usage(pool));
+    }
+
+    /** The name of the port that has the address that the key names; empty if no port has, or the key names no address. */
+    public Optional<String> holder(WakeKey key) {
+        Optional<Holder> holder = Optional.empty();
+        if (key instanceof WakeKey.FreeIp freeIp) {
+            holder = otherHolder(freeIp.logicalSwitch(), freeIp.ip(), "");
+        } else if (key instanceof WakeKey.FreeMac freeMac) {
+            holder = otherHolder(freeMac.logicalSwitch(), freeMac.mac(), "");
+        }
+        return holder.filter(Holder.Port.class::isInstance)
+                .map(Holder.Port.class::cast)
+                .map(Holder.Port::name);
+    }
+
     /** Whether the obstacle that the key names is gone, so that the next waiter is worth waking too. */
     public boolean isOpen(WakeKey key) {
         if (key instanceof WakeKey.FreeIp freeIp) {
@@ -153,6 +204,8 @@ public final class AddressBook {
             return !isHeld(freeMac.logicalSwitch(), freeMac.mac());
         }
         return key instanceof WakeKey.Space space
-                && book(space.logicalSwitch()).filter(SwitchBook::hasSpace).isPresent();
+                && book(space.logicalSwitch())
+                        .filter(page -> page.hasSpace(space.pool()))
+                        .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,6 +25,36 @@ final class AddressRanges {
         return lastByFirst.entrySet().stream()
                 .map(range -> new AddressRange(range.getKey(), range.getValue()))
                 .toList();
+    }
+
+    /** What of that range is not in the set, in order; costs only as much as there is in between. */
+    List<AddressRange> missingFrom(AddressRange whole) {
+        var missing = new ArrayList<AddressRange>();
+        var next = whole.first();
+        var start = lastByFirst.floorKey(next);
+        for (var taken : lastByFirst.tailMap(start == null ? next : start, true).entrySet()) {
+            if (taken.getKey().compareTo(whole.last()) > 0) {
+                break;
+            }
+            if (next.compareTo(taken.getKey()) < 0) {
+                missing.add(new AddressRange(next, taken.getKey().previous()));
+            }
+            if (taken.getValue().compareTo(whole.last()) >= 0) {
+                return missing;
+            }
+            next = max(next, taken.getValue().next());
+        }
+        missing.add(new AddressRange(next, whole.last()));
+        return missing;
+    }
+
+    /** How many runs of addresses it has. */
+    int size() {
+        return lastByFirst.size();
+    }
+
+    boolean isEmpty() {
+        return lastByFirst.isEmpty();
     }
 
     void add(AddressRange range) {

@@ -4,13 +4,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a Pod's annotations ask for. Nothing asked: lowest free address of each family, random MAC. */
+/**
+ * What a Pod's annotations ask for. Nothing asked: lowest free address of each family, random MAC.
+ *
+ * @param pool {@code ip_pool} when it is a list of addresses
+ * @param namedPool {@code ip_pool} when it is the name of an {@code IPPool}
+ */
 public record AddressRequest(
         List<IpAddress> fixedIps,
         Optional<MacAddress> fixedMac,
         Optional<AddressPool> pool,
         Optional<String> subnet,
-        Optional<AddressFamily> onlyFamily) {
+        Optional<AddressFamily> onlyFamily,
+        Optional<String> namedPool) {
     public AddressRequest {
         fixedIps = fixedIps.stream().sorted().toList();
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -12,6 +13,9 @@ import java.util.stream.Stream;
  * behind the provider's prefix. {@code ip_address} outranks {@code ip_pool}, as in kube-ovn, because it is also where the answer is written.
  */
 public final class AddressRequestReader {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+    private static final Pattern NUMBERS = Pattern.compile("[0-9.]+");
+
     private final Provider provider;
     private final Map<String, String> annotations;
     private final Optional<Attachment> attachment;
@@ -37,14 +41,15 @@ public final class AddressRequestReader {
     private AddressRequest.Reading read() {
         var ips = value(Annotations.IP_ADDRESS).map(this::readIps).orElse(List.of());
         var mac = value(Annotations.MAC_ADDRESS).flatMap(this::readMac);
-        var pool = value(Annotations.IP_POOL).flatMap(this::readPool);
+        var namedPool = value(Annotations.IP_POOL).filter(AddressRequestReader::isName);
+        var pool = value(Annotations.IP_POOL).filter(text -> !isName(text)).flatMap(this::readPool);
         var subnet = value(Annotations.LOGICAL_SWITCH);
         var family = value(Annotations.IP_FAMILY).flatMap(this::readFamily);
         family.flatMap(only -> ips.stream().filter(ip -> ip.family() != only).findFirst())
                 .ifPresent(other ->
                         fault(Annotations.IP_FAMILY, family.get().toString(), "contradicts ip_address " + other));
         return faults.isEmpty()
-                ? new AddressRequest.Wellformed(new AddressRequest(ips, mac, pool, subnet, family))
+                ? new AddressRequest.Wellformed(new AddressRequest(ips, mac, pool, subnet, family, namedPool))
                 : new AddressRequest.Malformed(String.join("; ", faults));
     }
 
@@ -68,6 +73,11 @@ public final class AddressRequestReader {
             case Annotations.MAC_ADDRESS -> attachment.mac();
             default -> Optional.empty();
         };
+    }
+
+    /** Of a resource (RFC 1123), and surely no mistyped address. */
+    private static boolean isName(String text) {
+        return NAME.matcher(text).matches() && !NUMBERS.matcher(text).matches();
     }
 
     private List<IpAddress> readIps(String text) {
@@ -114,7 +124,7 @@ public final class AddressRequestReader {
                         Annotations.IP_POOL,
                         text,
                         "has the entry \"" + group.strip()
-                                + "\", which is not an IP address; write 10.16.0.15,10.16.0.16 or, for both families, "
+                                + "\", which is not an IP address; write 10.16.0.15,10.16.0.16, the name of an IPPool or, for both families, "
                                 + "10.16.0.15,fd00:10:16::f;10.16.0.16,fd00:10:16::10");
                 return Optional.empty();
             }

@@ -3,14 +3,15 @@ package io.github.ovnnb.agent.domain;
 import io.github.ovnnb.agent.domain.Reservation.Held;
 import io.github.ovnnb.agent.domain.Reservation.Impossible;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.random.RandomGenerator;
 
 /**
- * Finds addresses for one port: stated ones after a conflict check, one of a pool, what the port had before, or the lowest free. It looks
- * into the {@link AddressBook} and changes nothing there.
+ * Finds addresses for one port: stated ones after a conflict check, one of a pool, what the port had before or has reserved, or the lowest
+ * free. It looks into the {@link AddressBook} and changes nothing there.
  */
 final class Allocator {
     private static final int MAC_DRAWS = 1_000;
@@ -40,10 +41,14 @@ final class Allocator {
     }
 
     Reservation find(Question question) {
-        var candidates = question.request()
-                .subnet()
-                .map(pinned -> question.catalog().named(pinned).stream().toList())
-                .orElse(question.subnets());
+        var named = question.request().namedPool();
+        if (named.isPresent() && question.request().fixedIps().isEmpty()) {
+            var misnamed = PoolChoice.misnamed(question);
+            if (misnamed.isPresent()) {
+                return misnamed.get();
+            }
+        }
+        var candidates = PoolChoice.subnets(question);
         if (candidates.isEmpty()) {
             return Refusals.noSubnet(question);
         }
@@ -114,7 +119,7 @@ final class Allocator {
             return Refusals.outside(question, subnets, ips, key);
         }
         for (var ip : ips) {
-            var unusable = subnet.get().whyUnusable(ip);
+            var unusable = question.catalog().whyUnusable(subnet.get(), ip);
             if (unusable.isPresent()) {
                 return Refusals.unusable(question, ip, key, unusable.get());
             }
@@ -127,27 +132,42 @@ final class Allocator {
         return complete(question, subnet.get(), ips);
     }
 
-    private Reservation unstated(Question question, List<Subnet> subnets) {
-        var before = question.had()
-                .flatMap(had -> subnets.stream()
-                        .filter(subnet -> subnet.name().equals(had.logicalSwitch()))
-                        .filter(subnet -> had.addresses().ips().stream().allMatch(subnet::contains))
-                        .findFirst());
+    private Reservation unstated(Question question, List<Subnet> all) {
+        var subnets = PoolChoice.withPools(question, all);
+        if (subnets.isEmpty()) {
+            return Refusals.poolsElsewhere(question, all);
+        }
+        var before = had(question, subnets).or(() -> reserved(question, subnets));
         if (before.isPresent()) {
             return complete(question, before.get(), List.of());
         }
         for (var subnet : subnets) {
-            if (hasSpace(subnet, question.request())) {
+            if (hasSpace(question, subnet)) {
                 return complete(question, subnet, List.of());
             }
         }
-        return Refusals.full(subnets);
+        return Refusals.full(question, subnets);
     }
 
-    private boolean hasSpace(Subnet subnet, AddressRequest request) {
+    private static Optional<Subnet> had(Question question, List<Subnet> subnets) {
+        return question.had()
+                .flatMap(had -> subnets.stream()
+                        .filter(subnet -> subnet.name().equals(had.logicalSwitch()))
+                        .filter(subnet -> had.addresses().ips().stream().allMatch(subnet::contains))
+                        .findFirst());
+    }
+
+    private Optional<Subnet> reserved(Question question, List<Subnet> subnets) {
+        return subnets.stream()
+                .filter(subnet -> subnet.cidrs().stream()
+                        .anyMatch(cidr -> reservedIp(question, subnet, cidr).isPresent()))
+                .findFirst();
+    }
+
+    private boolean hasSpace(Question question, Subnet subnet) {
         return subnet.cidrs().stream()
-                .filter(cidr -> request.wants(cidr.family()))
-                .allMatch(cidr -> book.next(subnet.name(), cidr.family()).isPresent());
+                .filter(cidr -> question.request().wants(cidr.family()))
+                .allMatch(cidr -> next(question, subnet, cidr).isPresent());
     }
 
     /** Adds the families that are not stated, and a MAC. */
@@ -158,9 +178,11 @@ final class Allocator {
             if (already || !question.request().wants(cidr.family())) {
                 continue;
             }
-            var ip = previousIp(question, subnet, cidr).or(() -> book.next(subnet.name(), cidr.family()));
+            var ip = previousIp(question, subnet, cidr)
+                    .or(() -> reservedIp(question, subnet, cidr))
+                    .or(() -> next(question, subnet, cidr));
             if (ip.isEmpty()) {
-                return Refusals.full(List.of(subnet));
+                return Refusals.full(question, List.of(subnet));
             }
             ips.add(ip.get());
         }
@@ -171,10 +193,29 @@ final class Allocator {
         return question.had()
                 .filter(had -> had.logicalSwitch().equals(subnet.name()))
                 .flatMap(had -> had.addresses().ip(cidr.family()))
-                .filter(cidr::contains)
-                .filter(ip -> book.otherHolder(
-                                subnet.name(), ip, question.port().portName())
-                        .isEmpty());
+                .filter(ip -> mayHave(question, subnet, cidr, ip));
+    }
+
+    private Optional<IpAddress> reservedIp(Question question, Subnet subnet, Cidr cidr) {
+        return book.reservedFor(subnet.name(), question.port().portName()).stream()
+                .flatMap(held -> held.ips().stream())
+                .sorted()
+                .filter(ip -> mayHave(question, subnet, cidr, ip))
+                .filter(ip -> question.catalog().whyUnusable(subnet, ip).isEmpty())
+                .findFirst();
+    }
+
+    private boolean mayHave(Question question, Subnet subnet, Cidr cidr, IpAddress ip) {
+        return cidr.contains(ip)
+                && PoolChoice.allows(question, ip)
+                && book.otherHolder(subnet.name(), ip, question.port().portName())
+                        .isEmpty();
+    }
+
+    private Optional<IpAddress> next(Question question, Subnet subnet, Cidr cidr) {
+        return PoolChoice.of(question, subnet, cidr.family()).stream()
+                .flatMap(pool -> book.next(subnet.name(), pool, cidr.family()).stream())
+                .findFirst();
     }
 
     private Reservation withMac(Question question, Subnet subnet, List<IpAddress> ips) {
@@ -186,10 +227,16 @@ final class Allocator {
         }
         var mac = question.had()
                 .map(had -> had.addresses().mac())
+                .or(() -> reservedMac(subnet, port))
                 .filter(previous ->
                         book.otherHolder(subnet.name(), previous, port).isEmpty())
                 .orElseGet(() -> freeMac(subnet));
         return held(subnet, mac, ips);
+    }
+
+    private Optional<MacAddress> reservedMac(Subnet subnet, String port) {
+        return book.reservedFor(subnet.name(), port)
+                .flatMap(held -> held.macs().stream().min(Comparator.comparingLong(MacAddress::bits)));
     }
 
     private MacAddress freeMac(Subnet subnet) {

@@ -9,7 +9,9 @@ public final class Annotations {
     public static final String CIDR = "cidr";
     public static final String GATEWAY = "gateway";
     public static final String LOGICAL_SWITCH = "logical_switch";
+    public static final String LOGICAL_ROUTER = "logical_router";
     public static final String ALLOCATED = "allocated";
+    public static final String ROUTED = "routed";
     public static final String PORT_SECURITY = "port_security";
     public static final String PORT_VIPS = "port_vips";
     public static final String LAYER2_FORWARD = "layer2_forward";

@@ -1,22 +1,29 @@
 package io.github.ovnnb.agent.domain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which address of a CIDR to give out next: the lowest that is free, going round, so that a freed address is used again last. Memory and
- * time depend on the number of runs of taken addresses, not on the size of the CIDR.
+ * Which address of a CIDR to give out next: the lowest that is free, going round, so that a freed address is used again last. Memory depends
+ * on what is taken, not on the size of the CIDR; time hardly on either, nor on how scattered the taken ones are.
  */
-final class FreeAddresses {
+public final class FreeAddresses {
     private final AddressRange hosts;
     private final AddressRanges neverRandom = new AddressRanges();
-    private final AddressRanges unavailable = new AddressRanges();
+    private final TakenAddresses unavailable = new TakenAddresses();
     private IpAddress cursor;
+    /** The answer of {@link #next}, for as long as nothing changes: whoever asks usually takes it. */
+    private @Nullable Optional<IpAddress> upcoming;
 
     /** @param reserved excluded ranges and gateways: given out on request at most. They may overlap and reach beyond the CIDR. */
-    FreeAddresses(Cidr cidr, List<AddressRange> reserved) {
-        this.hosts = cidr.hosts();
+    public FreeAddresses(Cidr cidr, List<AddressRange> reserved) {
+        this(cidr.hosts(), reserved);
+    }
+
+    private FreeAddresses(AddressRange hosts, List<AddressRange> reserved) {
+        this.hosts = hosts;
         this.cursor = hosts.first();
         reserved.stream().flatMap(range -> range.intersect(hosts).stream()).forEach(range -> {
             neverRandom.add(range);
@@ -24,44 +31,59 @@ final class FreeAddresses {
         });
     }
 
+    /**
+     * Only those of the given ranges, which may be many and far apart.
+     *
+     * @param only of one family, not empty
+     */
+    static FreeAddresses within(AddressRanges only, List<AddressRange> reserved) {
+        var ranges = only.ranges();
+        var whole = new AddressRange(
+                ranges.get(0).first(), ranges.get(ranges.size() - 1).last());
+        return new FreeAddresses(
+                whole,
+                Stream.concat(only.missingFrom(whole).stream(), reserved.stream())
+                        .toList());
+    }
+
     /** The address to give out now; empty when none is free. */
-    Optional<IpAddress> next() {
-        return freeFrom(cursor).or(() -> freeFrom(hosts.first()));
+    public Optional<IpAddress> next() {
+        var answer = upcoming;
+        if (answer == null) {
+            answer = freeFrom(cursor).or(() -> freeFrom(hosts.first()));
+            upcoming = answer;
+        }
+        return answer;
     }
 
     /** To be called when an address becomes held, however it was chosen. */
-    void take(IpAddress address) {
+    public void take(IpAddress address) {
         if (!isManaged(address)) {
             return;
         }
         if (next().filter(address::equals).isPresent()) {
             cursor = address.equals(hosts.last()) ? hosts.first() : address.next();
         }
-        unavailable.add(AddressRange.of(address));
+        unavailable.add(address);
+        upcoming = null;
     }
 
     /** To be called when nobody holds the address any more. */
-    void free(IpAddress address) {
+    public void free(IpAddress address) {
         if (isManaged(address)) {
             unavailable.remove(address);
+            upcoming = null;
         }
     }
 
     /** Everything that could be given out now, in order. */
     List<AddressRange> ranges() {
-        var free = new ArrayList<AddressRange>();
-        var next = hosts.first();
-        for (var taken : unavailable.ranges()) {
-            if (next.compareTo(taken.first()) < 0) {
-                free.add(new AddressRange(next, taken.first().previous()));
-            }
-            if (taken.contains(hosts.last())) {
-                return free;
-            }
-            next = taken.last().next();
-        }
-        free.add(new AddressRange(next, hosts.last()));
-        return free;
+        return unavailable.missingFrom(hosts);
+    }
+
+    /** How many pages are kept of what is not to be given out: what memory depends on. */
+    int pages() {
+        return unavailable.pages();
     }
 
     private boolean isManaged(IpAddress address) {

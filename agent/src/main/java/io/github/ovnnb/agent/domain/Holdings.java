@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +53,19 @@ final class Holdings<A> {
                 .findFirst();
     }
 
+    List<String> holders(A address) {
+        return portsByAddress.getOrDefault(address, List.of());
+    }
+
+    boolean isHeldBy(A address, String port) {
+        return portsByAddress.getOrDefault(address, List.of()).contains(port);
+    }
+
     boolean isHeld(A address) {
         return portsByAddress.containsKey(address);
     }
 
-    Iterable<A> addresses() {
+    Collection<A> addresses() {
         return portsByAddress.keySet();
     }
 

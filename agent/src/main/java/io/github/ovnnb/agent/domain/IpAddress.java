@@ -2,7 +2,6 @@ package io.github.ovnnb.agent.domain;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,9 +12,6 @@ import java.util.regex.Pattern;
 public record IpAddress(AddressFamily family, long high, long low) implements Comparable<IpAddress> {
     private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
     private static final Pattern IPV6_ALPHABET = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-    private static final Comparator<IpAddress> ORDER = Comparator.comparing(IpAddress::family)
-            .thenComparing(IpAddress::high, Long::compareUnsigned)
-            .thenComparing(IpAddress::low, Long::compareUnsigned);
 
     /** Reads a bare address in any spelling of its family; empty when the text is not an address. */
     public static Optional<IpAddress> parse(String text) {
@@ -83,7 +79,10 @@ public record IpAddress(AddressFamily family, long high, long low) implements Co
 
     @Override
     public int compareTo(IpAddress other) {
-        return ORDER.compare(this, other);
+        if (family != other.family) {
+            return family.compareTo(other.family);
+        }
+        return high == other.high ? Long.compareUnsigned(low, other.low) : Long.compareUnsigned(high, other.high);
     }
 
     @Override

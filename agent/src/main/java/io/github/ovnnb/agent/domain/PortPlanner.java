@@ -183,15 +183,24 @@ public final class PortPlanner {
         if (subnet.isEmpty()) {
             return List.of();
         }
-        var wanted = annotations(provider, subnet.get(), placement);
         return seen.pods().stream()
                 .filter(pod -> pod.needsPort(provider))
-                .filter(pod -> !pod.annotations().entrySet().containsAll(wanted.entrySet()))
-                .map(pod -> new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), wanted))
+                .map(pod -> new AnnotationPatch(
+                        pod.namespace(), pod.name(), pod.uid(), annotations(provider, subnet.get(), placement, pod)))
+                .filter(patch -> !isSaid(patch, seen))
                 .toList();
     }
 
-    private static Map<String, String> annotations(Provider provider, Subnet subnet, Placement placement) {
+    private static boolean isSaid(AnnotationPatch patch, Observation seen) {
+        return seen.pods().stream()
+                .filter(pod -> pod.uid().equals(patch.uid()))
+                .allMatch(pod -> pod.annotations()
+                        .entrySet()
+                        .containsAll(patch.annotations().entrySet()));
+    }
+
+    private static Map<String, String> annotations(
+            Provider provider, Subnet subnet, Placement placement, PodFacts pod) {
         var annotations = new LinkedHashMap<String, String>();
         annotations.put(
                 provider.annotation(Annotations.IP_ADDRESS),
@@ -202,7 +211,13 @@ public final class PortPlanner {
         annotations.put(provider.annotation(Annotations.CIDR), subnet.cidrText());
         annotations.put(provider.annotation(Annotations.GATEWAY), subnet.gatewayText());
         annotations.put(provider.annotation(Annotations.LOGICAL_SWITCH), subnet.name());
+        subnet.logicalRouter()
+                .ifPresent(router -> annotations.put(provider.annotation(Annotations.LOGICAL_ROUTER), router));
         annotations.put(provider.annotation(Annotations.ALLOCATED), "true");
+        if (!pod.nodeName().isEmpty()) {
+            // kube-ovn's CNI daemon waits for it, and means by it that the node knows the way to the Pod.
+            annotations.put(provider.annotation(Annotations.ROUTED), "true");
+        }
         return annotations;
     }
 }

@@ -11,6 +11,11 @@ public record Provider(String name) {
         return equals(DEFAULT);
     }
 
+    /** Whether its interfaces are logical switch ports; kube-ovn gives out addresses for other kinds of networks too. */
+    boolean isOvn() {
+        return isDefault() || name.endsWith(".ovn");
+    }
+
     /** {@code <provider>.kubernetes.io/<key>}. */
     public String annotation(String key) {
         return name + ".kubernetes.io/" + key;

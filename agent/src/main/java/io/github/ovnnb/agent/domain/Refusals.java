@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -42,17 +43,45 @@ final class Refusals {
                 + "; choose another address"));
     }
 
-    static Impossible taken(Question question, Subnet subnet, IpAddress ip, String holder) {
+    static Impossible noPool(Question question, String pool) {
+        return acquire(question.annotation(Annotations.IP_POOL) + ": there is no IPPool \"" + pool + "\"; known pools: "
+                + pools(question.catalog().pools().all())
+                + "; or list addresses, such as 10.16.0.15,10.16.0.16");
+    }
+
+    static Impossible poolOfOtherSubnet(Question question, Pool pool, String pinned) {
+        return new Impossible(
+                Obstacle.invalid(question.annotation(Annotations.IP_POOL) + ": IPPool " + pool.name() + " is of subnet "
+                        + pool.subnet() + ", but logical_switch asks for " + pinned
+                        + "; remove one of the annotations or choose a pool of " + pinned));
+    }
+
+    static Impossible poolWithoutSubnet(Question question, Pool pool) {
+        return acquire(question.annotation(Annotations.IP_POOL) + ": IPPool " + pool.name() + " is of subnet "
+                + pool.subnet() + ", which does not exist; known subnets: "
+                + names(question.catalog().all()));
+    }
+
+    /** The namespace's pools are all of subnets that the Pod can't use. */
+    static Impossible poolsElsewhere(Question question, List<Subnet> subnets) {
+        var namespace = question.port().namespace();
+        return acquire("namespace " + namespace + " is bound to IPPool "
+                + pools(question.catalog().pools().forNamespace(namespace))
+                + ", and none of these is of subnet " + cidrs(subnets)
+                + "; bind it to a pool there, or to none, or name a pool by "
+                + question.port().provider().annotation(Annotations.IP_POOL));
+    }
+
+    static Impossible taken(Question question, Subnet subnet, IpAddress ip, Holder holder) {
         return acquire(
-                ip + " on subnet " + subnet.name() + " is taken by port " + holder
-                        + "; the Pod gets it when that port is released",
+                ip + " on subnet " + subnet.name() + " " + holder.words(),
                 Set.of(new WakeKey.FreeIp(subnet.name(), ip), ownRow(question)));
     }
 
-    static Impossible macTaken(Question question, Subnet subnet, MacAddress mac, String holder) {
+    static Impossible macTaken(Question question, Subnet subnet, MacAddress mac, Holder holder) {
         return acquire(
-                question.annotation(Annotations.MAC_ADDRESS) + ": " + mac + " on subnet " + subnet.name()
-                        + " is taken by port " + holder + "; the Pod gets it when that port is released",
+                question.annotation(Annotations.MAC_ADDRESS) + ": " + mac + " on subnet " + subnet.name() + " "
+                        + holder.words(),
                 Set.of(new WakeKey.FreeMac(subnet.name(), mac), ownRow(question)));
     }
 
@@ -81,13 +110,27 @@ final class Refusals {
                         wakes);
     }
 
-    static Impossible full(List<Subnet> subnets) {
+    static Impossible full(Question question, List<Subnet> subnets) {
+        var wakes = new LinkedHashSet<WakeKey>();
+        var pools = new TreeSet<String>();
+        for (var subnet : subnets) {
+            for (var cidr : subnet.cidrs()) {
+                if (question.request().wants(cidr.family())) {
+                    var chosen = PoolChoice.of(question, subnet, cidr.family());
+                    chosen.forEach(pool -> wakes.add(new WakeKey.Space(subnet.name(), pool)));
+                    pools.addAll(chosen);
+                }
+            }
+        }
+        wakes.add(ownRow(question));
+        pools.remove(Pool.REST);
         return acquire(
-                "no free address left in subnet " + names(subnets)
-                        + "; the Pod gets the next that is released, or enlarge the subnet",
-                subnets.stream()
-                        .map(subnet -> new WakeKey.Space(subnet.name()))
-                        .collect(Collectors.toCollection(LinkedHashSet::new)));
+                pools.isEmpty()
+                        ? "no free address left in subnet " + names(subnets)
+                                + "; the Pod gets the next that is released, or enlarge the subnet"
+                        : "no free address left in IPPool " + String.join(", ", pools) + " of subnet " + names(subnets)
+                                + "; the Pod gets the next that is released, or add addresses to the pool",
+                wakes);
     }
 
     private static Impossible acquire(String message) {
@@ -108,6 +151,10 @@ final class Refusals {
         var names = new ArrayList<String>();
         subnets.forEach(subnet -> names.add(subnet.name()));
         return names.isEmpty() ? "none" : names.stream().sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String pools(List<Pool> pools) {
+        return pools.isEmpty() ? "none" : pools.stream().map(Pool::toString).collect(Collectors.joining(", "));
     }
 
     private static String text(List<IpAddress> ips) {

@@ -7,7 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** One logical switch and the addresses it may give out. Made from a {@link SubnetSpec}; the name is the switch's. */
+/**
+ * One logical switch and the addresses it may give out. Made from a {@link SubnetSpec}; the name is the switch's.
+ *
+ * @param vpc the logical router; empty when the subnet does not say, and then it is kube-ovn's default
+ * @param underlay whether it is a VLAN of the physical network, routed there and by no logical router
+ */
 public record Subnet(
         String name,
         List<Cidr> cidrs,
@@ -18,7 +23,10 @@ public record Subnet(
         boolean isDefault,
         Provider provider,
         Optional<String> vpc,
+        boolean underlay,
         List<DhcpOptions> dhcp) {
+    static final String DEFAULT_VPC = "ovn-cluster";
+
     public Subnet {
         dhcp = List.copyOf(dhcp);
         cidrs = cidrs.stream().sorted(Comparator.comparing(Cidr::family)).toList();
@@ -26,6 +34,20 @@ public record Subnet(
         excluded = List.copyOf(excluded);
         namespaces = Set.copyOf(namespaces);
         namespaceSelectors = List.copyOf(namespaceSelectors);
+    }
+
+    boolean isInDefaultVpc() {
+        return vpcName().equals(DEFAULT_VPC);
+    }
+
+    /** Two subnets of one VPC can't have the same addresses. */
+    String vpcName() {
+        return vpc.orElse(DEFAULT_VPC);
+    }
+
+    /** The value of the Pod annotation {@code logical_router}; empty where there is none, or the subnet does not say. */
+    Optional<String> logicalRouter() {
+        return vpc.filter(router -> !underlay);
     }
 
     /** Whether Pods of that namespace use it, by the namespace's name or its labels. */

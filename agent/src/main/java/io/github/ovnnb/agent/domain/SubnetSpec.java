@@ -14,6 +14,8 @@ import java.util.Set;
  * @param excludeIps {@code a} or {@code a..b} each
  * @param protocol {@code IPv4}, {@code IPv6} or {@code Dual}; left out: what the CIDRs say
  * @param provider left out: {@code ovn}
+ * @param underlay whether it is a VLAN that no logical router routes: {@code vlan} without {@code logicalGateway} or {@code
+ *     u2oInterconnection}
  * @param dhcp what is answered to DHCP requests
  */
 public record SubnetSpec(
@@ -27,6 +29,7 @@ public record SubnetSpec(
         boolean isDefault,
         String provider,
         String vpc,
+        boolean underlay,
         DhcpSpec dhcp) {
     public SubnetSpec(
             String name,
@@ -50,6 +53,35 @@ public record SubnetSpec(
                 isDefault,
                 provider,
                 vpc,
+                false,
+                DhcpSpec.OFF);
+    }
+
+    /** Without DHCP. */
+    public SubnetSpec(
+            String name,
+            String cidrBlock,
+            String gateway,
+            List<String> excludeIps,
+            String protocol,
+            List<String> namespaces,
+            List<LabelSelector> namespaceSelectors,
+            boolean isDefault,
+            String provider,
+            String vpc,
+            boolean underlay) {
+        this(
+                name,
+                cidrBlock,
+                gateway,
+                excludeIps,
+                protocol,
+                namespaces,
+                namespaceSelectors,
+                isDefault,
+                provider,
+                vpc,
+                underlay,
                 DhcpSpec.OFF);
     }
 
@@ -90,6 +122,7 @@ public record SubnetSpec(
                 isDefault,
                 provider.isBlank() ? Provider.DEFAULT : new Provider(provider),
                 Optional.of(vpc).filter(text -> !text.isBlank()),
+                underlay,
                 answers));
     }
 

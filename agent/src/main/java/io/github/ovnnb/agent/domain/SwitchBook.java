@@ -3,44 +3,52 @@ package io.github.ovnnb.agent.domain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
-/** The pages of one logical switch in the {@link AddressBook}: who holds which IP and MAC, and what is free. */
+/** The pages of one logical switch in the {@link AddressBook}: who holds which IP and MAC, what is reserved, and what is free. */
 final class SwitchBook {
     private static final Comparator<MacAddress> BY_BITS = Comparator.comparingLong(MacAddress::bits);
 
     private final String name;
     private final Holdings<IpAddress> ips = new Holdings<>();
     private final Holdings<MacAddress> macs = new Holdings<>();
-    private final Map<AddressFamily, FreeAddresses> free = new EnumMap<>(AddressFamily.class);
+    private final SwitchReservations reservations = new SwitchReservations();
+    private FreePools free = FreePools.NONE;
+    private Optional<Definition> definition = Optional.empty();
+
+    private record Definition(Subnet subnet, List<Pool> pools, Collection<IpAddress> nodes) {}
 
     SwitchBook(String name) {
         this.name = name;
     }
 
-    /** Draws the free addresses anew: the CIDR or the excluded addresses may have changed under the holders, who keep what they have. */
-    void define(Subnet subnet) {
-        free.clear();
-        for (var cidr : subnet.cidrs()) {
-            var reserved = Stream.concat(
-                    subnet.excluded().stream(), subnet.gateways().stream().map(AddressRange::of));
-            free.put(cidr.family(), new FreeAddresses(cidr, reserved.toList()));
+    /**
+     * Draws the free addresses anew: the CIDR, what is excluded, the pools or the nodes may have changed under the holders, who keep what they
+     * have. Returns whether anything has.
+     */
+    boolean define(Subnet subnet, List<Pool> pools, NodeAddresses nodes) {
+        var now = Optional.of(new Definition(subnet, pools, nodes.within(subnet)));
+        if (definition.equals(now)) {
+            return false;
         }
-        ips.addresses().forEach(this::takeFree);
+        definition = now;
+        free = new FreePools(subnet, pools, nodes);
+        ips.addresses().forEach(free::take);
+        reservations.addresses().forEach(free::take);
+        return true;
     }
 
     void undefine() {
-        free.clear();
+        definition = Optional.empty();
+        free = FreePools.NONE;
     }
 
     void hold(String port, HeldAddresses held) {
         for (var ip : held.ips()) {
             if (ips.add(ip, port)) {
-                takeFree(ip);
+                free.take(ip);
             }
         }
         held.macs().forEach(mac -> macs.add(mac, port));
@@ -51,9 +59,7 @@ final class SwitchBook {
         var freed = new ArrayList<WakeKey>();
         for (var ip : held.ips().stream().sorted().toList()) {
             if (ips.remove(ip, port)) {
-                Optional.ofNullable(free.get(ip.family())).ifPresent(addresses -> addresses.free(ip));
-                freed.add(new WakeKey.FreeIp(name, ip));
-                freed.add(new WakeKey.Space(name));
+                freed.addAll(unheld(ip));
             } else {
                 ips.onlyHolder(ip).map(WakeKey.PortName::new).ifPresent(freed::add);
             }
@@ -68,51 +74,101 @@ final class SwitchBook {
         return freed;
     }
 
-    private void takeFree(IpAddress ip) {
-        Optional.ofNullable(free.get(ip.family())).ifPresent(addresses -> addresses.take(ip));
+    /** No port has the address; if it is reserved it is there only for whom it is reserved for. */
+    private List<WakeKey> unheld(IpAddress ip) {
+        if (reservations.isReserved(ip)) {
+            return reservations.portsFor(ip).stream()
+                    .<WakeKey>map(WakeKey.PortName::new)
+                    .toList();
+        }
+        free.free(ip);
+        return List.of(new WakeKey.FreeIp(name, ip), new WakeKey.Space(name, free.poolOf(ip)));
     }
 
-    Optional<String> otherHolder(IpAddress ip, String port) {
-        return ips.otherHolder(ip, port);
+    /** Returns whom it is good for. */
+    Collection<WakeKey> reserve(ReservedIp reserved) {
+        reservations.add(reserved);
+        reserved.held().ips().forEach(free::take);
+        return reserved.forPort().<WakeKey>map(WakeKey.PortName::new).stream().toList();
     }
 
-    Optional<String> otherHolder(MacAddress mac, String port) {
-        return macs.otherHolder(mac, port);
+    /** Returns what became free. */
+    Collection<WakeKey> unreserve(ReservedIp reserved) {
+        reservations.remove(reserved);
+        var freed = new ArrayList<WakeKey>();
+        reserved.held().ips().stream().sorted().filter(ip -> !ips.isHeld(ip)).forEach(ip -> freed.addAll(unheld(ip)));
+        reserved.held().macs().stream()
+                .sorted(BY_BITS)
+                .filter(mac -> !isHeld(mac))
+                .forEach(mac -> freed.add(new WakeKey.FreeMac(name, mac)));
+        return freed;
+    }
+
+    Optional<HeldAddresses> reservedFor(String port) {
+        return reservations.of(port).map(ReservedIp::held);
+    }
+
+    Optional<Holder> otherHolder(IpAddress ip, String port) {
+        return ips.otherHolder(ip, port)
+                .<Holder>map(Holder.Port::new)
+                .or(() -> ips.isHeldBy(ip, port)
+                        ? Optional.empty()
+                        : reservations.against(ip, port).map(reserved -> new Holder.Reserved(reserved.name())));
+    }
+
+    Optional<Holder> otherHolder(MacAddress mac, String port) {
+        return macs.otherHolder(mac, port)
+                .<Holder>map(Holder.Port::new)
+                .or(() -> macs.isHeldBy(mac, port)
+                        ? Optional.empty()
+                        : reservations.against(mac, port).map(reserved -> new Holder.Reserved(reserved.name())));
     }
 
     boolean isHeld(MacAddress mac) {
-        return macs.isHeld(mac);
+        return macs.isHeld(mac) || reservations.isReserved(mac);
     }
 
-    Optional<IpAddress> next(AddressFamily family) {
-        return Optional.ofNullable(free.get(family)).flatMap(FreeAddresses::next);
+    Optional<IpAddress> next(String pool, AddressFamily family) {
+        return free.next(pool, family);
     }
 
-    /** Whether a Pod that asks for nothing special could have an address of every family. */
-    boolean hasSpace() {
-        return !free.isEmpty()
-                && free.values().stream().allMatch(addresses -> addresses.next().isPresent());
+    boolean hasSpace(String pool) {
+        return free.hasSpace(pool);
     }
 
     /** Costs a look at every address that is held. */
     SubnetUsage usage(Subnet subnet) {
-        return new SubnetUsage(name, subnet.cidrs().stream().map(this::usage).toList());
+        return new SubnetUsage(
+                name,
+                subnet.cidrs().stream()
+                        .map(cidr -> new SubnetUsage.FamilyUsage(
+                                cidr.family(), free.ranges(cidr.family()), used(cidr::contains)))
+                        .toList());
     }
 
-    private SubnetUsage.FamilyUsage usage(Cidr cidr) {
+    /** The same for one pool. */
+    PoolUsage usage(Pool pool) {
+        var families = definition.stream()
+                .flatMap(defined -> defined.subnet().cidrs().stream())
+                .map(Cidr::family)
+                .filter(pool::has)
+                .map(family -> new SubnetUsage.FamilyUsage(
+                        family,
+                        free.ranges(pool.name(), family),
+                        used(ip -> ip.family() == family && free.poolOf(ip).equals(pool.name()))))
+                .toList();
+        return new PoolUsage(pool.name(), families);
+    }
+
+    /** A reserved address is used, as in kube-ovn: it is not to be had. */
+    private List<AddressRange> used(Predicate<IpAddress> counted) {
         var using = new AddressRanges();
-        for (var ip : ips.addresses()) {
-            if (cidr.contains(ip)) {
-                using.add(AddressRange.of(ip));
-            }
-        }
-        var available = Optional.ofNullable(free.get(cidr.family()))
-                .map(FreeAddresses::ranges)
-                .orElse(List.of());
-        return new SubnetUsage.FamilyUsage(cidr.family(), available, using.ranges());
+        ips.addresses().stream().filter(counted).map(AddressRange::of).forEach(using::add);
+        reservations.addresses().stream().filter(counted).map(AddressRange::of).forEach(using::add);
+        return using.ranges();
     }
 
     boolean isBlank() {
-        return ips.isEmpty() && macs.isEmpty() && free.isEmpty();
+        return ips.isEmpty() && macs.isEmpty() && free.isEmpty() && reservations.isEmpty();
     }
 }

@@ -7,9 +7,12 @@ public sealed interface WakeKey {
 
     record FreeMac(String logicalSwitch, MacAddress mac) implements WakeKey {}
 
-    /** Any address of the subnet that may be given out at random becomes free. */
-    record Space(String logicalSwitch) implements WakeKey {}
+    /** Any address of that part of the subnet becomes free. @param pool empty text: what is in no named pool */
+    record Space(String logicalSwitch, String pool) implements WakeKey {}
 
-    /** A foreign row of the port's own name goes away, or a row that had an address of the port's own row too. */
+    /**
+     * A foreign row of the port's own name goes away, or a row that had an address of the port's own row too; or an address is reserved for
+     * the port, or can be had by it.
+     */
     record PortName(String port) implements WakeKey {}
 }

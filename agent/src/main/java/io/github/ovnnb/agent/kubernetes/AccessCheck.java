@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.kubernetes;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,20 @@ import java.util.stream.Collectors;
 final class AccessCheck {
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
-    /** @param group empty text for the core group */
+    /** @param group empty text for the core group; @param resource with its subresource, if it is about one: {@code pods/status} */
     record Need(String verb, String group, String resource) {
         @Override
         public String toString() {
-            return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+            return verb + " " + kind() + (group.isEmpty() ? "" : "." + group)
+                    + (subresource().isEmpty() ? "" : "/" + subresource());
+        }
+
+        String kind() {
+            return resource.split("/", 2)[0];
+        }
+
+        String subresource() {
+            return resource.contains("/") ? resource.split("/", 2)[1] : "";
         }
     }
 
@@ -28,6 +38,8 @@ final class AccessCheck {
             new Need("patch", "", "pods"),
             new Need("list", "", "namespaces"),
             new Need("watch", "", "namespaces"),
+            new Need("list", "", "nodes"),
+            new Need("watch", "", "nodes"),
             new Need("list", "apps", "statefulsets"),
             new Need("watch", "apps", "statefulsets"),
             new Need("create", "", "events"));
@@ -35,6 +47,23 @@ final class AccessCheck {
     private static final List<Need> FOR_SUBNETS = List.of(
             new Need("list", SubnetResource.GROUP, SubnetResource.PLURAL),
             new Need("watch", SubnetResource.GROUP, SubnetResource.PLURAL));
+
+    private static final List<Need> FOR_POOLS = List.of(
+            new Need("list", SubnetResource.GROUP, PoolResource.PLURAL),
+            new Need("watch", SubnetResource.GROUP, PoolResource.PLURAL));
+
+    private static final List<Need> FOR_IPS = List.of(
+            new Need("list", SubnetResource.GROUP, IpResource.PLURAL),
+            new Need("watch", SubnetResource.GROUP, IpResource.PLURAL));
+
+    private static final List<Need> TO_RECORD_IPS = List.of(
+            new Need("create", SubnetResource.GROUP, IpResource.PLURAL),
+            new Need("patch", SubnetResource.GROUP, IpResource.PLURAL),
+            new Need("delete", SubnetResource.GROUP, IpResource.PLURAL));
+
+    private static final Need SUBNET_STATUS =
+            new Need("patch", SubnetResource.GROUP, SubnetResource.PLURAL + "/status");
+    private static final Need POOL_STATUS = new Need("patch", SubnetResource.GROUP, PoolResource.PLURAL + "/status");
 
     private static final List<Need> FOR_MACHINES = List.of(
             new Need("list", "kubevirt.io", "virtualmachines"),
@@ -59,18 +88,9 @@ final class AccessCheck {
      * @throws CompletionException if the API server can't be reached
      * @throws ApiUnavailable if it answers something else
      */
-    Optional<String> missing(ClusterKinds kinds) {
+    Optional<String> missing(ClusterKinds kinds, Duties duties) {
         var asked = new LinkedHashMap<Need, CompletableFuture<ApiServer.Answer>>();
-        ALWAYS.forEach(need -> asked.put(need, ask(need)));
-        if (kinds.subnets() == SubnetSource.KUBERNETES) {
-            FOR_SUBNETS.forEach(need -> asked.put(need, ask(need)));
-        }
-        if (kinds.kubeVirt()) {
-            FOR_MACHINES.forEach(need -> asked.put(need, ask(need)));
-        }
-        if (kinds.kruise()) {
-            FOR_KRUISE.forEach(need -> asked.put(need, ask(need)));
-        }
+        needs(kinds, duties).forEach(need -> asked.put(need, ask(need)));
         var missing = asked.entrySet().stream()
                 .filter(entry -> !isAllowed(entry.getValue().join()))
                 .map(Map.Entry::getKey)
@@ -85,6 +105,26 @@ final class AccessCheck {
                         ask(new Need("watch", group, resource)), (list, watch) -> isAllowed(list) && isAllowed(watch));
     }
 
+    private static List<Need> needs(ClusterKinds kinds, Duties duties) {
+        boolean subnets = kinds.subnets() == SubnetSource.KUBERNETES;
+        var needs = new ArrayList<>(ALWAYS);
+        addIf(subnets, FOR_SUBNETS, needs);
+        addIf(subnets && duties.subnetStatus(), List.of(SUBNET_STATUS), needs);
+        addIf(kinds.pools(), FOR_POOLS, needs);
+        addIf(kinds.pools() && duties.subnetStatus(), List.of(POOL_STATUS), needs);
+        addIf(kinds.ips(), FOR_IPS, needs);
+        addIf(kinds.ips() && duties.ipResources(), TO_RECORD_IPS, needs);
+        addIf(kinds.kubeVirt(), FOR_MACHINES, needs);
+        addIf(kinds.kruise(), FOR_KRUISE, needs);
+        return needs;
+    }
+
+    private static void addIf(boolean wanted, List<Need> some, List<Need> needs) {
+        if (wanted) {
+            needs.addAll(some);
+        }
+    }
+
     private CompletableFuture<ApiServer.Answer> ask(Need need) {
         var review = JsonNodeFactory.instance.objectNode();
         review.put("apiVersion", "authorization.k8s.io/v1").put("kind", "SelfSubjectAccessReview");
@@ -92,7 +132,8 @@ final class AccessCheck {
                 .putObject("resourceAttributes")
                 .put("verb", need.verb())
                 .put("group", need.group())
-                .put("resource", need.resource());
+                .put("resource", need.kind())
+                .put("subresource", need.subresource());
         return api.post(REVIEWS, review.toString());
     }
 

@@ -92,6 +92,10 @@ final class ApiServer {
         return send(request(path).method("PATCH", MERGE_PATCH, body));
     }
 
+    CompletableFuture<Answer> delete(String path, String options) {
+        return send(request(path).method("DELETE", JSON, options));
+    }
+
     private HttpRequest.Builder request(String path) {
         return http.newHttpRequestBuilder().uri(root + path).timeout(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }

@@ -1,19 +1,23 @@
 package io.github.ovnnb.agent.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.reconcile.IpResources;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /**
- * What we follow of Kubernetes: Pods, StatefulSets, Namespaces and, if the cluster has them, kube-ovn's Subnets, KubeVirt's machines and OpenKruise's StatefulSets. Built first, because the
+ * What we follow of Kubernetes: Pods, StatefulSets, Namespaces, Nodes and, if the cluster has them, kube-ovn's Subnets, IPPools and IPs, KubeVirt's machines and OpenKruise's StatefulSets. Built first, because the
  * reconciler reads from it; started with the reconciler that hears of changes.
  */
 public final class KubernetesCaches implements AutoCloseable {
@@ -21,32 +25,37 @@ public final class KubernetesCaches implements AutoCloseable {
     public enum SubnetSource {
         /** kube-ovn's Subnets; the reconciler is given a catalog whenever one changes. */
         KUBERNETES,
-        /** The configuration; we give none. */
+        /** The configuration, which does not change. */
         CONFIGURATION
     }
 
     private final ResourceWatch<PodResource> pods;
     private final ResourceWatch<StatefulSetResource> statefulSets;
     private final ResourceWatch<NamespaceResource> namespaces;
-    private final Optional<ResourceWatch<SubnetResource>> subnets;
+    private final AddressSources addresses;
     private final OptionalKinds optional;
     private final InstantSource clock;
     private final List<ResourceWatch<?>> watches = new ArrayList<>();
 
-    /** @param nodeName if given, only the Pods bound to that node are followed */
+    /**
+     * @param nodeName if given, only the Pods bound to that node are followed
+     * @param configured the subnets that count where the cluster has no Subnets
+     */
     public KubernetesCaches(
-            KubernetesClient client, Optional<String> nodeName, ClusterKinds kinds, InstantSource clock) {
+            KubernetesClient client,
+            Optional<String> nodeName,
+            ClusterKinds kinds,
+            Collection<Subnet> configured,
+            InstantSource clock) {
         this.clock = clock;
         pods = nodeName.map(node -> ResourceWatch.ofPodsOn(client, node))
                 .orElseGet(() -> ResourceWatch.of(client, PodResource.class))
                 .indexedBy(KubernetesObserver.BY_PORT, pod -> KubernetesObserver.key(pod.identity()));
         statefulSets = ResourceWatch.of(client, StatefulSetResource.class);
         namespaces = ResourceWatch.of(client, NamespaceResource.class);
-        subnets = kinds.subnets() == SubnetSource.KUBERNETES
-                ? Optional.of(ResourceWatch.of(client, SubnetResource.class))
-                : Optional.empty();
         watches.addAll(List.of(pods, statefulSets, namespaces));
-        subnets.ifPresent(watches::add);
+        addresses = new AddressSources(client, kinds, configured);
+        watches.addAll(addresses.watches());
         optional = new OptionalKinds(client, kinds);
         watches.addAll(optional.watches());
     }
@@ -55,11 +64,18 @@ public final class KubernetesCaches implements AutoCloseable {
         return new KubernetesObserver(pods, statefulSets, namespaces, optional, clock);
     }
 
+    /** Empty where the cluster has none. */
+    public Optional<IpResources> ipResources() {
+        return addresses.ipResources();
+    }
+
     /**
      * Begins to follow. Completes when everything that exists is in memory and the reconciler has been given the subnets; never fails: what
      * is in the way is logged and tried again.
+     *
+     * @param ipChanged hears, on any thread, of every port whose IP resource has changed
      */
-    public CompletionStage<Void> start(Reconciler reconciler) {
+    public CompletionStage<Void> start(Reconciler reconciler, Consumer<PortIdentity> ipChanged) {
         var started = new ArrayList<CompletionStage<Void>>();
         started.add(pods.telling(new PodWatch(reconciler::offer, reconciler::podDeleted))
                 .start());
@@ -74,12 +90,8 @@ public final class KubernetesCaches implements AutoCloseable {
         started.add(namespaces
                 .telling(new NamespaceWatch(reconciler::namespaceChanged))
                 .start());
-        subnets.ifPresent(watch -> {
-            var catalog = new SubnetWatch(watch::all, reconciler::subnetsAre);
-            started.add(watch.telling(catalog).start().thenRun(catalog::begin));
-        });
-        return CompletableFuture.allOf(
-                started.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new));
+        started.add(addresses.start(reconciler, ipChanged::accept));
+        return AddressSources.allOf(started);
     }
 
     /** The kinds that are not being followed at the moment. None while all is well; for a moment one whose watch is being renewed. */

@@ -90,7 +90,12 @@ public final class KubernetesConnection implements AutoCloseable {
      */
     public ClusterKinds kinds() {
         var subnets = serves(SubnetResource.class) ? SubnetSource.KUBERNETES : SubnetSource.CONFIGURATION;
-        return new ClusterKinds(subnets, serves(VirtualMachineResource.class), serves(KruiseStatefulSetResource.class));
+        return new ClusterKinds(
+                subnets,
+                serves(VirtualMachineResource.class),
+                serves(KruiseStatefulSetResource.class),
+                serves(PoolResource.class),
+                serves(IpResource.class));
     }
 
     private boolean serves(Class<? extends PartialResource> kind) {
@@ -110,9 +115,9 @@ public final class KubernetesConnection implements AutoCloseable {
      *
      * @throws ApiUnavailable if we may not, or the API server does not say
      */
-    public void checkAccess(ClusterKinds kinds) {
+    public void checkAccess(ClusterKinds kinds, Duties duties) {
         var check = new AccessCheck(api);
-        waitFor(() -> check.missing(kinds)).ifPresent(missing -> {
+        waitFor(() -> check.missing(kinds, duties)).ifPresent(missing -> {
             throw new ApiUnavailable(
                     "the API server forbids us to " + missing + "; bind our account to the ClusterRole ovn-nb-agent");
         });

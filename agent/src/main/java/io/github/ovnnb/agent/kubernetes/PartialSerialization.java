@@ -34,6 +34,9 @@ final class PartialSerialization extends KubernetesSerialization {
         register(module, events, StatefulSetResource.class, StatefulSetResource::new);
         register(module, events, NamespaceResource.class, NamespaceResource::new);
         register(module, events, SubnetResource.class, SubnetResource::new);
+        register(module, events, PoolResource.class, PoolResource::new);
+        register(module, events, IpResource.class, IpResource::new);
+        register(module, events, NodeResource.class, NodeResource::new);
         register(module, events, VirtualMachineResource.class, VirtualMachineResource::new);
         register(module, events, MachineInstanceResource.class, MachineInstanceResource::new);
         register(module, events, MigrationResource.class, MigrationResource::new);

@@ -34,6 +34,8 @@ final class SubnetResource extends PartialResource {
     private String dhcpV4Options = "";
     private String dhcpV6Options = "";
     private int mtu;
+    private String vlan = "";
+    private boolean routed;
 
     @Override
     void readField(String field, JsonParser json) throws IOException {
@@ -57,6 +59,8 @@ final class SubnetResource extends PartialResource {
             case "dhcpV4Options" -> dhcpV4Options = json.getValueAsString("");
             case "dhcpV6Options" -> dhcpV6Options = json.getValueAsString("");
             case "mtu" -> mtu = json.getValueAsInt();
+            case "vlan" -> vlan = json.getValueAsString("");
+            case "logicalGateway", "u2oInterconnection" -> routed |= json.getValueAsBoolean();
             default -> {}
         }
     }
@@ -73,6 +77,7 @@ final class SubnetResource extends PartialResource {
                 isDefault,
                 provider,
                 vpc,
+                !vlan.isEmpty() && !routed,
                 new DhcpSpec(enableDhcp, dhcpV4Options, dhcpV6Options, mtu));
     }
 }

@@ -89,6 +89,11 @@ public final class NorthboundConnection implements AutoCloseable {
         return new ReplicaRows(client.replica(), once).all();
     }
 
+    /** The port of that name, whoever made it; only while following. */
+    public Optional<PortFacts> port(String name) {
+        return rows.port(name);
+    }
+
     /**
      * Writes on the port's row that it shall be given up as soon as no Pod uses it. Completes with what kept it from being written, empty if
      * it is there.

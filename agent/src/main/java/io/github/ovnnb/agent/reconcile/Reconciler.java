@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Look;
+import io.github.ovnnb.agent.domain.News;
 import io.github.ovnnb.agent.domain.Notice;
 import io.github.ovnnb.agent.domain.Notices;
 import io.github.ovnnb.agent.domain.Observation;
@@ -18,6 +19,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Promise;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
@@ -69,6 +71,7 @@ public final class Reconciler {
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
+    private Consumer<PortIdentity> onLook = port -> {};
     /** Whether work shall be done; it is done once the database knows that we are the one who writes. */
     private boolean wanted;
 
@@ -127,6 +130,21 @@ public final class Reconciler {
             book.define(subnets);
             waiting.everybody().forEach(this::enqueue);
         });
+    }
+
+    /** That {@code IP} resource keeps these addresses now. */
+    public void reservationIs(ReservedIp reserved) {
+        thread.execute(() -> wake(book.reservationIs(reserved)));
+    }
+
+    /** That {@code IP} resource keeps nothing any more. */
+    public void reservationIsGone(String name) {
+        thread.execute(() -> wake(book.reservationIsGone(name)));
+    }
+
+    /** Tells of every port that was looked at or written, on the reconciler's thread. To be set before anything else is done. */
+    public void onLook(Consumer<PortIdentity> listener) {
+        onLook = listener;
     }
 
     /** Its labels may bring it to other subnets; only Pods that still wait care. */
@@ -265,6 +283,7 @@ public final class Reconciler {
     }
 
     private void reconcile(PortIdentity port) {
+        onLook.accept(port);
         var pods = observer.pods(port);
         if (echoes.isBehind(port, pods)) {
             done(port);
@@ -360,7 +379,10 @@ public final class Reconciler {
             bind(seen, bind);
         } else if (plan instanceof Plan.Drop drop) {
             log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
-            commit(seen, drop.change(), () -> doneBefore(seen.pods(), port));
+            commit(seen, drop.change(), () -> {
+                informOfRelease(seen);
+                doneBefore(seen.pods(), port);
+            });
         } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
             log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
             commit(seen, keep.change().get(), () -> doneBefore(seen.pods(), port));
@@ -376,7 +398,7 @@ public final class Reconciler {
     private void bind(Observation seen, Plan.Bind bind) {
         var port = seen.port();
         if (bind.change().isEmpty()) {
-            annotate(port, bind.patches().iterator());
+            annotate(port, seen.pods(), bind.patches().iterator());
             return;
         }
         book.reserve(port.portName(), bind.placement());
@@ -388,7 +410,7 @@ public final class Reconciler {
                     bind.placement().logicalSwitch(),
                     bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
-            annotate(port, bind.patches().iterator());
+            annotate(port, seen.pods(), bind.patches().iterator());
         });
     }
 
@@ -397,6 +419,7 @@ public final class Reconciler {
         committing.put(port, change);
         then(port, northbound.commit(change), outcome -> {
             committing.remove(port);
+            onLook.accept(port);
             readRow(port);
             wake(book.settle(port.portName()));
             if (outcome instanceof Northbound.Committed) {
@@ -426,7 +449,7 @@ public final class Reconciler {
                 Obstacle.PORT_REFUSED, "the Northbound database refused the port: " + refused.why(), Set.of());
     }
 
-    private void annotate(PortIdentity port, Iterator<AnnotationPatch> patches) {
+    private void annotate(PortIdentity port, List<PodFacts> pods, Iterator<AnnotationPatch> patches) {
         if (!patches.hasNext()) {
             done(port);
             return;
@@ -441,8 +464,9 @@ public final class Reconciler {
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
                 echoes.expect(port, patch.uid(), done.resourceVersion());
+                News.of(port, patch, pods).ifPresent(news -> inform(pods, patch.uid(), news));
             }
-            annotate(port, patches);
+            annotate(port, pods, patches);
         });
     }
 
@@ -459,6 +483,18 @@ public final class Reconciler {
             log.warn("{} {}/{}: {}", about.kind(), about.namespace(), about.name(), notice.message());
             announcer.warn(notice);
         }
+    }
+
+    private void inform(List<PodFacts> pods, String uid, News news) {
+        pods.stream().filter(pod -> pod.uid().equals(uid)).forEach(pod -> announcer.inform(pod, news));
+    }
+
+    /** To Pods that still are there to be told: those that have run to completion. */
+    private void informOfRelease(Observation seen) {
+        seen.row()
+                .flatMap(row -> News.released(seen.port(), row))
+                .ifPresent(news ->
+                        seen.pods().stream().filter(PodFacts::isFinished).forEach(pod -> announcer.inform(pod, news)));
     }
 
     private <T> void then(PortIdentity port, CompletionStage<T> stage, Consumer<T> next) {

@@ -1,6 +1,8 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.Pool;
+import io.github.ovnnb.agent.domain.PoolUsage;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetUsage;
 import java.time.Duration;
@@ -11,10 +13,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Tells how much of each subnet is used, some time after it has changed and however often it has meanwhile. Serving Pods never waits for it.
+ * Tells how much of each subnet and of each of its pools is used, some time after it has changed and however often it has meanwhile. Serving Pods never waits for it.
  * Confined to the reconciler's thread.
  */
 public final class SubnetReporter {
@@ -24,6 +27,9 @@ public final class SubnetReporter {
     public interface Destination {
         /** Never fails: completes with whether it is written. */
         CompletionStage<Boolean> write(SubnetUsage usage);
+
+        /** The same of a pool. */
+        CompletionStage<Boolean> write(PoolUsage usage);
     }
 
     private final AddressBook book;
@@ -33,6 +39,7 @@ public final class SubnetReporter {
     private final Executor thread;
     private final Set<String> due = new HashSet<>();
     private final Map<String, SubnetUsage> written = new HashMap<>();
+    private final Map<String, PoolUsage> writtenOfPools = new HashMap<>();
     private int generation;
 
     public SubnetReporter(
@@ -48,6 +55,7 @@ public final class SubnetReporter {
     public void start() {
         generation++;
         written.clear();
+        writtenOfPools.clear();
         catalog.get().all().forEach(subnet -> due.add(subnet.name()));
         later(generation);
     }
@@ -70,22 +78,30 @@ public final class SubnetReporter {
         var now = List.copyOf(due);
         due.clear();
         for (var name : now) {
-            catalog.get().named(name).flatMap(book::usage).ifPresent(this::report);
+            catalog.get().named(name).flatMap(book::usage).ifPresent(usage -> {
+                report(name, name, usage, written, destination::write);
+                catalog.get().pools().ofSubnet(name).forEach(this::report);
+            });
         }
     }
 
-    private void report(SubnetUsage usage) {
-        if (usage.equals(written.get(usage.subnet()))) {
+    private void report(Pool pool) {
+        book.usage(pool)
+                .ifPresent(usage -> report(pool.subnet(), pool.name(), usage, writtenOfPools, destination::write));
+    }
+
+    private <U> void report(
+            String subnet, String key, U usage, Map<String, U> known, Function<U, CompletionStage<Boolean>> write) {
+        if (usage.equals(known.get(key))) {
             return;
         }
-        written.put(usage.subnet(), usage);
-        var unused = destination
-                .write(usage)
+        known.put(key, usage);
+        var unused = write.apply(usage)
                 .whenCompleteAsync(
                         (done, failure) -> {
                             if (failure != null || !done) {
-                                written.remove(usage.subnet());
-                                due.add(usage.subnet());
+                                known.remove(key);
+                                due.add(subnet);
                             }
                         },
                         thread);

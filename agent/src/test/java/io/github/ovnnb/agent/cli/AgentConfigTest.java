@@ -63,7 +63,7 @@ class AgentConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "subnet: []                                             | unknown field \"subnet\"; known are defaultNetwork, http, kubeOvn, portSecurity, retention, subnets",
+                "subnet: []                                             | unknown field \"subnet\"; known are defaultNetwork, events, http, kubeOvn, portSecurity, retention, subnets",
                 "subnets: [{name: a, cidr: 10.0.0.0/8}]                 | (subnets[0].cidr): unknown field \"cidr\"",
                 "subnets: [{name: a, cidrBlock: 10.0.0.0/99}]           | Subnet \"a\": cidrBlock \"10.0.0.0/99\" is not a CIDR",
                 "subnets: [{cidrBlock: 10.0.0.0/8}]                     | it has no name",

@@ -66,7 +66,7 @@ class DhcpOptionsTest {
 
     private static SubnetSpec spec(DhcpSpec dhcp) {
         return new SubnetSpec(
-                "s1", "10.16.0.0/16,fd00::/112", "", List.of(), "", List.of(), List.of(), true, "", "", dhcp);
+                "s1", "10.16.0.0/16,fd00::/112", "", List.of(), "", List.of(), List.of(), true, "", "", false, dhcp);
     }
 
     private static Subnet subnet(DhcpSpec dhcp) {

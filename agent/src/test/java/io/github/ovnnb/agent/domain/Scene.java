@@ -27,6 +27,9 @@ public final class Scene {
     private final Map<String, PortFacts> rows = new LinkedHashMap<>();
     private final Map<PortIdentity, PodFacts> pods = new LinkedHashMap<>();
     private final Map<String, OwnerFacts> sets = new HashMap<>();
+    private final List<Pool> pools = new ArrayList<>();
+    private final Map<IpAddress, String> nodes = new HashMap<>();
+    private final List<ReservedIp> reservations = new ArrayList<>();
 
     public Scene() {
         subnet(SWITCH, "10.16.0.0/24", true);
@@ -36,6 +39,42 @@ public final class Scene {
         var spec = new SubnetSpec(name, cidr, "", List.of(), "", List.of(), List.of(), isDefault, "", "");
         subnets.put(name, ((SubnetSpec.Good) spec.read()).subnet());
         return this;
+    }
+
+    public Scene subnet(SubnetSpec spec) {
+        subnets.put(spec.name(), ((SubnetSpec.Good) spec.read()).subnet());
+        return this;
+    }
+
+    /** A part of {@link #SWITCH}. */
+    public Scene pool(String name, String... ips) {
+        return pool(new PoolSpec(name, SWITCH, List.of(), List.of(ips)));
+    }
+
+    public Scene pool(PoolSpec spec) {
+        pools.add(((PoolSpec.Good) spec.read()).pool());
+        return this;
+    }
+
+    public Scene node(String name, String address) {
+        nodes.put(IpAddress.of(address), name);
+        return this;
+    }
+
+    /** On {@link #SWITCH}. @param pod whom it is for, empty text for nobody */
+    public Scene reserved(String name, String pod, String... addresses) {
+        reservations.add(new ReservedIp(
+                name,
+                SWITCH,
+                HeldAddresses.read(List.of(addresses)),
+                Optional.of(pod)
+                        .filter(known -> !known.isEmpty())
+                        .map(known -> PortIdentity.of(NAMESPACE, known).portName())));
+        return this;
+    }
+
+    public SubnetCatalog catalog() {
+        return new SubnetCatalog(subnets.values(), new PoolCatalog(pools), new NodeAddresses(nodes));
     }
 
     /** A StatefulSet with members from 0 on. */
@@ -119,6 +158,8 @@ public final class Scene {
             "logical_switch",
             SWITCH,
             "allocated",
+            "true",
+            "routed",
             "true"
         };
     }
@@ -198,9 +239,12 @@ public final class Scene {
     }
 
     private Look look(PortIdentity port) {
-        var catalog = new SubnetCatalog(subnets.values());
+        var catalog = catalog();
         var book = new AddressBook();
         book.define(catalog);
+        reservations.forEach(reserved -> {
+            var unused = book.reservationIs(reserved);
+        });
         rows.values().forEach(row -> {
             var unused = book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()));
         });

@@ -7,14 +7,17 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 @EnableKubernetesMockClient
 class AccessCheckTest {
-    private static final ClusterKinds PLAIN = new ClusterKinds(SubnetSource.CONFIGURATION, false, false);
-    private static final ClusterKinds ALL = new ClusterKinds(SubnetSource.KUBERNETES, true, true);
+    private static final ClusterKinds PLAIN = new ClusterKinds(SubnetSource.CONFIGURATION, false, false, false, false);
+    private static final ClusterKinds ALL = new ClusterKinds(SubnetSource.KUBERNETES, true, true, true, true);
+
+    private static final Duties BOTH = new Duties(true, true);
 
     // It would log every request. A logger that nobody holds forgets its level.
     private static final Logger CHATTER = Logger.getLogger("io.fabric8.mockwebserver");
@@ -33,15 +36,16 @@ class AccessCheckTest {
     void findsNothingMissingWhenEverythingIsAllowed() {
         answer(201, "{\"status\":{\"allowed\":true}}");
 
-        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL)).isEmpty();
+        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL, BOTH)).isEmpty();
     }
 
     @Test
     void namesWhatIsForbiddenAsRbacCallsIt() {
         answer(201, "{\"status\":{\"allowed\":false}}");
 
-        assertThat(new AccessCheck(new ApiServer(client)).missing(PLAIN))
+        assertThat(new AccessCheck(new ApiServer(client)).missing(PLAIN, BOTH))
                 .hasValue("list pods, watch pods, patch pods, list namespaces, watch namespaces, "
+                        + "list nodes, watch nodes, "
                         + "list statefulsets.apps, watch statefulsets.apps, create events");
     }
 
@@ -49,7 +53,7 @@ class AccessCheckTest {
     void asksForOptionalKindsOnlyWhereTheClusterHasThem() {
         answer(201, "{\"status\":{\"allowed\":false}}");
 
-        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL).orElseThrow())
+        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL, BOTH).orElseThrow())
                 .contains(
                         "watch subnets.kubeovn.io",
                         "list virtualmachines.kubevirt.io",
@@ -57,10 +61,25 @@ class AccessCheckTest {
     }
 
     @Test
+    void asksForWritingOnlyWhatTheConfigurationWantsWritten() {
+        answer(201, "{\"status\":{\"allowed\":false}}");
+        var writing =
+                List.of("patch subnets.kubeovn.io/status", "patch ippools.kubeovn.io/status", "delete ips.kubeovn.io");
+
+        assertThat(new AccessCheck(new ApiServer(client)).missing(ALL, BOTH).orElseThrow())
+                .contains(writing);
+        assertThat(new AccessCheck(new ApiServer(client))
+                        .missing(ALL, new Duties(false, false))
+                        .orElseThrow())
+                .doesNotContain(writing)
+                .contains("watch ips.kubeovn.io", "watch ippools.kubeovn.io");
+    }
+
+    @Test
     void doesNotTakeARefusalForAnAnswer() {
         answer(401, "{\"message\":\"Unauthorized\"}");
 
-        assertThatThrownBy(() -> new AccessCheck(new ApiServer(client)).missing(PLAIN))
+        assertThatThrownBy(() -> new AccessCheck(new ApiServer(client)).missing(PLAIN, BOTH))
                 .isInstanceOf(ApiUnavailable.class)
                 .hasMessage("the API server answered 401: Unauthorized");
     }

@@ -58,7 +58,9 @@ class KubernetesConnectionTest {
                     .isInstanceOf(ApiUnavailable.class)
                     .hasMessageStartingWith("https://127.0.0.1:" + port + "/: the API server can't be reached: ")
                     .hasMessageNotContaining("\n");
-            assertThatThrownBy(() -> connection.checkAccess(new ClusterKinds(SubnetSource.CONFIGURATION, false, false)))
+            assertThatThrownBy(() -> connection.checkAccess(
+                            new ClusterKinds(SubnetSource.CONFIGURATION, false, false, false, false),
+                            new Duties(false, true)))
                     .isInstanceOf(ApiUnavailable.class)
                     .hasMessageContaining("can't be reached");
         }

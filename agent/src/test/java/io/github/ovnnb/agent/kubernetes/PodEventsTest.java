@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.fabric8.mockwebserver.http.RecordedRequest;
+import io.github.ovnnb.agent.domain.News;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
@@ -52,7 +53,7 @@ class PodEventsTest {
 
     @BeforeEach
     void build() {
-        events = new PodEvents(client, (delay, action) -> later.add(action), () -> now);
+        events = new PodEvents(client, (delay, action) -> later.add(action), () -> now, true);
     }
 
     @Test
@@ -134,6 +135,65 @@ class PodEventsTest {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(100 + 2 * 20));
+    }
+
+    @Test
+    void tellsWhatWentWellAsANormalEvent() throws Exception {
+        accept("POST", EVENTS, 201);
+        events.inform(POD, new News(News.ALLOCATED, "provider=ovn subnet=s1"));
+
+        var event = body(server.takeRequest(10, TimeUnit.SECONDS));
+        assertThat(event.at("/type").asText()).isEqualTo("Normal");
+        assertThat(event.at("/reason").asText()).isEqualTo("PodNetworkAllocated");
+        assertThat(event.at("/message").asText()).isEqualTo("provider=ovn subnet=s1");
+    }
+
+    @Test
+    void lateGoodNewsSaysWhenItHappened() throws Exception {
+        for (int i = 0; i < 30; i++) {
+            events.inform(POD, new News(News.ALLOCATED, "news " + i));
+        }
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(20));
+        for (int i = 0; i < 20; i++) {
+            assertThat(server.takeRequest(10, TimeUnit.SECONDS)).isNotNull();
+        }
+
+        now = now.plus(Duration.ofSeconds(5));
+        List.copyOf(later).forEach(Runnable::run);
+
+        assertThat(body(server.takeRequest(10, TimeUnit.SECONDS))
+                        .at("/firstTimestamp")
+                        .asText())
+                .isEqualTo("2026-11-01T12:00:00Z");
+    }
+
+    @Test
+    void goodNewsHoldsUpNoWarning() throws Exception {
+        for (int i = 0; i < 500; i++) {
+            events.inform(POD, new News(News.ALLOCATED, "news " + i));
+        }
+        events.warn(POD, obstacle("subnet full"));
+
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(server.getRequestCount()).isEqualTo(21));
+        var types = new ArrayList<String>();
+        for (int i = 0; i < 21; i++) {
+            types.add(body(server.takeRequest(10, TimeUnit.SECONDS)).at("/type").asText());
+        }
+        assertThat(types).contains("Warning");
+    }
+
+    @Test
+    void saysNothingOfWhatWentWellWhenNobodyWantsToKnow() throws Exception {
+        var silent = new PodEvents(client, (delay, action) -> later.add(action), () -> now, false);
+        silent.inform(POD, new News(News.ALLOCATED, "provider=ovn subnet=s1"));
+        silent.warn(POD, obstacle("subnet full"));
+
+        assertThat(body(server.takeRequest(10, TimeUnit.SECONDS)).at("/type").asText())
+                .isEqualTo("Warning");
     }
 
     private void accept(String method, String path, int code) {

@@ -161,7 +161,9 @@ public final class DatabaseModel {
 
         private OperationResult insert(Operation.Insert insert) {
             var uuid = insert.uuid().orElseThrow(() -> new IllegalStateException("a server's own uuids: not modelled"));
-            if (table(insert.table()).containsKey(uuid)) {
+            var earlier = before.getOrDefault(new Key(insert.table(), uuid), Optional.empty());
+            // The uuid of a row that this very transaction deletes is free only after it.
+            if (table(insert.table()).containsKey(uuid) || earlier.isPresent()) {
                 throw new Refusal(
                         "duplicate uuid", "This UUID would duplicate a UUID already present within the table");
             }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.NodeAddresses;
+import io.github.ovnnb.agent.domain.PoolCatalog;
+import io.github.ovnnb.agent.domain.PoolSpec;
+import io.github.ovnnb.agent.domain.PoolUsage;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.domain.SubnetUsage;
@@ -11,10 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class SubnetReporterTest {
     private final List<SubnetUsage> told = new ArrayList<>();
+    private final List<PoolUsage> toldOfPools = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final AddressBook book = new AddressBook();
     private boolean works = true;
@@ -22,14 +28,27 @@ class SubnetReporterTest {
 
     SubnetReporterTest() {
         var spec = new SubnetSpec("s", "10.0.0.0/29", "", List.of(), "", List.of(), List.of(), true, "", "");
-        var catalog = new SubnetCatalog(List.of(((SubnetSpec.Good) spec.read()).subnet()));
+        var pool = new PoolSpec("p", "s", List.of(), List.of("10.0.0.5..10.0.0.6"));
+        var catalog = new SubnetCatalog(
+                List.of(((SubnetSpec.Good) spec.read()).subnet()),
+                new PoolCatalog(List.of(((PoolSpec.Good) pool.read()).pool())),
+                NodeAddresses.NONE);
         book.define(catalog);
         reporter = new SubnetReporter(
                 book,
                 () -> catalog,
-                usage -> {
-                    told.add(usage);
-                    return CompletableFuture.completedFuture(works);
+                new SubnetReporter.Destination() {
+                    @Override
+                    public CompletionStage<Boolean> write(SubnetUsage usage) {
+                        told.add(usage);
+                        return CompletableFuture.completedFuture(works);
+                    }
+
+                    @Override
+                    public CompletionStage<Boolean> write(PoolUsage usage) {
+                        toldOfPools.add(usage);
+                        return CompletableFuture.completedFuture(works);
+                    }
                 },
                 (delay, action) -> timers.add(action),
                 Runnable::run);
@@ -57,6 +76,20 @@ class SubnetReporterTest {
         timePasses();
         assertThat(told).hasSize(2);
         assertThat(told.get(1).families().get(0).usingCount()).isOne();
+    }
+
+    @Test
+    void tellsOfAPoolByItselfWhenSomethingOfItHasChanged() {
+        reporter.start();
+        timePasses();
+        row("0a:00:00:00:00:01 10.0.0.5");
+        timePasses();
+        row("0a:00:00:00:00:01 10.0.0.5 fd00::5");
+        timePasses();
+
+        assertThat(toldOfPools)
+                .extracting(usage -> usage.families().get(0).usingCount().intValue())
+                .containsExactly(0, 1);
     }
 
     @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WaitingRoomTest {
     private static final PortIdentity A = PortIdentity.of("shop", "a");
     private static final PortIdentity B = PortIdentity.of("shop", "b");
-    private static final WakeKey SPACE = new WakeKey.Space("s1");
+    private static final WakeKey SPACE = new WakeKey.Space("s1", "");
     private static final WakeKey TEN = new WakeKey.FreeIp("s1", IpAddress.of("10.0.0.10"));
 
     private final WaitingRoom room = new WaitingRoom();

@@ -1,9 +1,13 @@
 package io.github.ovnnb.agent.simulation;
 
+import io.github.ovnnb.agent.domain.News;
+import io.github.ovnnb.agent.domain.Obstacle;
+import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import io.github.ovnnb.agent.reconcile.Announcer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +30,9 @@ final class Cluster {
     final Invariants invariants;
     /** By the uid of the Pod: what its user was told last. */
     final Map<String, String> told = new HashMap<>();
+
+    /** Of all Pods, in order. */
+    final List<String> goodNews = new ArrayList<>();
 
     private final Set<Guards> guards;
     private final List<SimulatedAgent> agents = new ArrayList<>();
@@ -64,7 +71,23 @@ final class Cluster {
                 SUBNETS,
                 faults,
                 lease,
-                (pod, obstacle) -> told.put(pod.uid(), obstacle.reason() + ": " + obstacle.message()));
+                new Ear());
+    }
+
+    /** Hears what the users of Pods are told. */
+    private final class Ear implements Announcer {
+        @Override
+        public void warn(PodFacts pod, Obstacle obstacle) {
+            var words = obstacle.reason() + ": " + obstacle.message();
+            world.tell(() -> "event on " + pod.name() + ": " + words);
+            told.put(pod.uid(), words);
+        }
+
+        @Override
+        public void inform(PodFacts pod, News news) {
+            world.tell(() -> "event on " + pod.name() + ": " + news);
+            goodNews.add(pod.name() + " " + news.reason() + ": " + news.message());
+        }
     }
 
     private static Subnet subnet(String name, String cidr, List<String> excluded, String namespace) {

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What the agent on this thread logged as an error: by our rule a mistake in the program. */
-final class ProgramMistakes extends AppenderBase<ILoggingEvent> {
+public final class ProgramMistakes extends AppenderBase<ILoggingEvent> {
     private static final ThreadLocal<Optional<String>> FIRST = ThreadLocal.withInitial(Optional::empty);
     private static final AtomicBoolean installed = new AtomicBoolean();
 
     private ProgramMistakes() {}
 
-    static ProgramMistakes watch() {
+    public static ProgramMistakes watch() {
         var mistakes = new ProgramMistakes();
         FIRST.set(Optional.empty());
         if (installed.compareAndSet(false, true)) {
@@ -50,7 +50,7 @@ final class ProgramMistakes extends AppenderBase<ILoggingEvent> {
                                 .collect(Collectors.joining(" "));
     }
 
-    Optional<String> first() {
+    public Optional<String> first() {
         return FIRST.get();
     }
 }

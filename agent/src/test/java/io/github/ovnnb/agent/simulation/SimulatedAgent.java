@@ -2,7 +2,6 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
-import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortDefaults;
@@ -16,6 +15,7 @@ import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Announcer;
 import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
@@ -32,7 +32,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiConsumer;
 
 /**
  * One process of ours, wired as the real one is. It is killed by no longer taking part; whatever it has sent is on its way nevertheless.
@@ -73,7 +72,7 @@ final class SimulatedAgent {
             SubnetCatalog catalog,
             KubernetesFaults faults,
             Optional<SimulatedLease> lease,
-            BiConsumer<PodFacts, Obstacle> announcements) {
+            Announcer announcer) {
         this.name = name;
         this.world = world;
         this.api = api;
@@ -91,10 +90,7 @@ final class SimulatedAgent {
                 new Caches(),
                 link.seam(() -> new UUID(chance.nextLong(), chance.nextLong()), this::execute),
                 this::annotate,
-                (pod, obstacle) -> {
-                    world.tell(() -> "event on " + pod.name() + ": " + obstacle.reason() + ": " + obstacle.message());
-                    announcements.accept(pod, obstacle);
-                },
+                announcer,
                 this::after,
                 this::execute);
         this.reconciler = new Reconciler(seams, new PortPlanner(book, new PortDefaults(true), chance), book);

@@ -43,6 +43,31 @@ public final class AgentProcess implements AutoCloseable {
         return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, Map.of(), log));
     }
 
+    /**
+     * An admission webhook that is not started yet.
+     *
+     * @param port for HTTPS
+     * @param certificate a directory with {@code tls.crt} and {@code tls.key}
+     */
+    public static AgentProcess webhook(
+            String northbound, Path kubeconfig, String configuration, int port, Path certificate) {
+        var httpPort = FreePort.onLoopback();
+        var directory = TemporaryDirectory.create("ovnnb-webhook");
+        var config = directory.write("config.yaml", configuration);
+        var command = commandLine(List.of(
+                "webhook",
+                "--ovn-nb=" + northbound,
+                "--kubeconfig=" + kubeconfig,
+                "--config=" + config,
+                "--port=" + port,
+                "--http-port=" + httpPort,
+                "--tls-certificate=" + certificate.resolve("tls.crt"),
+                "--tls-private-key=" + certificate.resolve("tls.key")));
+        var log = directory.path().resolve("webhook.log");
+        return new AgentProcess(
+                directory, httpPort, new ManagedProcess("ovn-nb-agent webhook", command, Map.of(), log));
+    }
+
     /** Runs the agent's command line to its end, as {@code ovn-nb-agent ports} or a refused start. */
     public static CommandOutcome runToEnd(String... arguments) {
         return Command.outcomeOf(commandLine(List.of(arguments)), Map.of());

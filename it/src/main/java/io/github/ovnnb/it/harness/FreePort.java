@@ -6,11 +6,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /** Ports that nobody on this machine listened on a moment ago. */
-final class FreePort {
+public final class FreePort {
 
     private FreePort() {}
 
-    static int onLoopback() {
+    public static int onLoopback() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException none) {

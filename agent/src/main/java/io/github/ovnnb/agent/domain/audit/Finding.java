@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * One thing that is wrong.
  *
- * @param subject the port's name, or {@code namespace/pod} where there is no port
+ * @param subject the port's name, {@code namespace/pod} where there is no port, or {@code Subnet <name>} or {@code IPPool <name>}
  * @param detail the values that make it wrong
  * @param repair what would put it right, and who has to do it
  * @param repairable the port for which carrying out the agent's own plan puts it right and can lose nothing that is wanted

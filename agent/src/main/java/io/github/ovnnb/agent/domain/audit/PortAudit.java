@@ -145,6 +145,15 @@ final class PortAudit {
     }
 
     private void checkInside(PortFacts row, Subnet subnet) {
+        HeldAddresses.read(row.addresses()).ips().stream()
+                .sorted()
+                .forEach(ip -> look.seen()
+                        .catalog()
+                        .nodeWith(subnet, ip)
+                        .ifPresent(node -> port(
+                                Problem.NODE_ADDRESS,
+                                ip + " is of node " + node,
+                                "another address for the Pod: delete it, or change what it asks for")));
         var outside = HeldAddresses.read(row.addresses()).ips().stream()
                 .filter(ip -> !subnet.contains(ip))
                 .sorted()

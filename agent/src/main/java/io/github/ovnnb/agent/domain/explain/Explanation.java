@@ -46,6 +46,7 @@ public final class Explanation {
             say("workload", Owners.workload(Workload.of(pod)));
             Owners.words(Workload.of(pod), seen.ownerOfPod()).ifPresent(owner -> say("owner", owner));
             say("asks for", Asked.words(look.port().provider(), pod));
+            Pools.considered(seen, pod).ifPresent(pools -> say("pools", pools));
         }
         if (!seen.pods().isEmpty()) {
             say("subnets", subnets());
@@ -100,6 +101,7 @@ public final class Explanation {
         }
         var row = seen.row().get();
         say("port", row(row));
+        Pools.ofRow(seen, row).ifPresent(pools -> say("pool", pools));
         row.ownership().ifPresent(ownership -> {
             say("kept for", Owners.workload(ownership.workload()));
             if (seen.pods().isEmpty()) {

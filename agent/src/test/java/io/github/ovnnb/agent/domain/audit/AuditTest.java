@@ -4,9 +4,11 @@ import static io.github.ovnnb.agent.domain.Scene.allocated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.github.ovnnb.agent.domain.PoolSpec;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.Scene;
+import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.domain.Workload.Standalone;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,7 @@ class AuditTest {
     private static final String MAC_B = "0a:00:00:00:00:0b";
 
     private static List<Finding> audit(Scene scene) {
-        return Audit.of(scene.rows(), scene.looks());
+        return Audit.of(scene.rows(), scene.looks(), scene.catalog());
     }
 
     @Test
@@ -143,7 +145,8 @@ class AuditTest {
     void tellsOfAPortOnSeveralSwitches() {
         var ownership = new PortOwnership(new Standalone(), Optional.of("a-uid"));
         var scene = new Scene()
-                .subnet("other", "10.16.0.0/16", false)
+                .subnet(new SubnetSpec(
+                        "other", "10.16.0.0/16", "", List.of(), "", List.of(), List.of(), false, "", "another-vpc"))
                 .pod("a", allocated("10.16.0.5", MAC_A))
                 .row("a", Set.of(Scene.SWITCH, "other"), MAC_A + " 10.16.0.5", ownership);
 
@@ -162,5 +165,34 @@ class AuditTest {
 
     private static List<Problem> problems(Scene scene) {
         return audit(scene).stream().map(Finding::problem).distinct().toList();
+    }
+
+    @Test
+    void tellsOfSubnetsAndPoolsThatDoNotFitTogether() {
+        var scene = new Scene()
+                .subnet("inner", "10.16.0.128/25", false)
+                .pool("a", "10.16.0.10..10.16.0.20")
+                .pool("b", "10.16.0.20..10.16.0.30", "10.99.0.1")
+                .pool(new PoolSpec("c", "nowhere", List.of(), List.of("10.0.0.1")));
+
+        assertThat(audit(scene))
+                .extracting(Finding::subject, Finding::problem)
+                .containsExactly(
+                        tuple("IPPool b", Problem.OUTSIDE_SUBNET),
+                        tuple("IPPool b", Problem.POOLS_OVERLAP),
+                        tuple("IPPool c", Problem.NO_SUBNET),
+                        tuple("Subnet inner", Problem.SUBNETS_OVERLAP));
+    }
+
+    @Test
+    void tellsOfAPodThatHasTheAddressOfANode() {
+        var scene = new Scene()
+                .node("node-9", "10.16.0.5")
+                .pod("a", allocated("10.16.0.5", MAC_A))
+                .portOfPod("a", MAC_A + " 10.16.0.5");
+
+        assertThat(audit(scene))
+                .extracting(Finding::subject, Finding::problem, Finding::detail)
+                .containsExactly(tuple("a.default", Problem.NODE_ADDRESS, "10.16.0.5 is of node node-9"));
     }
 }

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.domain.explain;
 import static io.github.ovnnb.agent.domain.Scene.allocated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ovnnb.agent.domain.PoolSpec;
 import io.github.ovnnb.agent.domain.Scene;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -96,5 +97,23 @@ class ExplanationTest {
         assertThat(said(scene, "a", "decision"))
                 .matches(
                         "gets a new port with [0-9a-f:]{17} 10\\.16\\.0\\.2 on ovn-default; to be annotated: default/a");
+    }
+
+    @Test
+    void namesThePoolsThatCount() {
+        var scene = new Scene()
+                .pool("mine", "10.16.0.40..10.16.0.41")
+                .pool(new PoolSpec("bound", Scene.SWITCH, List.of("default"), List.of("10.16.0.50")))
+                .pod("a", "ip_pool", "mine")
+                .pod("b")
+                .pod("c", allocated("10.16.0.41", MAC_A))
+                .portOfPod("c", MAC_A + " 10.16.0.41");
+
+        assertThat(said(scene, "a", "pools"))
+                .isEqualTo("mine (10.16.0.40..10.16.0.41 of subnet ovn-default), which the Pod names");
+        assertThat(said(scene, "b", "pools"))
+                .isEqualTo("bound (10.16.0.50 of subnet ovn-default) for namespace default");
+        assertThat(said(scene, "c", "pool"))
+                .isEqualTo("the address is of mine (10.16.0.40..10.16.0.41 of subnet ovn-default)");
     }
 }

@@ -3,18 +3,21 @@ package io.github.ovnnb.agent.kubernetes;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetSpec;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class SubnetWatchTest {
+class SpecWatchTest {
     private final Map<String, SubnetResource> cache = new LinkedHashMap<>();
-    private final List<SubnetCatalog> catalogs = new ArrayList<>();
-    private final SubnetWatch watch = new SubnetWatch(cache::values, catalogs::add);
+    private final List<Set<Subnet>> catalogs = new ArrayList<>();
+    private final SpecWatch<SubnetResource, SubnetSpec, Subnet> watch =
+            SpecWatch.ofSubnets(cache::values, catalogs::add);
 
     @Test
     void gathersTheFirstSubnetsIntoOneCatalog() {
@@ -89,7 +92,7 @@ class SubnetWatchTest {
     }
 
     private Collection<String> latest() {
-        return catalogs.get(catalogs.size() - 1).all().stream()
+        return catalogs.get(catalogs.size() - 1).stream()
                 .map(subnet -> subnet.name() + " " + subnet.cidrText())
                 .toList();
     }

@@ -1,0 +1,127 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.IpAction;
+import io.github.ovnnb.agent.domain.IpRule;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an {@code IP} resource for every port of ours, some time after the port has changed and however often it has meanwhile. Serving Pods
+ * never waits for it: a Pod is bound to its node soon after it has got its address, and one write then says both. Confined to the
+ * reconciler's thread, but for {@link #resourceChanged}.
+ */
+public final class IpRecorder {
+    private static final Logger log = LoggerFactory.getLogger(IpRecorder.class);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+    private static final int MOST_LOOKS = 1_000;
+    private static final int LOOKS_BETWEEN_SWEEPS = 120;
+    private static final int REST_AFTER_FAILURE = 10;
+
+    private final Northbound northbound;
+    private final Observer observer;
+    private final IpResources resources;
+    private final Timer timer;
+    private final Executor thread;
+    private final Set<PortIdentity> due = new LinkedHashSet<>();
+    private final Set<PortIdentity> underWay = new HashSet<>();
+    private int generation;
+    private int restsUntil;
+
+    public IpRecorder(Northbound northbound, Observer observer, IpResources resources, Timer timer, Executor thread) {
+        this.northbound = northbound;
+        this.observer = observer;
+        this.resources = resources;
+        this.timer = timer;
+        this.thread = thread;
+    }
+
+    public void portChanged(PortIdentity port) {
+        due.add(port);
+    }
+
+    /** May be called from any thread. */
+    public void resourceChanged(PortIdentity port) {
+        thread.execute(() -> due.add(port));
+    }
+
+    /** Begins with all ports and all resources: what happened meanwhile nobody has told. */
+    public void start() {
+        generation++;
+        underWay.clear();
+        restsUntil = 0;
+        look(generation, 0);
+    }
+
+    public void stop() {
+        generation++;
+    }
+
+    private void look(int myGeneration, int number) {
+        if (number % LOOKS_BETWEEN_SWEEPS == 0) {
+            due.addAll(northbound.ports());
+            resources.all().forEach(ip -> ip.port().ifPresent(due::add));
+        }
+        timer.after(BETWEEN_LOOKS, () -> {
+            if (myGeneration == generation) {
+                if (number >= restsUntil) {
+                    lookAtDue(myGeneration, number);
+                }
+                look(myGeneration, number + 1);
+            }
+        });
+    }
+
+    private void lookAtDue(int myGeneration, int number) {
+        var now = due.stream()
+                .filter(port -> !underWay.contains(port))
+                .limit(MOST_LOOKS)
+                .toList();
+        now.forEach(due::remove);
+        now.forEach(port -> lookAt(port, myGeneration, number));
+    }
+
+    private void lookAt(PortIdentity port, int myGeneration, int number) {
+        var action = IpRule.decide(port, northbound.port(port), nodeName(port), resources.named(port.portName()));
+        if (action instanceof IpAction.Nothing) {
+            return;
+        }
+        underWay.add(port);
+        var unused = resources
+                .write(action)
+                .whenCompleteAsync(
+                        (problem, failure) -> {
+                            if (myGeneration == generation) {
+                                underWay.remove(port);
+                                if (failure != null || problem.isPresent()) {
+                                    due.add(port);
+                                    rest(number, failure == null ? problem.orElseThrow() : failure.toString());
+                                }
+                            }
+                        },
+                        thread);
+    }
+
+    /** One that can't be written means that the others can't be either. */
+    private void rest(int number, String why) {
+        if (restsUntil <= number) {
+            restsUntil = number + REST_AFTER_FAILURE;
+            log.warn("IP resources are not written, will retry: {}", why);
+        }
+    }
+
+    private Optional<String> nodeName(PortIdentity port) {
+        return observer.pods(port).stream()
+                .filter(pod -> pod.needsPort(port.provider()))
+                .map(PodFacts::nodeName)
+                .filter(node -> !node.isEmpty())
+                .findFirst();
+    }
+}
