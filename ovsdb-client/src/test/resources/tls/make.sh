@@ -16,5 +16,7 @@ authority stranger
 certificate server authority serverAuth DNS:localhost,IP:127.0.0.1
 certificate elsewhere authority serverAuth DNS:db.example.org
 certificate client authority clientAuth DNS:client
+# The same key in the form before PKCS#8.
+openssl ec -in client.key -out client-sec1.key
 certificate strange-client stranger clientAuth DNS:client
 rm -f -- *.csr *.ext *.srl authority.key stranger.key

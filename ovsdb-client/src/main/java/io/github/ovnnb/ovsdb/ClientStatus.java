@@ -6,6 +6,8 @@ import io.github.ovnnb.ovsdb.session.DatabaseSession;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Remote;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -17,6 +19,7 @@ final class ClientStatus implements DatabaseSession.Listener {
     private final Announcements<ConnectionStatus> status = new Announcements<>(new ConnectionStatus.NotStarted());
     private final LoopFuture<Void> firstSnapshot;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final List<Runnable> onNextSync = new ArrayList<>();
     private final Loop loop;
     private final ClientMetrics metrics;
     private volatile long lastByte;
@@ -48,8 +51,24 @@ final class ClientStatus implements DatabaseSession.Listener {
         return (loop.nanoTime() - lastByte) / 1e9;
     }
 
-    void transactionBegun() {
-        inFlight.incrementAndGet();
+    /** Whether there is room for one more transaction; if so, it has begun. */
+    boolean transactionBegins(int most) {
+        if (inFlight.incrementAndGet() <= most) {
+            return true;
+        }
+        inFlight.decrementAndGet();
+        return false;
+    }
+
+    /** Calls once when the replica is in step again, or the client is closed. On the loop only. */
+    void onNextSync(Runnable then) {
+        onNextSync.add(then);
+    }
+
+    private void tellOfSync() {
+        var waiting = List.copyOf(onNextSync);
+        onNextSync.clear();
+        waiting.forEach(Runnable::run);
     }
 
     void transactionEnded() {
@@ -66,6 +85,7 @@ final class ClientStatus implements DatabaseSession.Listener {
         metrics.resynchronized(resumed);
         status.announce(new ConnectionStatus.Synced(remote));
         firstSnapshot.complete(null);
+        tellOfSync();
     }
 
     @Override
@@ -88,5 +108,6 @@ final class ClientStatus implements DatabaseSession.Listener {
     void closed() {
         status.announce(new ConnectionStatus.Closed());
         firstSnapshot.completeExceptionally(new OvsdbException.Unanswered("the client is closed"));
+        tellOfSync();
     }
 }

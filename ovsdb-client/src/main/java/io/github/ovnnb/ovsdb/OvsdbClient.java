@@ -3,11 +3,16 @@ package io.github.ovnnb.ovsdb;
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.netty.NettyTransport;
+import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.OperationResult;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
+import io.github.ovnnb.ovsdb.replica.TableDefinition;
+import io.github.ovnnb.ovsdb.session.Acknowledgement;
 import io.github.ovnnb.ovsdb.session.DatabaseSession;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Question;
@@ -16,12 +21,15 @@ import io.github.ovnnb.ovsdb.session.Transport;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -80,22 +88,126 @@ public final class OvsdbClient implements AutoCloseable {
 
     /**
      * Sends one transaction when there is a connection in step and room in the window; transactions are sent in the order given. Never
-     * sent twice, and never fails: every end is a {@link TransactionOutcome}.
+     * sent twice, and never fails: every end is a {@link TransactionOutcome}. Ends at once as not sent if too many are unfinished already
+     * ({@link OvsdbClientOptions.Builder#unfinishedTransactions}), so that a caller who never waits cannot fill the memory.
      *
      * @param deadline from now to the answer. If it passes before the transaction was sent, it is not sent. If it passes after, the
      *     outcome is unknown and the connection is given up, because a deposed leader may never answer
      * @throws IllegalArgumentException if a string holds what the server cannot take, such as NUL
      */
     public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
-        var id = session.nextId();
-        var request =
-                ByteBuffer.wrap(RequestEncoder.transact(id, options.session().database(), operations));
+        return submit(operations, deadline).outcome();
+    }
+
+    /** The same as {@link #transact(List, Duration)}, and it can be called back. */
+    public SubmittedTransaction submit(List<Operation> operations, Duration deadline) {
         var outcome = new LoopFuture<TransactionOutcome>(loop);
-        var ending = new TransactionEnding(outcome, loop, metrics, status);
+        if (!status.transactionBegins(options.unfinishedTransactions())) {
+            outcome.complete(new TransactionOutcome.NotSent(
+                    options.unfinishedTransactions() + " transactions are unfinished already"));
+            return new Submission(outcome, () -> {});
+        }
+        var id = session.nextId();
+        try {
+            var request = ByteBuffer.wrap(
+                    RequestEncoder.transact(id, options.session().database(), operations));
+            var ending = new TransactionEnding(outcome, loop, metrics, status);
+            onLoop(
+                    () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
+                    () -> ending.notSent("the client is closed"));
+        } catch (IllegalArgumentException e) {
+            status.transactionEnded();
+            throw e;
+        }
+        return new Submission(outcome, () -> onLoop(() -> session.cancel(id), () -> {}));
+    }
+
+    private record Submission(CompletionStage<TransactionOutcome> outcome, Runnable canceling)
+            implements SubmittedTransaction {
+        @Override
+        public void cancel() {
+            canceling.run();
+        }
+    }
+
+    /**
+     * Sends a transaction that inserts a row under a uuid chosen for it, and does not leave its outcome unknown: after a lost connection
+     * it looks for the row, in the replica or by asking the server, and if the row is not there gives the transaction again with the same
+     * uuids. That stores nothing twice: a server that finds the row refuses, and that refusal is recognised as a commit. A row that
+     * somebody has removed in between is inserted again.
+     *
+     * <p>A transaction that inserts no row under a uuid of the caller's is sent once, as by {@link #transact(List, Duration)}.
+     *
+     * <p>A commit that was found by looking has {@link OperationResult.Unseen} as results of what is not such an insert. An outcome is
+     * still unknown if the deadline passes before there is a connection again, or if repetitions are refused for another reason while
+     * the first attempt may yet be executed.
+     *
+     * @param deadline from now to the end; each attempt has at most the deadline of the options
+     */
+    public CompletionStage<TransactionOutcome> transactResolved(List<Operation> operations, Duration deadline) {
+        var all = List.copyOf(operations);
+        return resolve(all, () -> StoredRow.of(all, replica::snapshot), deadline);
+    }
+
+    /** The same with a deadline four times that of the options: two minutes by default. */
+    public CompletionStage<TransactionOutcome> transactResolved(List<Operation> operations) {
+        return transactResolved(operations, options.transactionDeadline().multipliedBy(4));
+    }
+
+    /**
+     * Sends a transaction once; if its outcome is unknown, waits for the replica to be in step again and lets the caller look. Never gives
+     * it again, so if it is not to be seen, the outcome stays unknown.
+     *
+     * @param isStored whether the replica shows the effect of just this transaction; called on the event loop
+     */
+    public CompletionStage<TransactionOutcome> transactResolved(
+            List<Operation> operations, Predicate<Snapshot> isStored, Duration deadline) {
+        var evidence = new Evidence.InTheEyesOfTheCaller(isStored, replica::snapshot);
+        return resolve(List.copyOf(operations), () -> Optional.of(evidence), deadline);
+    }
+
+    private CompletionStage<TransactionOutcome> resolve(
+            List<Operation> operations, Supplier<Optional<Evidence>> evidence, Duration deadline) {
+        RequestEncoder.requireEncodable(operations);
+        var outcome = new LoopFuture<TransactionOutcome>(loop);
         onLoop(
-                () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
-                () -> ending.notSent("the client is closed"));
+                () -> {
+                    // A row that is there already proves nothing; neither does a sign.
+                    var useful = evidence.get()
+                            .filter(sign -> !sign.isOurs() || !sign.inReplica().equals(Optional.of(true)));
+                    useful.ifPresentOrElse(
+                            sign -> new Resolution(
+                                            new ResolutionWorld(),
+                                            loop,
+                                            operations,
+                                            sign,
+                                            options.transactionDeadline(),
+                                            deadline,
+                                            outcome)
+                                    .start(),
+                            () -> {
+                                var unused = transact(operations, deadline).thenAccept(outcome::complete);
+                            });
+                },
+                () -> outcome.complete(new TransactionOutcome.NotSent("the client is closed")));
         return outcome;
+    }
+
+    private final class ResolutionWorld implements Resolution.World {
+        @Override
+        public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
+            return OvsdbClient.this.transact(operations, deadline);
+        }
+
+        @Override
+        public void onNextSync(Runnable then) {
+            status.onNextSync(then);
+        }
+
+        @Override
+        public boolean isClosed() {
+            return status.current() instanceof ConnectionStatus.Closed;
+        }
     }
 
     /** Which databases the server has, besides its own {@code _Server}. */
@@ -154,6 +266,58 @@ public final class OvsdbClient implements AutoCloseable {
         });
         onLoop(() -> session.ask(question), () -> question.answer().unanswered("the client is closed"));
         return answer;
+    }
+
+    /**
+     * Replicates more tables. Completes when their rows are in the replica, however long that takes. They share a monitor of their own,
+     * which is resumed for itself; a transaction over one of them and one of the earlier tables is two steps of the replica.
+     *
+     * @return fails with IllegalArgumentException if one of them is monitored already (a table has one monitor; ask for all columns at
+     *     once, or stop it before), and with {@link OvsdbException.RequestRefused} if the server refuses, after which it is as before
+     */
+    public CompletionStage<Void> monitor(TableDefinition... tables) {
+        var more = List.of(tables);
+        return wish(answer -> session.tables().add(more, answer));
+    }
+
+    /**
+     * Replicates other rows of a monitored table ({@code monitor_cond_change}). Completes when the server has said yes and the replica
+     * has just those rows; listeners hear of rows that come and go as inserted and deleted. It holds for all connections to come; if the
+     * connection is lost before the answer, the new rows are asked for over the next one.
+     *
+     * @param anyOf rows of which any one condition holds; every row if none is given
+     * @return fails with {@link OvsdbException.RequestRefused} if the server does not understand the condition, or knows no conditional
+     *     monitors ({@code unknown method}, before OVS 2.6): then all is as before
+     */
+    public CompletionStage<Void> changeCondition(String table, Condition... anyOf) {
+        var where = List.of(anyOf);
+        return wish(answer -> session.tables().changeCondition(table, where, answer));
+    }
+
+    /**
+     * Replicates a table no longer. Its rows leave the replica at once, which its listeners hear as deletions, and to ask the replica
+     * for it is a mistake from then on. Completes when the server knows, too, or there is no connection any more.
+     */
+    public CompletionStage<Void> stopMonitoring(String table) {
+        return wish(answer -> session.tables().remove(table, answer));
+    }
+
+    /**
+     * Uses other remotes from now on. A connection to one of them goes on; any other ends, and the new ones are tried.
+     *
+     * @param commaSeparated as in {@link OvsdbClientOptions.Builder#remotes}
+     * @throws IllegalArgumentException if it cannot be understood
+     */
+    public void remotes(String commaSeparated) {
+        var others = options.remotes(commaSeparated);
+        onLoop(() -> session.replaceRemotes(others), () -> {});
+    }
+
+    private CompletionStage<Void> wish(Consumer<Acknowledgement> wish) {
+        var stage = new LoopFuture<Void>(loop);
+        var answer = new ReplicationWish(stage);
+        onLoop(() -> wish.accept(answer), () -> answer.unanswered("the client is closed"));
+        return stage;
     }
 
     /** The copy of the monitored tables. While disconnected it shows what was known last. */
@@ -221,8 +385,8 @@ public final class OvsdbClient implements AutoCloseable {
         @Override
         public long rows() {
             var snapshot = replica.snapshot();
-            return options.tables().stream()
-                    .mapToLong(table -> snapshot.rows(table.table()).size())
+            return snapshot.tables().stream()
+                    .mapToLong(table -> snapshot.rows(table).size())
                     .sum();
         }
     }

@@ -13,25 +13,31 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** Which database a client talks to, what it keeps a copy of, and how patient it is. Immutable. */
 public final class OvsdbClientOptions {
     private final SessionSettings session;
+    private final UnaryOperator<Remotes> order;
     private final List<TableDefinition> tables;
     private final Duration transactionDeadline;
+    private final int unfinishedTransactions;
     private final Optional<TlsFiles> tls;
     private final Optional<Transport> transport;
     private final Function<String, ClientMetrics> metrics;
 
     private OvsdbClientOptions(Builder builder, Remotes remotes) {
+        var random = builder.random;
+        order = builder.shuffle ? list -> list.shuffled(random) : UnaryOperator.identity();
         session = new SessionSettings(
-                builder.shuffle ? remotes.shuffled(builder.random) : remotes,
+                order.apply(remotes),
                 builder.database,
                 builder.leaderOnly,
                 builder.history,
@@ -42,6 +48,7 @@ public final class OvsdbClientOptions {
                 builder.whileDisconnected);
         tables = List.copyOf(builder.tables);
         transactionDeadline = builder.transactionDeadline;
+        unfinishedTransactions = builder.unfinishedTransactions;
         tls = Optional.ofNullable(builder.tls);
         transport = Optional.ofNullable(builder.transport);
         metrics = builder.metrics;
@@ -49,6 +56,11 @@ public final class OvsdbClientOptions {
 
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The remotes of a list in the order in which they are to be tried. */
+    Remotes remotes(String commaSeparated) {
+        return order.apply(Remotes.parse(commaSeparated));
     }
 
     SessionSettings session() {
@@ -61,6 +73,10 @@ public final class OvsdbClientOptions {
 
     Duration transactionDeadline() {
         return transactionDeadline;
+    }
+
+    int unfinishedTransactions() {
+        return unfinishedTransactions;
     }
 
     Optional<TlsFiles> tls() {
@@ -89,6 +105,7 @@ public final class OvsdbClientOptions {
         private PhaseDeadlines phaseDeadlines = PhaseDeadlines.DEFAULT;
         private Window window = Window.DEFAULT;
         private WhileDisconnected whileDisconnected = WhileDisconnected.WAIT;
+        private int unfinishedTransactions = 65_536;
         private Duration transactionDeadline = Duration.ofSeconds(30);
         private Function<String, ClientMetrics> metrics = ofDatabase -> ClientMetrics.NONE;
         private @Nullable TlsFiles tls;
@@ -173,6 +190,19 @@ public final class OvsdbClientOptions {
             return this;
         }
 
+        /**
+         * How many transactions may wait or be on the wire; one more ends at once as not sent. 65,536 by default.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public Builder unfinishedTransactions(int most) {
+            if (most < 1) {
+                throw new IllegalArgumentException("no transaction could be given with room for " + most);
+            }
+            unfinishedTransactions = most;
+            return this;
+        }
+
         /** How much may be on the wire unanswered. */
         public Builder window(Window unanswered) {
             window = unanswered;
@@ -197,10 +227,17 @@ public final class OvsdbClientOptions {
             return this;
         }
 
-        /** Throws IllegalArgumentException if the remotes cannot be understood or something is missing. */
+        /** Throws IllegalArgumentException if the remotes cannot be understood, something is missing or a table is named twice. */
         public OvsdbClientOptions build() {
             if (database.isBlank()) {
                 throw new IllegalArgumentException("no database is named, such as OVN_Northbound");
+            }
+            var names = new HashSet<String>();
+            for (var table : tables) {
+                if (!names.add(table.table())) {
+                    throw new IllegalArgumentException(
+                            "the table \"" + table.table() + "\" is named twice: one monitor a table");
+                }
             }
             return new OvsdbClientOptions(this, Remotes.parse(remotes));
         }

@@ -23,7 +23,6 @@ final class TransactionEnding implements Transaction.Ending {
         this.metrics = metrics;
         this.status = status;
         this.begun = loop.nanoTime();
-        status.transactionBegun();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static io.github.ovnnb.ovsdb.NorthboundScript.NO_TRANSACTION;
 import static io.github.ovnnb.ovsdb.NorthboundScript.STANDALONE;
 import static io.github.ovnnb.ovsdb.NorthboundScript.bringIntoStep;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
@@ -197,6 +198,66 @@ class ConnectionWireTest {
         server.send("{\"id\":null,\"method\":\"locked\",\"params\":[\"agent\"]}");
 
         assertThat(lock.state()).isEqualTo(Lock.State.HELD);
+    }
+
+    /** The owner is told again when somebody who waits gives up (ovsdb-server 3.1). */
+    @Test
+    void aLockThatIsToldTwiceIsTakenOnce() {
+        var client = start("tcp:a:1");
+        var lock = client.lock("agent");
+        var states = new ArrayList<Lock.State>();
+        lock.onChange(states::add, Runnable::run);
+        var server = servers.accept();
+        bringIntoStep(server, STANDALONE, "");
+        server.reply(server.expect("lock"), "{\"locked\":true}");
+
+        server.send("{\"id\":null,\"method\":\"locked\",\"params\":[\"agent\"]}");
+
+        assertThat(states).containsExactly(Lock.State.UNCONNECTED, Lock.State.HELD);
+    }
+
+    @Test
+    void aServerThatIsReadOnlyRefusesTheLockWithoutHarm() {
+        var client = start("tcp:a:1");
+        var lock = client.lock("agent");
+        var server = servers.accept();
+        bringIntoStep(server, STANDALONE, "");
+
+        server.refuse(server.expect("lock"), "\"lock and unlock methods not allowed, DB server is read only.\"");
+
+        assertThat(lock.state()).isEqualTo(Lock.State.UNCONNECTED);
+        assertThat(server.closed()).isEmpty();
+    }
+
+    @Test
+    void otherRemotesAreTriedWhenTheServerIsNoneOfThem() {
+        var client = start("tcp:a:1,tcp:b:1");
+        var first = servers.accept();
+        bringIntoStep(first, STANDALONE, "");
+
+        client.remotes("tcp:c:1,tcp:a:1");
+        assertThat(first.closed()).isEmpty();
+        client.remotes("tcp:c:1,tcp:d:1");
+        assertThat(first.closed()).contains("other remotes are to be used");
+
+        servers.loop.advance(Duration.ofSeconds(1));
+        assertThat(servers.dialed().remote()).isEqualTo(new Remote.Tcp("c", 1));
+        assertThatThrownBy(() -> client.remotes("c:1")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anotherClusterIsLookedForWhenItsIdChanges() {
+        var client = start("tcp:a:1");
+        var first = servers.accept();
+        bringIntoStep(first, STANDALONE, "");
+
+        client.remotes("tcp:a:1,cid:bbbbbbbb-0000-4000-8000-000000000002");
+
+        assertThat(first.closed()).contains("other remotes are to be used");
+        servers.loop.advance(Duration.ofSeconds(1));
+        var second = servers.accept();
+        NorthboundScript.identify(second, NorthboundScript.LEADER);
+        assertThat(second.closed().orElseThrow()).startsWith("the server belongs to cluster");
     }
 
     @Test

@@ -2,10 +2,13 @@ package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovn.northbound.LogicalSwitch;
 import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
+import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,9 +34,10 @@ final class ReadmeExamples {
     static final Index SWITCH_BY_NAME = Index.on("Logical_Switch", "name");
     static final Index PORT_BY_NAME = Index.on("Logical_Switch_Port", "name");
     static final Index PORT_BY_POD = Index.onMapEntry("Logical_Switch_Port", "external_ids", "pod");
+    static final Index SWITCH_OF_PORT = Index.onElement("Logical_Switch", "ports");
 
     static final TableDefinition SWITCHES =
-            TableDefinition.of("Logical_Switch", "name", "ports").indexedBy(SWITCH_BY_NAME);
+            TableDefinition.of("Logical_Switch", "name", "ports").indexedBy(SWITCH_BY_NAME, SWITCH_OF_PORT);
     static final TableDefinition PORTS = TableDefinition.of("Logical_Switch_Port", "name", "addresses", "external_ids")
             .indexedBy(PORT_BY_POD);
 
@@ -66,6 +70,26 @@ final class ReadmeExamples {
                     }
                     return "perhaps stored: look for " + port + " in the replica once it is in step again";
                 });
+    }
+
+    static CompletionStage<Void> changeWhatIsReplicated(OvsdbClient client) {
+        var haveTag = Condition.notEqual("tag", Value.none());
+        return client.changeCondition("Logical_Switch_Port", haveTag)
+                .thenCompose(tagged -> client.monitor(TableDefinition.of("Logical_Router", "name")))
+                .thenCompose(replicated -> client.stopMonitoring("Logical_Router"))
+                .thenRun(() -> System.out.println(client.replica().snapshot().rows("Logical_Switch_Port")));
+    }
+
+    static void resolve(OvsdbClient client, List<Operation> createPort, List<Operation> renamePort) {
+        client.transactResolved(createPort).thenAccept(System.out::println);
+        client.transactResolved(
+                renamePort, now -> now.find(PORT_BY_NAME, "web-0.default").isPresent(), Duration.ofMinutes(1));
+    }
+
+    static void callBack(OvsdbClient client, List<Operation> operations) {
+        var waiting = client.submit(operations, Duration.ofMinutes(5));
+        waiting.cancel();
+        waiting.outcome().thenAccept(System.out::println);
     }
 
     static Subscription listen(OvsdbClient client, Executor executor) {

@@ -17,7 +17,12 @@ import static io.github.ovnnb.ovsdb.NorthboundScript.initial;
 import static io.github.ovnnb.ovsdb.NorthboundScript.member;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
+import io.github.ovnnb.ovsdb.session.DatabaseSession;
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
 import java.time.Duration;
@@ -28,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What the client asks a server, in which order, and what it makes of the answers. */
 class SynchronizationTest {
@@ -143,6 +149,30 @@ class SynchronizationTest {
         assertThat(firstSnapshot).isDone();
         assertThat(statuses)
                 .contains(new ConnectionStatus.Disconnected("tcp:a:1: the server is not the leader of its cluster"));
+    }
+
+    @Test
+    void followersArePassedOverWithoutAWarning() {
+        var log = (Logger) LoggerFactory.getLogger(DatabaseSession.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.addAppender(lines);
+        try {
+            start("tcp:a:1,tcp:b:1");
+            for (var attempt = 0; attempt < 6; attempt++) {
+                identify(servers.accept(), member("\"leader\":false,\"index\":100"));
+                servers.loop.advance(Duration.ofSeconds(8));
+            }
+        } finally {
+            log.detachAppender(lines);
+        }
+
+        assertThat(lines.list).extracting(ILoggingEvent::getLevel).doesNotContain(Level.WARN);
+        assertThat(lines.list)
+                .filteredOn(line -> line.getLevel() == Level.INFO)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("no server will do, the last was tcp:b:1: the server is not the leader of its cluster;"
+                        + " trying on");
     }
 
     @Test

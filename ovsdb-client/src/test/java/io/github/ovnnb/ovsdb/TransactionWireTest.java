@@ -76,6 +76,17 @@ class TransactionWireTest {
         assertThat(visible).isTrue();
     }
 
+    /** An update that changes nothing is counted, and no notification follows; nor does one for columns that are not monitored. */
+    @Test
+    void aCommitMayChangeNothingThatIsSeen() {
+        var server = inStep();
+        var outcome = transact(Operation.update("Port", UUID.fromString(PORT_A), Map.of("name", Value.of("a"))));
+
+        server.reply(server.expect("transact"), "[{\"count\":1}]");
+
+        assertThat(outcome).isCompletedWithValue(new Committed(List.of(new OperationResult.Count(1))));
+    }
+
     @Test
     void namesTheOperationThatFailed() {
         var server = inStep();
@@ -243,6 +254,89 @@ class TransactionWireTest {
 
         assertThatThrownBy(outcome::join).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> outcome.thenApply(Object::toString).get()).isInstanceOf(IllegalStateException.class);
+    }
+
+    private static final Operation PATIENT = new Operation.Wait(
+            "Port", List.of(), List.of("name"), Operation.Until.EQUAL, List.of(), Optional.of(Duration.ofSeconds(20)));
+
+    private SubmittedTransaction submit(Operation operation) {
+        var submitted = client.submit(List.of(operation), Duration.ofSeconds(30));
+        servers.loop.run();
+        return submitted;
+    }
+
+    @Test
+    void aTransactionThatStillWaitsAtTheServerIsCanceled() {
+        var server = inStep();
+        var submitted = submit(PATIENT);
+        var request = server.expect("transact");
+
+        submitted.cancel();
+
+        server.expectMessage("{\"id\":null,\"method\":\"cancel\",\"params\":[" + request.path("id") + "]}");
+        server.refuse(request, "\"canceled\"");
+        assertThat(submitted.outcome().toCompletableFuture())
+                .isCompletedWithValue(new Refused(Refused.WHOLE_REQUEST, OvsdbError.of("canceled")));
+    }
+
+    @Test
+    void aTransactionThatACallbackComesTooLateForEndsAsItWouldHave() {
+        var server = inStep();
+        var submitted = submit(PATIENT);
+        var request = server.expect("transact");
+
+        submitted.cancel();
+        server.expect("cancel");
+        server.reply(request, "[{}]");
+        submitted.cancel();
+
+        assertThat(submitted.outcome().toCompletableFuture())
+                .isCompletedWithValue(new Committed(List.of(new OperationResult.Empty())));
+        server.expectNothing();
+    }
+
+    @Test
+    void aClusterMayHaveBegunToStoreWhatItCancels() {
+        var unused = client.start();
+        var server = servers.accept();
+        bringIntoStep(server, LEADER, "");
+        var submitted = submit(PATIENT);
+        var request = server.expect("transact");
+
+        submitted.cancel();
+        server.expect("cancel");
+        server.refuse(request, "\"canceled\"");
+
+        assertThat(submitted.outcome().toCompletableFuture().getNow(new NotSent("")))
+                .isEqualTo(new OutcomeUnknown("canceled on request, but the cluster may have been storing it already"));
+    }
+
+    @Test
+    void aTransactionThatHasNotLeftIsNotSentWhenCanceled() {
+        var submitted = submit(PATIENT);
+
+        submitted.cancel();
+        servers.loop.run();
+
+        assertThat(submitted.outcome().toCompletableFuture())
+                .isCompletedWithValue(new NotSent("canceled before it was sent"));
+    }
+
+    @Test
+    void moreUnfinishedTransactionsThanThereIsRoomForAreNotSent() {
+        var narrow = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
+                .unfinishedTransactions(2)
+                .build());
+        var first = narrow.transact(List.of(INSERT), Duration.ofSeconds(5)).toCompletableFuture();
+        var unused = narrow.transact(List.of(INSERT));
+        var third = narrow.transact(List.of(INSERT)).toCompletableFuture();
+
+        assertThat(third).isCompletedWithValue(new NotSent("2 transactions are unfinished already"));
+        servers.loop.advance(Duration.ofSeconds(5));
+        assertThat(first).isDone();
+        assertThat(narrow.transact(List.of(INSERT)).toCompletableFuture()).isNotDone();
+        assertThatThrownBy(() -> OvsdbClientOptions.builder().unfinishedTransactions(0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

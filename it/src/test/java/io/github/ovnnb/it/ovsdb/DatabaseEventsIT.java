@@ -59,7 +59,7 @@ class DatabaseEventsIT {
     @Test
     void aSchemaConvertedUnderABusyClientBringsItTheNewColumnAndNoFalseOutcome() {
         var server = HOST.standalone(DATABASE, OvsdbHost.NORTHBOUND_SCHEMA).start();
-        var options = Northbound.options(server.tcp())
+        var options = Northbound.optionsWithoutTables(server.tcp())
                 .monitor(TableDefinition.of("NB_Global", "nb_cfg"), TableDefinition.of(PORT, "name", NEW_COLUMN));
         try (var under = ClientUnderTest.start(options)) {
             under.commit(addSwitch(logicalSwitch, "sw0"));

@@ -25,18 +25,23 @@ final class Northbound {
 
     private Northbound() {}
 
-    /** Impatient, so that a test need not wait for pauses that are meant for a network. */
+    /** With switches and ports. */
     static OvsdbClientOptions.Builder options(String remotes) {
+        return optionsWithoutTables(remotes)
+                .monitor(
+                        TableDefinition.of(SWITCH, "name", "ports").indexedBy(SWITCH_BY_NAME),
+                        TableDefinition.of(PORT, "name", "addresses", "tag", "enabled", "external_ids")
+                                .indexedBy(PORT_BY_OWNER));
+    }
+
+    /** Impatient, so that a test need not wait for pauses that are meant for a network. */
+    static OvsdbClientOptions.Builder optionsWithoutTables(String remotes) {
         return OvsdbClientOptions.builder()
                 .remotes(remotes)
                 .database(DATABASE)
                 .shuffle(false)
                 .backoff(new Backoff(Duration.ofMillis(50), Duration.ofMillis(200)))
-                .transactionDeadline(Duration.ofSeconds(20))
-                .monitor(
-                        TableDefinition.of(SWITCH, "name", "ports").indexedBy(SWITCH_BY_NAME),
-                        TableDefinition.of(PORT, "name", "addresses", "tag", "enabled", "external_ids")
-                                .indexedBy(PORT_BY_OWNER));
+                .transactionDeadline(Duration.ofSeconds(20));
     }
 
     static Operation addSwitch(UUID uuid, String name) {

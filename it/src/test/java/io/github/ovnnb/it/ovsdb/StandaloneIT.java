@@ -13,16 +13,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.Pki;
+import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
+import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OperationResult;
 import io.github.ovnnb.ovsdb.protocol.OvsMap;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +104,57 @@ class StandaloneIT {
         assertThat(within(under.client.listDatabases())).contains(DATABASE);
         assertThat(within(under.client.schema()).table(PORT).orElseThrow().indexes())
                 .containsExactly(List.of("name"));
+    }
+
+    @Test
+    void aTransactionThatWaitsAtTheServerCanBeCanceled() {
+        var nobody = Map.<String, Value>of("name", Value.of("nobody-" + port));
+        var submitted = under.client.submit(
+                List.of(
+                        new Operation.Wait(
+                                SWITCH,
+                                List.of(Condition.uuid(logicalSwitch)),
+                                List.of("name"),
+                                Operation.Until.EQUAL,
+                                List.of(nobody),
+                                Optional.of(Duration.ofMinutes(1))),
+                        new Operation.Comment("never")),
+                Duration.ofMinutes(1));
+        // Answered in order: the first has reached the server.
+        within(under.client.listDatabases());
+
+        submitted.cancel();
+
+        assertThat(within(submitted.outcome()))
+                .isEqualTo(new Refused(Refused.WHOLE_REQUEST, OvsdbError.of("canceled")));
+        var stored = under.client.submit(addPort(logicalSwitch, port, name), Duration.ofSeconds(20));
+        within(stored.outcome());
+        stored.cancel();
+        assertThat(within(stored.outcome())).isInstanceOf(Committed.class);
+        assertThat(under.disconnects()).isZero();
+    }
+
+    @Test
+    void aLockGoesFromOneClientToAnotherAndGuardsTransactions() {
+        var lockName = "lock_" + port.toString().replace('-', '_');
+        var guarded = new Operation.Assert(lockName);
+        try (var other = ClientUnderTest.start(Northbound.options(server.tcp()))) {
+            var first = under.client.lock(lockName);
+            eventually(() -> assertThat(first.state()).isEqualTo(Lock.State.HELD));
+            var second = other.client.lock(lockName);
+            eventually(() -> assertThat(second.state()).isEqualTo(Lock.State.WAITING));
+            under.commit(guarded);
+            assertThat(other.refused(guarded).error().error()).isEqualTo("not owner");
+
+            within(second.steal());
+            eventually(() -> assertThat(first.state()).isEqualTo(Lock.State.WAITING));
+            assertThat(second.state()).isEqualTo(Lock.State.HELD);
+            assertThat(under.refused(guarded).error().error()).isEqualTo("not owner");
+
+            within(second.unlock());
+            eventually(() -> assertThat(first.state()).isEqualTo(Lock.State.HELD));
+            under.commit(guarded);
+        }
     }
 
     @Test

@@ -7,16 +7,19 @@ import static io.github.ovnnb.it.ovsdb.Northbound.DATABASE;
 import static io.github.ovnnb.it.ovsdb.Northbound.PORT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ovnnb.it.harness.Fault;
 import io.github.ovnnb.it.harness.FaultPlan;
 import io.github.ovnnb.it.harness.FaultProxy;
 import io.github.ovnnb.it.harness.OvnCluster;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
+import io.github.ovnnb.it.harness.Passage;
 import io.github.ovnnb.it.harness.RandomFaults;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
 import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
+import io.github.ovnnb.ovsdb.protocol.Operation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -26,9 +29,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,6 +64,64 @@ class TenThousandCreatesIT {
     @Test
     void everyOutcomeIsTrueAndNoneStaysUnknown() {
         proveAgainstOneServer(SEED);
+    }
+
+    /** The client looks for itself; some requests are answered with an error instead of being handed on. */
+    @Test
+    void noOutcomeStaysUnknownWhenTheClientResolvesIt() {
+        try (var host = new OvsdbHost()) {
+            host.start();
+            var server = host.standalone(DATABASE, OvsdbHost.NORTHBOUND_SCHEMA).start();
+            authority = () -> server;
+            proveResolved(List.of(server), SEED);
+        }
+    }
+
+    @Test
+    void noOutcomeStaysUnknownWhenTheClientResolvesItOnACluster() {
+        try (var cluster = OvnCluster.start()) {
+            authority = cluster::leader;
+            proveResolved(cluster.members(), SEED);
+        }
+    }
+
+    private void proveResolved(List<OvsdbServer> servers, long seed) {
+        addSwitches();
+        var proxies = servers.stream()
+                .map(server -> FaultProxy.before(server.tcp(), FaultPlan.none()))
+                .toList();
+        var remotes = proxies.stream().map(FaultProxy::remote).collect(Collectors.joining(","));
+        try (var under = ClientUnderTest.start(Northbound.options(remotes))) {
+            var mischief = withErrors(new RandomFaults(seed, 0.002, 0.05));
+            proxies.forEach(proxy -> proxy.follow(mischief));
+            var ports = IntStream.range(0, CREATES)
+                    .mapToObj(each -> UUID.randomUUID())
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+            var outcomes = create(ports, operations -> under.client.transactResolved(operations));
+            proxies.forEach(proxy -> proxy.follow(FaultPlan.none()));
+            var stored = assertOutcomesAreTrue(under, outcomes);
+            report(1, outcomes, stored, cuts(proxies));
+
+            assertThat(outcomes).hasSize(CREATES);
+            assertThat(outcomes.values()).noneMatch(OutcomeUnknown.class::isInstance);
+            assertThat(outcomes.values()).anyMatch(Refused.class::isInstance);
+            assertThat(cuts(proxies)).isGreaterThan(10);
+            under.assertMirrorIsTrue();
+        } finally {
+            proxies.forEach(FaultProxy::close);
+        }
+    }
+
+    /** Every two hundredth transaction or so, by its id, with and without a result. */
+    private static FaultPlan withErrors(FaultPlan others) {
+        return passage -> {
+            var id = passage.json().path("id").asInt();
+            return passage.direction() == Passage.Direction.TO_SERVER
+                            && passage.json().path("method").asText().equals("transact")
+                            && id % 211 == 0
+                    ? new Fault.AnswerError("{\"error\":\"not allowed\"}", id % 2 == 0)
+                    : others.decide(passage);
+        };
     }
 
     @Tag("long")
@@ -108,7 +171,7 @@ class TenThousandCreatesIT {
         var missing = new LinkedHashSet<>(ports);
         for (var round = 1; !missing.isEmpty(); round++) {
             proxies.forEach(proxy -> proxy.follow(mischief));
-            var outcomes = create(under, missing);
+            var outcomes = create(missing, operations -> under.client.transact(operations));
             proxies.forEach(proxy -> proxy.follow(FaultPlan.none()));
             var stored = assertOutcomesAreTrue(under, outcomes);
             report(round, outcomes, stored, cuts(proxies));
@@ -135,15 +198,15 @@ class TenThousandCreatesIT {
         }
     }
 
-    private Map<UUID, TransactionOutcome> create(ClientUnderTest under, Collection<UUID> ports) {
+    private Map<UUID, TransactionOutcome> create(
+            Collection<UUID> ports, Function<List<Operation>, CompletionStage<TransactionOutcome>> transact) {
         var outcomes = new ConcurrentHashMap<UUID, TransactionOutcome>();
         var room = new Semaphore(AT_ONCE);
         var open = new ArrayList<CompletableFuture<Void>>();
         for (var port : ports) {
             var logicalSwitch = switches.get(Math.floorMod(port.hashCode(), SWITCHES));
             takeOneOf(room);
-            open.add(under.client
-                    .transact(Northbound.addPort(logicalSwitch, port, nameOf(port)))
+            open.add(transact.apply(Northbound.addPort(logicalSwitch, port, nameOf(port)))
                     .thenAccept(outcome -> outcomes.put(port, outcome))
                     .whenComplete((done, failure) -> room.release())
                     .toCompletableFuture());

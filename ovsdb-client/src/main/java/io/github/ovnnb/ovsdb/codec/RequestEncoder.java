@@ -62,6 +62,24 @@ public final class RequestEncoder {
         });
     }
 
+    /** Fails, with the exception that {@link #transact} would fail with, on the thread of whoever makes the mistake. */
+    public static void requireEncodable(List<Operation> operations) {
+        transact(0, "", operations);
+    }
+
+    /** RFC 7047 section 4.1.4: a notification, so that its id is null; servers do not know it as a request. */
+    public static byte[] cancel(long request) {
+        return bytes(json -> {
+            json.writeStartObject();
+            json.writeNullField("id");
+            json.writeStringField("method", "cancel");
+            json.writeArrayFieldStart("params");
+            json.writeNumber(request);
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
     /** RFC 7047 section 4.1.5. Conditions are left out: this method has none. */
     public static byte[] monitor(long id, String database, String monitorId, List<MonitorRequest> tables) {
         return call(id, "monitor", json -> {

@@ -13,7 +13,8 @@ import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,10 +22,15 @@ import org.jspecify.annotations.Nullable;
  * is the same one unless a client mixes {@code unix:} with other remotes.
  */
 final class NettyWire implements Wire {
+    private static final int GATHERED_BYTES = 16 * 1024;
+    private static final int HAND_OVER_AT_MOST = 1 << 20;
+
     private final Loop loop;
     private final Events events;
     private final Lifeline lifeline = new Lifeline();
-    private final AtomicBoolean flushing = new AtomicBoolean();
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private boolean flushing;
+    private @Nullable ByteBuf gathered;
     private NettyConnector.@Nullable Handshake handshake;
     private volatile @Nullable Channel channel;
     private @Nullable String givenUpBecause;
@@ -73,14 +79,39 @@ final class NettyWire implements Wire {
         if (open == null || closed) {
             return;
         }
-        // A failed write is followed by the end of the channel, which is reported.
-        var unused = open.write(Unpooled.wrappedBuffer(bytes), open.voidPromise());
-        // One system call for all that is written in this turn of the loop.
-        if (flushing.compareAndSet(false, true)) {
-            open.eventLoop().execute(() -> {
-                flushing.set(false);
+        if (bytes.remaining() > GATHERED_BYTES) {
+            writeGathered(open);
+            // A failed write is followed by the end of the channel, which is reported.
+            var unused = open.write(Unpooled.wrappedBuffer(bytes), open.voidPromise());
+        } else {
+            gather(open, bytes);
+        }
+        if (!flushing) {
+            flushing = true;
+            loop.execute(() -> {
+                flushing = false;
+                writeGathered(open);
                 open.flush();
             });
+        }
+    }
+
+    /** One buffer and one system call for all that is written in this turn of the loop. */
+    private void gather(Channel open, ByteBuffer bytes) {
+        var buffer = gathered;
+        if (buffer == null || buffer.writableBytes() < bytes.remaining()) {
+            writeGathered(open);
+            buffer = open.alloc().directBuffer(GATHERED_BYTES, GATHERED_BYTES);
+            gathered = buffer;
+        }
+        buffer.writeBytes(bytes);
+    }
+
+    private void writeGathered(Channel open) {
+        var buffer = gathered;
+        if (buffer != null) {
+            gathered = null;
+            var unused = open.write(buffer, open.voidPromise());
         }
     }
 
@@ -97,7 +128,11 @@ final class NettyWire implements Wire {
             return 0;
         }
         var outbound = open.unsafe().outboundBuffer();
-        return outbound == null ? 0 : outbound.totalPendingWriteBytes();
+        return gatheredBytes() + (outbound == null ? 0 : outbound.totalPendingWriteBytes());
+    }
+
+    private int gatheredBytes() {
+        return gathered == null ? 0 : gathered.readableBytes();
     }
 
     @Override
@@ -161,7 +196,25 @@ final class NettyWire implements Wire {
             if (loop.isCurrent()) {
                 deliver(bytes);
             } else {
-                loop.execute(() -> deliver(bytes));
+                handOver(context, bytes);
+            }
+        }
+
+        /** Reads no more while the other loop has this much to do: the socket then fills, and the server waits. */
+        private void handOver(ChannelHandlerContext context, ByteBuf bytes) {
+            var length = bytes.readableBytes();
+            if (handedOver.addAndGet(length) >= HAND_OVER_AT_MOST) {
+                context.channel().config().setAutoRead(false);
+            }
+            try {
+                loop.execute(() -> {
+                    deliver(bytes);
+                    if (handedOver.addAndGet(-length) < HAND_OVER_AT_MOST) {
+                        context.channel().config().setAutoRead(true);
+                    }
+                });
+            } catch (RejectedExecutionException theClientIsClosed) {
+                ReferenceCountUtil.release(bytes);
             }
         }
 

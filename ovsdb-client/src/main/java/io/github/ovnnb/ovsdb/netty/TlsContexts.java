@@ -4,7 +4,9 @@ import io.github.ovnnb.ovsdb.session.TlsFiles;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,12 +48,23 @@ final class TlsContexts {
                     .protocols("TLSv1.3", "TLSv1.2")
                     .endpointIdentificationAlgorithm(files.verifyHostName() ? "HTTPS" : "")
                     .trustManager(files.certificateAuthority().toFile());
-            files.client()
-                    .ifPresent(own -> builder.keyManager(
-                            own.certificate().toFile(), own.privateKey().toFile()));
+            files.client().ifPresent(own -> identify(builder, own));
             return builder.build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new Unusable("the TLS files cannot be used: " + rootMessage(e));
+        }
+    }
+
+    private static void identify(SslContextBuilder builder, TlsFiles.ClientFiles own) {
+        try (var certificate = Files.newInputStream(own.certificate())) {
+            var key = PrivateKeyPem.asPkcs8(Files.readString(own.privateKey(), StandardCharsets.ISO_8859_1));
+            builder.keyManager(certificate, new ByteArrayInputStream(key.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IOException e) {
+            throw new Unusable("the TLS file " + own.certificate() + " or " + own.privateKey() + " cannot be read: "
+                    + describe(e));
+        } catch (IllegalArgumentException e) {
+            throw new Unusable("the TLS files " + own.certificate() + " and " + own.privateKey() + " cannot be used: "
+                    + rootMessage(e));
         }
     }
 

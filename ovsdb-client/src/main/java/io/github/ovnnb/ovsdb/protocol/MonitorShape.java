@@ -18,6 +18,13 @@ public record MonitorShape(Map<String, RowShape> tables) {
         return new MonitorShape(byTable);
     }
 
+    /** The others only: updates of this table will be passed over. */
+    public MonitorShape without(String table) {
+        var others = new LinkedHashMap<>(tables);
+        others.remove(table);
+        return new MonitorShape(others);
+    }
+
     public Optional<RowShape> table(String name) {
         return Optional.ofNullable(tables.get(name));
     }

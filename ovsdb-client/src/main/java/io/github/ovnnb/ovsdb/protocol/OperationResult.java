@@ -22,6 +22,9 @@ public sealed interface OperationResult {
     /** Of a wait, commit, comment or assert. */
     record Empty() implements OperationResult {}
 
+    /** Stored, but the answer was lost: what the server had to say of it nobody knows. */
+    record Unseen() implements OperationResult {}
+
     /** The operation that broke the transaction. */
     record Failed(OvsdbError error) implements OperationResult {}
 

@@ -1,6 +1,7 @@
 package io.github.ovnnb.ovsdb.protocol;
 
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * What the server says of a request or an operation it refuses (RFC 7047 section 3.1, {@code <error>}). An error of the RPC
@@ -44,6 +45,16 @@ public record OvsdbError(String error, Optional<String> details, Optional<String
     /** The insert of a row with a uuid of our choice was executed before: perhaps by us. */
     public boolean isDuplicateUuid() {
         return error.equals("duplicate uuid");
+    }
+
+    /**
+     * The row with this uuid is stored, and in the way of another with the same index values. In the words of ovsdb-server
+     * (ovsdb/transaction.c), which has no other way to say which row it is.
+     */
+    public boolean isDuplicateOf(UUID stored) {
+        return error.equals("constraint violation")
+                && details.filter(text -> text.contains("with UUID " + stored + ", existed in the database before"))
+                        .isPresent();
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HashTrie<K, E> implements Iterable<E> {
     static final int BITS = 5;
-    static final int MASK = (1 << BITS) - 1;
+    static final int PARTS = 1 << BITS;
     /** Below this, nodes are plain lists of entries whose whole hashes are equal. */
     static final int LAST_SHIFT = 30;
 
@@ -84,12 +84,17 @@ final class HashTrie<K, E> implements Iterable<E> {
     }
 
     static int bit(int hash, int shift) {
-        return 1 << ((hash >>> shift) & MASK);
+        return 1 << part(hash, shift);
     }
 
+    /** Five bits at a time from the top, so that the order of the hashes is the order of the trie; the last are two. */
+    static int part(int hash, int shift) {
+        return (hash << shift) >>> (Integer.SIZE - BITS);
+    }
+
+    /** The product's upper bits, which are used first, depend on all bits of the hash. */
     static int spread(int hash) {
-        int mixed = hash * 0x9E3779B9;
-        return mixed ^ mixed >>> 15;
+        return hash * 0x9E3779B9;
     }
 
     /** First the entries, then the child nodes, each by rising bit. */

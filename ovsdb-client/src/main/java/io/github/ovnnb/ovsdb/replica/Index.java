@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 
 /**
  * By what the rows of a table can be found besides their uuid: by columns, or by the value under a key of a map column, or by
- * several of these together. A row that lacks one of them is not in the index. Rows may share a key; an index that the schema
+ * several of these together; or by each element of a set column. A row that lacks one of them is not in the index. Rows may share a key; an index that the schema
  * declares is kept without asking, under {@link #on} of its columns.
  */
 public record Index(String table, List<Part> parts) {
@@ -13,6 +13,9 @@ public record Index(String table, List<Part> parts) {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("an index needs at least one column");
+        }
+        if (parts.size() > 1 && parts.stream().anyMatch(Element.class::isInstance)) {
+            throw new IllegalArgumentException("an index of elements has no other part: " + parts);
         }
     }
 
@@ -24,6 +27,8 @@ public record Index(String table, List<Part> parts) {
     record Column(String column) implements Part {}
 
     record MapEntry(String column, String key) implements Part {}
+
+    record Element(String column) implements Part {}
 
     public static Part column(String column) {
         return new Column(column);
@@ -42,6 +47,15 @@ public record Index(String table, List<Part> parts) {
         return new Index(table, List.of(mapEntry(column, key)));
     }
 
+    /** By each element of a set column: the switch of a port by {@code onElement("Logical_Switch", "ports")}. */
+    public static Index onElement(String table, String column) {
+        return new Index(table, List.of(new Element(column)));
+    }
+
+    boolean isOfElements() {
+        return parts.get(0) instanceof Element;
+    }
+
     /** By identity first: look-ups are made with the same object every time. */
     @Override
     public boolean equals(Object other) {
@@ -53,13 +67,16 @@ public record Index(String table, List<Part> parts) {
         return 31 * table.hashCode() + parts.hashCode();
     }
 
-    /** For example {@code Logical_Switch_Port(external_ids:pod)}. */
+    private static String text(Part part) {
+        if (part instanceof MapEntry entry) {
+            return entry.column() + ":" + entry.key();
+        }
+        return part instanceof Element ? "each of " + part.column() : part.column();
+    }
+
+    /** For example {@code Logical_Switch_Port[external_ids:pod]}. */
     @Override
     public String toString() {
-        return table
-                + parts.stream()
-                        .map(part ->
-                                part instanceof MapEntry entry ? entry.column() + ":" + entry.key() : part.column())
-                        .toList();
+        return table + parts.stream().map(Index::text).toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
@@ -52,6 +53,35 @@ public final class Replica {
         }
     }
 
+    /** Which rows of a table are asked for from now on; any one condition suffices, and none means every row. */
+    public void setCondition(String table, List<Condition> where) {
+        synchronized (publication) {
+            var definition = current.definitions().get(table);
+            if (definition != null) {
+                define(definition.where(where.toArray(Condition[]::new)));
+            }
+        }
+    }
+
+    /** Replicates a table no longer: its listeners hear that every row is gone. */
+    public void forget(String table) {
+        synchronized (publication) {
+            var definitions = new HashMap<>(current.definitions());
+            if (definitions.remove(table) == null) {
+                return;
+            }
+            var gone = current.rows(table).stream()
+                    .<RowChange>map(RowChange.Deleted::new)
+                    .toList();
+            current = current.without(table, definitions);
+            for (var listener : listeners) {
+                if (listener.table().equals(table)) {
+                    listener.offer(gone);
+                }
+            }
+        }
+    }
+
     /** As of the last notification applied. */
     public Snapshot snapshot() {
         return current;
@@ -59,9 +89,17 @@ public final class Replica {
 
     /** The tables and columns of ours that the server has: how its updates are to be read. */
     public MonitorShape shape(DatabaseSchema schema) {
+        return shape(schema, current.definitions().keySet());
+    }
+
+    /** The same of some tables. */
+    public MonitorShape shape(DatabaseSchema schema, Collection<String> tables) {
         var shapes = new ArrayList<RowShape>();
         for (var definition : current.definitions().values()) {
-            schema.table(definition.table()).ifPresent(table -> shapes.add(RowShape.of(table, definition.columns())));
+            if (tables.contains(definition.table())) {
+                schema.table(definition.table())
+                        .ifPresent(table -> shapes.add(RowShape.of(table, definition.columns())));
+            }
         }
         return MonitorShape.of(shapes);
     }

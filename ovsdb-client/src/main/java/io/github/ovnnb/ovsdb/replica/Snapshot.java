@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,17 @@ public final class Snapshot {
     Snapshot(Map<String, TableDefinition> definitions, Map<String, @Nullable TableSnapshot> tables) {
         this.definitions = definitions;
         this.tables = tables;
+    }
+
+    /** The tables that the replica was told of. */
+    public Set<String> tables() {
+        return Set.copyOf(definitions.keySet());
+    }
+
+    /** Whether every row of the table is replicated: it has been loaded, and no condition was given. */
+    public boolean hasEveryRow(String table) {
+        var definition = definitions.get(table);
+        return definition != null && definition.where().isEmpty() && has(table);
     }
 
     /** Whether the table has been loaded from a server that has it. */
@@ -73,22 +85,27 @@ public final class Snapshot {
     }
 
     private Optional<Row> findAny(Index index, Object key) {
-        var found = index(index);
+        var table = table(index.table());
         // One Optional made in one place: the JIT then does without it.
-        return Optional.ofNullable(found == null ? null : found.findAny(key));
+        return Optional.ofNullable(table == null ? null : findAny(table, index, key));
+    }
+
+    private static @Nullable Row findAny(TableSnapshot table, Index index, Object key) {
+        var found = table.index(index);
+        return found != null ? found.findAny(key) : elementIndex(table, index).findAny(key, table.rows());
     }
 
     private Collection<Row> findAllOf(Index index, Object key) {
-        var found = index(index);
-        return found == null ? List.of() : found.findAll(key);
+        var table = table(index.table());
+        if (table == null) {
+            return List.of();
+        }
+        var found = table.index(index);
+        return found != null ? found.findAll(key) : elementIndex(table, index).findAll(key, table.rows());
     }
 
-    private @Nullable TableIndex index(Index index) {
-        var snapshot = table(index.table());
-        if (snapshot == null) {
-            return null;
-        }
-        var found = snapshot.index(index);
+    private static ElementIndex elementIndex(TableSnapshot table, Index index) {
+        var found = table.elementIndex(index);
         if (found == null) {
             throw new IllegalArgumentException("the replica keeps no index " + index);
         }
@@ -109,6 +126,12 @@ public final class Snapshot {
         var merged = new HashMap<>(tables);
         merged.putAll(changed);
         return new Snapshot(definitions, merged);
+    }
+
+    Snapshot without(String table, Map<String, TableDefinition> definitionsLeft) {
+        var left = new HashMap<>(tables);
+        left.remove(table);
+        return new Snapshot(definitionsLeft, left);
     }
 
     Snapshot defining(Map<String, TableDefinition> all) {

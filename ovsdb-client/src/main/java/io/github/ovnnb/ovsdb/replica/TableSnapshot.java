@@ -9,13 +9,24 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one table at one moment. */
-record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> indexes) {
+record TableSnapshot(
+        RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> indexes, List<ElementIndex> elementIndexes) {
 
     @Nullable
     TableIndex index(Index wanted) {
         for (int i = 0; i < indexes.size(); i++) {
             if (indexes.get(i).index().equals(wanted)) {
                 return indexes.get(i);
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    ElementIndex elementIndex(Index wanted) {
+        for (var index : elementIndexes) {
+            if (index.index().equals(wanted)) {
+                return index;
             }
         }
         return null;
@@ -32,7 +43,9 @@ record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> 
         Builder(RowShape shape, Collection<Index> indexes) {
             this.shape = shape;
             this.indexes = indexes;
-            indexes.forEach(index -> indexBuilders.add(new TableIndex.Builder(index, shape)));
+            indexes.stream()
+                    .filter(index -> !index.isOfElements())
+                    .forEach(index -> indexBuilders.add(new TableIndex.Builder(index, shape)));
         }
 
         void add(Row row) {
@@ -54,7 +67,11 @@ record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> 
             return new TableSnapshot(
                     shape,
                     byUuid,
-                    indexBuilders.stream().map(TableIndex.Builder::build).toList());
+                    indexBuilders.stream().map(TableIndex.Builder::build).toList(),
+                    indexes.stream()
+                            .filter(Index::isOfElements)
+                            .map(index -> ElementIndex.of(index, shape, byUuid))
+                            .toList());
         }
     }
 
@@ -63,11 +80,13 @@ record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> 
         private final RowShape shape;
         private final HashTrie.Editor<UUID, Row> rows;
         private final List<TableIndex.Editor> indexes = new ArrayList<>();
+        private final List<ElementIndex.Editor> elementIndexes = new ArrayList<>();
 
         Editor(TableSnapshot origin) {
             this.shape = origin.shape;
             this.rows = origin.rows.edit();
             origin.indexes.forEach(index -> indexes.add(new TableIndex.Editor(index)));
+            origin.elementIndexes.forEach(index -> elementIndexes.add(new ElementIndex.Editor(index)));
         }
 
         RowShape shape() {
@@ -83,9 +102,7 @@ record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> 
         @Nullable
         Row put(Row row) {
             var old = rows.put(row);
-            for (int i = 0; i < indexes.size(); i++) {
-                indexes.get(i).changed(old, row);
-            }
+            changed(old, row);
             return old;
         }
 
@@ -94,18 +111,26 @@ record TableSnapshot(RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> 
         Row remove(UUID uuid) {
             var old = rows.remove(uuid);
             if (old != null) {
-                for (int i = 0; i < indexes.size(); i++) {
-                    indexes.get(i).changed(old, null);
-                }
+                changed(old, null);
             }
             return old;
+        }
+
+        private void changed(@Nullable Row old, @Nullable Row row) {
+            for (int i = 0; i < indexes.size(); i++) {
+                indexes.get(i).changed(old, row);
+            }
+            for (int i = 0; i < elementIndexes.size(); i++) {
+                elementIndexes.get(i).changed(old, row);
+            }
         }
 
         TableSnapshot build() {
             return new TableSnapshot(
                     shape,
                     rows.build(),
-                    indexes.stream().map(TableIndex.Editor::build).toList());
+                    indexes.stream().map(TableIndex.Editor::build).toList(),
+                    elementIndexes.stream().map(ElementIndex.Editor::build).toList());
         }
     }
 }

@@ -110,6 +110,11 @@ final class Connection implements Connector.Events, Calls {
         write(request);
     }
 
+    /** Sends what is not answered. */
+    void notify(byte[] notification) {
+        write(ByteBuffer.wrap(notification));
+    }
+
     private void write(ByteBuffer message) {
         if (wire != null && !closed) {
             if (LOG.isTraceEnabled()) {

@@ -28,6 +28,10 @@ record DatabaseRow(
                 row.has("index") ? row.optionalInteger("index") : OptionalLong.empty());
     }
 
+    boolean isStandalone() {
+        return model.equals("standalone");
+    }
+
     boolean isClustered() {
         return model.equals("clustered");
     }

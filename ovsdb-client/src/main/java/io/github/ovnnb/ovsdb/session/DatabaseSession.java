@@ -2,6 +2,7 @@ package io.github.ovnnb.ovsdb.session;
 
 import io.github.ovnnb.ovsdb.codec.PendingReply;
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
+import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
@@ -47,13 +48,14 @@ public final class DatabaseSession {
 
     private final Loop loop;
     private final Connector connector;
-    private final SessionSettings settings;
+    private SessionSettings settings;
     private final Replica replica;
     private final Listener listener;
     private final Reconnect reconnect;
     private final TransactionQueue transactions;
     private final QuestionQueue questions;
     private final Locks locks;
+    private final FollowedTables tables;
     private final Progress progress = new Progress();
     private final AtomicLong ids = new AtomicLong();
     private Optional<String> lastProblem = Optional.empty();
@@ -61,6 +63,8 @@ public final class DatabaseSession {
     private Loop.@Nullable Timer deadlineTimer;
     private Loop.@Nullable Timer pauseTimer;
     private boolean started;
+    private boolean passedOver;
+    private boolean roundWithoutSuccessReported;
     private boolean closed;
 
     public DatabaseSession(
@@ -74,6 +78,7 @@ public final class DatabaseSession {
         this.transactions = new TransactionQueue(loop, settings.window(), settings.whileDisconnected());
         this.questions = new QuestionQueue(loop);
         this.locks = new Locks();
+        this.tables = new FollowedTables(replica);
     }
 
     public Loop loop() {
@@ -100,6 +105,11 @@ public final class DatabaseSession {
         }
     }
 
+    /** See {@link TransactionQueue#cancel}. */
+    public void cancel(long transaction) {
+        transactions.cancel(transaction);
+    }
+
     public <T> void ask(Question<T> question) {
         if (closed) {
             question.answer().unanswered("the client is closed");
@@ -112,6 +122,21 @@ public final class DatabaseSession {
         return locks;
     }
 
+    /** Tries these from now on; a connection to none of them, or to another cluster than is wanted now, ends. */
+    public void replaceRemotes(Remotes others) {
+        var sameCluster = others.clusterId().equals(settings.remotes().clusterId());
+        settings = settings.with(others);
+        reconnect.replace(others);
+        if (link != null && !(sameCluster && others.members().contains(link.connection.remote()))) {
+            link.connection.close("other remotes are to be used");
+        }
+    }
+
+    /** What is replicated, to be changed. */
+    public FollowedTables tables() {
+        return tables;
+    }
+
     public void close() {
         if (closed) {
             return;
@@ -122,6 +147,7 @@ public final class DatabaseSession {
         }
         transactions.close("the client is closed");
         questions.close("the client is closed");
+        tables.close("the client is closed");
         locks.lost();
         if (link != null) {
             link.connection.close("the client is closed");
@@ -184,6 +210,7 @@ public final class DatabaseSession {
         transactions.lost(remote + ": " + reason);
         questions.lost();
         locks.lost();
+        tables.lost();
         if (!closed) {
             connectAfter(pause);
         }
@@ -197,12 +224,19 @@ public final class DatabaseSession {
         }
     }
 
-    private static void report(boolean wasSynced, Remote remote, String reason, Duration pause) {
+    /** That a cluster has followers is no news: they are passed over quietly, unless nobody else is there. */
+    private void report(boolean wasSynced, Remote remote, String reason, Duration pause) {
         if (wasSynced) {
             LOG.info("disconnected from {}: {}; next attempt in {} s", remote, reason, pause.toSeconds());
-        } else {
+        } else if (!passedOver) {
             LOG.warn("no connection to {}: {}; next attempt in {} s", remote, reason, pause.toSeconds());
+        } else if (pause.isZero() || roundWithoutSuccessReported) {
+            LOG.debug("passed over {}: {}; next attempt in {} s", remote, reason, pause.toSeconds());
+        } else {
+            roundWithoutSuccessReported = true;
+            LOG.info("no server will do, the last was {}: {}; trying on", remote, reason);
         }
+        passedOver = false;
     }
 
     /** One connection with what is done over it. */
@@ -213,7 +247,7 @@ public final class DatabaseSession {
 
         Link(Remote remote) {
             connection = new Connection(remote, loop, ids, this);
-            synchronization = new Synchronization(settings, progress, replica, connection, this);
+            synchronization = new Synchronization(settings, progress, tables, replica, connection, this);
         }
 
         @Override
@@ -238,6 +272,7 @@ public final class DatabaseSession {
         @Override
         public void synced(DatabaseSchema newSchema, boolean resumed) {
             schema = newSchema;
+            roundWithoutSuccessReported = false;
             LOG.info(
                     "connected to {}: {} {} is in step{}",
                     connection.remote(),
@@ -253,7 +288,20 @@ public final class DatabaseSession {
         }
 
         @Override
+        public void expectsRows() {
+            connection.stopProbing();
+            DatabaseSession.this.entered(Phase.DUMP);
+        }
+
+        @Override
+        public void hasRows() {
+            connection.startProbing(settings.probeInterval());
+            DatabaseSession.this.entered(Phase.SYNCED);
+        }
+
+        @Override
         public void unsuitable(String reason) {
+            passedOver = true;
             connection.close(reason);
         }
 
@@ -273,6 +321,16 @@ public final class DatabaseSession {
         @Override
         public boolean isWritable() {
             return connection.isWritable();
+        }
+
+        @Override
+        public void cancel(long id) {
+            connection.notify(RequestEncoder.cancel(id));
+        }
+
+        @Override
+        public boolean storesNothingCanceled() {
+            return synchronization.isStandalone();
         }
 
         @Override
@@ -319,7 +377,7 @@ public final class DatabaseSession {
 
         @Override
         public void outOfStep(Connection from, String how) {
-            progress.forget();
+            tables.forgetProgress();
             connection.close("the replica is out of step and will be loaded afresh: " + how);
         }
 

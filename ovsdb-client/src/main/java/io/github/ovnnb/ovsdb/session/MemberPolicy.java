@@ -17,7 +17,7 @@ record MemberPolicy(boolean leaderOnly, Optional<UUID> clusterId) {
      * @param lastIndex how far the replica has come already: a member that is behind would take it back in time
      */
     Optional<String> objection(DatabaseRow database, OptionalLong lastIndex) {
-        if (database.model().equals("standalone")) {
+        if (database.isStandalone()) {
             return Optional.empty();
         }
         if (!database.connected()) {

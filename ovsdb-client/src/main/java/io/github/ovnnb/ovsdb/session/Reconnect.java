@@ -20,7 +20,7 @@ final class Reconnect {
      */
     record Attempt(Remote remote, int number) {}
 
-    private final Remotes remotes;
+    private Remotes remotes;
     private final Backoff backoff;
     private final PhaseDeadlines deadlines;
     private Phase phase = Phase.WAITING;
@@ -37,6 +37,14 @@ final class Reconnect {
         this.deadlines = deadlines;
         this.freeTries = remotes.members().size();
         this.pause = backoff.shortest();
+    }
+
+    /** From now on these are tried, from the first on. What is being tried or stands is not touched. */
+    void replace(Remotes others) {
+        remotes = others;
+        nextRemote = 0;
+        freeTries = others.members().size();
+        pause = backoff.shortest();
     }
 
     Phase phase() {

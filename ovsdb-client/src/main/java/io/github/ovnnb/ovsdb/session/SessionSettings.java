@@ -22,6 +22,19 @@ public record SessionSettings(
         Window window,
         WhileDisconnected whileDisconnected) {
 
+    SessionSettings with(Remotes others) {
+        return new SessionSettings(
+                others,
+                database,
+                leaderOnly,
+                historyWanted,
+                probeInterval,
+                backoff,
+                deadlines,
+                window,
+                whileDisconnected);
+    }
+
     MemberPolicy policy() {
         return new MemberPolicy(leaderOnly, remotes.clusterId());
     }

@@ -6,7 +6,6 @@ import io.github.ovnnb.ovsdb.protocol.ColumnSchema;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
-import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
 import io.github.ovnnb.ovsdb.protocol.RowUpdate;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the replica into step over one connection, and keeps it there: what is this server ({@code _Server}), what is the schema,
@@ -34,15 +34,13 @@ final class Synchronization {
         /** The replica is in step. Comes again after the database has been converted. */
         void synced(DatabaseSchema schema, boolean resumed);
 
+        /** Though in step, the server was asked for more rows; it may be silent while it composes them. */
+        void expectsRows();
+
+        void hasRows();
+
         /** The server will not do, or no longer. */
         void unsuitable(String reason);
-    }
-
-    /** How to ask for rows; each falls back to the next. */
-    private enum Method {
-        SINCE,
-        COND,
-        PLAIN
     }
 
     private final SessionSettings settings;
@@ -50,18 +48,27 @@ final class Synchronization {
     private final Replica replica;
     private final Calls calls;
     private final Listener listener;
-    private final Map<String, MonitorShape> shapes = new HashMap<>();
+    private final FollowedTables tables;
+    private final MonitorNames names;
     private final Map<UUID, Row> serverRows = new HashMap<>();
-    private String dataMonitor = "";
-    private int monitors;
-    private boolean inStep;
+    private Optional<MonitorShape> serverShape = Optional.empty();
+    private @Nullable Monitors monitors;
+    private boolean standalone;
 
-    Synchronization(SessionSettings settings, Progress progress, Replica replica, Calls calls, Listener listener) {
+    Synchronization(
+            SessionSettings settings,
+            Progress progress,
+            FollowedTables tables,
+            Replica replica,
+            Calls calls,
+            Listener listener) {
         this.settings = settings;
         this.progress = progress;
+        this.tables = tables;
         this.replica = replica;
         this.calls = calls;
         this.listener = listener;
+        this.names = new MonitorNames(settings.database());
     }
 
     void start() {
@@ -88,7 +95,7 @@ final class Synchronization {
         var shape = MonitorShape.of(List.of(row));
         var columns = row.columns().stream().map(ColumnSchema::name).toList();
         var requests = List.of(MonitorRequest.of(DatabaseRow.TABLE, columns));
-        shapes.put(SERVER_MONITOR, shape);
+        serverShape = Optional.of(shape);
         serverRows.clear();
         calls.call(
                 id -> RequestEncoder.monitorCond(id, SERVER_DATABASE, SERVER_MONITOR, requests),
@@ -123,90 +130,94 @@ final class Synchronization {
         var objection = database.isEmpty()
                 ? Optional.of("the server has no database " + settings.database())
                 : settings.policy().objection(database.get(), progress.lastIndexOf(database.get()));
+        standalone = database.filter(DatabaseRow::isStandalone).isPresent();
         objection.ifPresentOrElse(listener::unsuitable, () -> progress.seen(database.orElseThrow()));
         return objection.isEmpty();
     }
 
+    /** Whether the database is certainly no cluster's and no relay's. */
+    boolean isStandalone() {
+        return standalone;
+    }
+
     private void askForSchema() {
-        inStep = false;
         listener.entered(Phase.SCHEMA);
         calls.call(
                 id -> RequestEncoder.request(id, "get_schema", settings.database()),
                 ReplyShape.schema(),
-                schema -> askForRows(schema, settings.historyWanted() ? Method.SINCE : Method.COND),
+                this::askForRows,
                 refused -> listener.unsuitable("no schema of " + settings.database() + ": " + refused));
     }
 
-    private void askForRows(DatabaseSchema schema, Method method) {
+    private void askForRows(DatabaseSchema schema) {
         listener.entered(Phase.DUMP);
-        var shape = replica.shape(schema);
-        var load = replica.load(schema, shape);
-        if (shape.tables().isEmpty()) {
-            load.begin(false);
-            load.commit();
-            inStep(schema, false);
-            return;
-        }
-        var requests = replica.requests(shape);
-        var followed = Progress.Followed.of(requests, shape);
-        shapes.remove(dataMonitor);
-        // Unique in the connection: updates of a canceled monitor must not be taken for those of its successor.
-        var monitor = settings.database() + "-" + ++monitors;
-        dataMonitor = monitor;
-        shapes.put(monitor, shape);
-        calls.call(
-                id -> switch (method) {
-                    case SINCE ->
-                        RequestEncoder.monitorCondSince(
-                                id, settings.database(), monitor, requests, progress.resumeFrom(followed));
-                    case COND -> RequestEncoder.monitorCond(id, settings.database(), monitor, requests);
-                    case PLAIN -> RequestEncoder.monitor(id, settings.database(), monitor, requests);
-                },
-                method == Method.SINCE ? ReplyShape.monitorSince(shape, load) : ReplyShape.monitor(shape, load),
-                reply -> {
-                    load.commit();
-                    progress.synced(followed, reply.lastTransaction());
-                    inStep(schema, reply.resumed());
-                },
-                refused -> fallBack(schema, method, refused));
-    }
-
-    private void fallBack(DatabaseSchema schema, Method method, OvsdbError refused) {
-        switch (method) {
-            case SINCE -> askForRows(schema, Method.COND);
-            case COND -> askForRows(schema, Method.PLAIN);
-            case PLAIN -> listener.unsuitable("the rows cannot be monitored: " + refused);
-        }
-    }
-
-    private void inStep(DatabaseSchema schema, boolean resumed) {
-        inStep = true;
-        listener.entered(Phase.SYNCED);
-        listener.synced(schema, resumed);
+        var asked = new Monitors(settings, tables, replica, calls, schema, names, new Rows(schema));
+        monitors = asked;
+        tables.connected(asked);
+        asked.start();
     }
 
     Optional<MonitorShape> shape(String monitor) {
-        return Optional.ofNullable(shapes.get(monitor));
+        return monitor.equals(SERVER_MONITOR) ? serverShape : monitors().flatMap(known -> known.shape(monitor));
     }
 
     void updated(String monitor, Optional<UUID> transaction, TableUpdates updates) {
         if (monitor.equals(SERVER_MONITOR)) {
             serverUpdated(updates);
             var unused = isSuitable();
-        } else if (monitor.equals(dataMonitor) && inStep) {
-            replica.apply(updates);
-            transaction.ifPresent(progress::reached);
+        } else {
+            monitors().ifPresent(known -> known.updated(monitor, transaction, updates));
         }
     }
 
-    /** The database was converted, or has come or gone: its schema may be another now. */
+    /** The database was converted, or has come or gone: its schema may be another now, and all monitors of it are canceled. */
     void canceled(String monitor) {
         if (monitor.equals(SERVER_MONITOR)) {
-            shapes.remove(SERVER_MONITOR);
+            serverShape = Optional.empty();
+            forgetMonitors();
             start();
-        } else if (monitor.equals(dataMonitor)) {
-            shapes.remove(dataMonitor);
+        } else if (shape(monitor).isPresent()) {
+            forgetMonitors();
             askForSchema();
+        }
+    }
+
+    private void forgetMonitors() {
+        monitors = null;
+        tables.lost();
+    }
+
+    private Optional<Monitors> monitors() {
+        return Optional.ofNullable(monitors);
+    }
+
+    /** What becomes of the monitors. */
+    private final class Rows implements Monitors.Listener {
+        private final DatabaseSchema schema;
+
+        Rows(DatabaseSchema schema) {
+            this.schema = schema;
+        }
+
+        @Override
+        public void inStep(boolean resumed) {
+            listener.entered(Phase.SYNCED);
+            listener.synced(schema, resumed);
+        }
+
+        @Override
+        public void expectsRows() {
+            listener.expectsRows();
+        }
+
+        @Override
+        public void hasRows() {
+            listener.hasRows();
+        }
+
+        @Override
+        public void unsuitable(String reason) {
+            listener.unsuitable(reason);
         }
     }
 }

@@ -21,6 +21,12 @@ final class TransactionQueue {
 
         boolean isWritable();
 
+        /** Tells the server that nobody wants this one any more; it is answered all the same. */
+        void cancel(long id);
+
+        /** Whether a transaction that the server reports as canceled was certainly not stored. */
+        boolean storesNothingCanceled();
+
         /** An answer is overdue: whatever comes now on this connection could be believed by the wrong caller. */
         void giveUp(String reason);
     }
@@ -131,15 +137,40 @@ final class TransactionQueue {
     void refused(long id, OvsdbError error) {
         take(id).ifPresent(entry -> {
             var ending = end(entry);
-            // The database was converted or removed while the transaction was under way; on a cluster it may yet be
-            // stored.
             if (error.error().equals("canceled")) {
-                ending.unknown("the server canceled it while the database was being replaced");
+                canceled(entry, ending, error);
             } else {
                 ending.refused(-1, error);
             }
         });
         pump();
+    }
+
+    private void canceled(Entry entry, Transaction.Ending ending, OvsdbError error) {
+        if (!entry.canceledByUs) {
+            // The database was converted or removed while the transaction was under way; on a cluster it may yet be
+            // stored.
+            ending.unknown("the server canceled it while the database was being replaced");
+        } else if (line != null && line.storesNothingCanceled()) {
+            ending.refused(-1, error);
+        } else {
+            ending.unknown("canceled on request, but the cluster may have been storing it already");
+        }
+    }
+
+    /** Nobody wants this one any more. Its end is what the server says, if it has been sent. */
+    void cancel(long id) {
+        var entry = waiting.remove(id);
+        if (entry != null) {
+            end(entry).notSent("canceled before it was sent");
+            return;
+        }
+        written.find(id).ifPresent(onTheWire -> {
+            onTheWire.canceledByUs = true;
+            if (line != null) {
+                line.cancel(id);
+            }
+        });
     }
 
     private Optional<Entry> take(long id) {
@@ -181,6 +212,7 @@ final class TransactionQueue {
         private final Transaction transaction;
         private final long bytes;
         private Loop.@Nullable Timer timer;
+        private boolean canceledByUs;
 
         Entry(Transaction transaction) {
             this.transaction = transaction;

@@ -18,11 +18,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +245,44 @@ class NettyTransportTest {
 
         await().until(() -> client.events.events.contains("closed: closed by the server"));
         assertThat(client.events.strayThreads).isEmpty();
+    }
+
+    @Test
+    void readsNoMoreThanAClientOnAnotherLoopCanTake() throws Exception {
+        var server = listen(Socket.UNIX);
+        var loop = transport.loopFor(Remotes.parse("tcp:127.0.0.1:1," + server.remote()));
+        var client = new Client(server.remote(), loop);
+        var peer = server.accept();
+        await().until(() -> client.events.events.contains("connected"));
+        var busy = new CountDownLatch(1);
+        loop.execute(() -> awaitOf(busy));
+        var bytes = new byte[LARGE];
+        new Random(3).nextBytes(bytes);
+        var unsent = ByteBuffer.wrap(bytes);
+
+        peer.configureBlocking(false);
+        var fruitless = new AtomicInteger();
+        await().pollInterval(Duration.ofMillis(5)).until(() -> {
+            fruitless.set(peer.write(unsent) > 0 ? 0 : fruitless.get() + 1);
+            return fruitless.get() == 10 || !unsent.hasRemaining();
+        });
+        assertThat(unsent.position()).isLessThan(LARGE / 2);
+
+        busy.countDown();
+        peer.configureBlocking(true);
+        while (unsent.hasRemaining()) {
+            peer.write(unsent);
+        }
+        await().until(() -> client.events.bytes().length == LARGE);
+        assertThat(client.events.bytes()).isEqualTo(bytes);
+    }
+
+    private static void awaitOf(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     private Server listen(Socket socket) throws IOException {

@@ -160,6 +160,19 @@ class TlsTest {
     }
 
     @Test
+    void takesAKeyOfTheOlderForm() throws IOException {
+        try (var server = echoing("server", "TLSv1.3")) {
+            var own = new TlsFiles.ClientFiles(PKI.resolve("client.pem"), PKI.resolve("client-sec1.key"));
+            var wire = connect(server, new TlsFiles(PKI.resolve("authority.pem"), Optional.of(own), true));
+            await().until(() -> recorded.events.contains("connected"));
+
+            loop.execute(() -> wire.write(ByteBuffer.wrap("hello".getBytes())));
+
+            await().until(() -> recorded.bytes().length == 5);
+        }
+    }
+
+    @Test
     void saysWhichFilesDoNotMakeAnIdentity() throws IOException {
         var rubbish = Files.writeString(directory.resolve("key.pem"), "no key");
         var files = new TlsFiles(
@@ -171,8 +184,8 @@ class TlsTest {
         loop.execute(() -> connector.connect(new Remote.Ssl("127.0.0.1", 1), recorded));
 
         assertThat(ending())
-                .startsWith("closed: the TLS files cannot be used: ")
-                .contains("key.pem");
+                .startsWith("closed: the TLS files ")
+                .contains("key.pem cannot be used: it holds no private key");
     }
 
     private String ending() {

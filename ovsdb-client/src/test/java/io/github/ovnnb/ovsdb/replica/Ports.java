@@ -39,9 +39,12 @@ final class Ports {
     static final Index BY_POD = Index.onMapEntry("Port", "ids", "pod");
     static final Index BY_VENDOR_AND_TAG =
             new Index("Port", List.of(Index.mapEntry("ids", "vendor"), Index.column("tag")));
-    static final TableDefinition PORTS =
-            TableDefinition.of("Port", "name", "tag", "addresses", "ids").indexedBy(BY_POD, BY_VENDOR_AND_TAG);
-    static final TableDefinition SWITCHES = TableDefinition.of("Switch", "name", "ports");
+    static final Index BY_ADDRESS = Index.onElement("Port", "addresses");
+    static final Index BY_PORT = Index.onElement("Switch", "ports");
+    static final TableDefinition PORTS = TableDefinition.of("Port", "name", "tag", "addresses", "ids")
+            .indexedBy(BY_POD, BY_VENDOR_AND_TAG, BY_ADDRESS);
+    static final TableDefinition SWITCHES =
+            TableDefinition.of("Switch", "name", "ports").indexedBy(BY_PORT);
 
     static final RowShape PORT_SHAPE = RowShape.of(PORT, PORTS.columns());
     static final RowShape SWITCH_SHAPE = RowShape.of(SWITCH, SWITCHES.columns());

@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import static io.github.ovnnb.ovsdb.replica.Ports.BY_ADDRESS;
 import static io.github.ovnnb.ovsdb.replica.Ports.BY_NAME;
 import static io.github.ovnnb.ovsdb.replica.Ports.BY_POD;
 import static io.github.ovnnb.ovsdb.replica.Ports.PORTS;
@@ -81,6 +82,11 @@ class ReplicaPropertyTest {
             assertThat(snapshot.findAll(BY_NAME, name))
                     .containsExactlyInAnyOrderElementsOf(rows(server).values().stream()
                             .filter(row -> row.string("name").equals(name))
+                            .toList());
+            var address = "address" + i;
+            assertThat(snapshot.findAll(BY_ADDRESS, address))
+                    .containsExactlyInAnyOrderElementsOf(rows(server).values().stream()
+                            .filter(row -> row.strings("addresses").contains(address))
                             .toList());
             var pod = Integer.toString(i);
             assertThat(snapshot.findAll(BY_POD, pod))

@@ -1,7 +1,9 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import static io.github.ovnnb.ovsdb.replica.Ports.BY_ADDRESS;
 import static io.github.ovnnb.ovsdb.replica.Ports.BY_NAME;
 import static io.github.ovnnb.ovsdb.replica.Ports.BY_POD;
+import static io.github.ovnnb.ovsdb.replica.Ports.BY_PORT;
 import static io.github.ovnnb.ovsdb.replica.Ports.BY_VENDOR_AND_TAG;
 import static io.github.ovnnb.ovsdb.replica.Ports.PORTS;
 import static io.github.ovnnb.ovsdb.replica.Ports.SCHEMA;
@@ -21,12 +23,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.ovnnb.ovsdb.protocol.ColumnSchema;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.Row;
+import io.github.ovnnb.ovsdb.protocol.RowDifference;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
+import io.github.ovnnb.ovsdb.protocol.RowUpdate;
 import io.github.ovnnb.ovsdb.protocol.TableSchema;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReplicaTest {
@@ -93,6 +98,60 @@ class ReplicaTest {
     }
 
     /** Within one notification the order of rows is arbitrary, so two names may meet for a moment. */
+    @Test
+    void theSwitchOfAPortIsFoundByTheElementsOfItsSet() {
+        var replica = Replica.of(SWITCHES);
+        var big = Row.builder(SWITCH_SHAPE, uuid(1))
+                .set(
+                        "ports",
+                        Value.uuids(
+                                IntStream.range(100, 1100).mapToObj(Ports::uuid).toList()))
+                .build();
+        var small = Row.builder(SWITCH_SHAPE, uuid(2))
+                .set("ports", Value.setOf(Value.of(uuid(100))))
+                .build();
+        load(replica, SCHEMA, List.of(big, small));
+
+        assertThat(replica.snapshot().findAll(BY_PORT, Value.of(uuid(100)))).containsExactlyInAnyOrder(big, small);
+        assertThat(replica.snapshot().find(BY_PORT, Value.of(uuid(700)))).contains(big);
+        assertThat(replica.snapshot().find(BY_PORT, Value.of(uuid(99)))).isEmpty();
+
+        var moved = RowDifference.builder(SWITCH_SHAPE, uuid(1))
+                .set(SWITCH_SHAPE.positionOf("ports"), Value.setOf(Value.of(uuid(700)), Value.of(uuid(2000))))
+                .build();
+        replica.apply(updates(new RowUpdate.Change(moved), new RowUpdate.Remove(SWITCH_SHAPE, uuid(2))));
+
+        var now = replica.snapshot();
+        assertThat(now.find(BY_PORT, Value.of(uuid(700)))).isEmpty();
+        assertThat(now.find(BY_PORT, Value.of(uuid(2000))).orElseThrow().uuids("ports"))
+                .hasSize(1000);
+        assertThat(now.findAll(BY_PORT, Value.of(uuid(100))))
+                .extracting(Row::uuid)
+                .containsExactly(uuid(1));
+    }
+
+    @Test
+    void anIndexOfElementsStandsAlone() {
+        assertThat(BY_ADDRESS).hasToString("Port[each of addresses]");
+        assertThatThrownBy(() -> new Index("Port", List.of(BY_ADDRESS.parts().get(0), Index.column("name"))))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> TableDefinition.of("Port", "name").indexedBy(BY_ADDRESS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("needs the column addresses");
+    }
+
+    @Test
+    void aForgottenTableIsGoneForReadersAndListeners() {
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        listen();
+        replica.forget("Port");
+        replica.forget("Port");
+
+        assertThat(replica.snapshot().tables()).containsExactly("Switch");
+        assertThat(heard).last().isInstanceOf(RowChange.Deleted.class);
+        assertThatThrownBy(() -> replica.snapshot().rows("Port")).isInstanceOf(IllegalArgumentException.class);
+    }
+
     @Test
     void namesMayBeSwappedInOneTransaction() {
         load(replica, SCHEMA, List.of(port(1, "a"), port(2, "b")));

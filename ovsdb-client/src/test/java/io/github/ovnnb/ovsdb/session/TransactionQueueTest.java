@@ -258,6 +258,16 @@ class TransactionQueueTest {
         }
 
         @Override
+        public void cancel(long id) {
+            written.add(-id);
+        }
+
+        @Override
+        public boolean storesNothingCanceled() {
+            return true;
+        }
+
+        @Override
         public void giveUp(String reason) {
             givenUp = Optional.of(reason);
         }

@@ -1,18 +1,17 @@
 package io.github.ovnnb.it.bench.client;
 
-import com.sun.management.ThreadMXBean;
 import io.github.ovnnb.it.bench.Figures;
-import io.github.ovnnb.ovsdb.OvsdbClient;
-import io.github.ovnnb.ovsdb.replica.Index;
-import io.github.ovnnb.ovsdb.replica.Replica;
-import java.lang.management.ManagementFactory;
-import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Looking rows up in a replica: time and bytes allocated, by keys in random order from the whole table. */
+/** Has {@link LookUps} measured by JMH, in a JVM for each of its methods: nanoseconds, and bytes allocated per look-up. */
 final class LookUpBench {
-
-    private static final int KEYS = 10_000;
-    private static final int PASSES = 100;
 
     private final Northbound server;
     private final int rows;
@@ -27,54 +26,39 @@ final class LookUpBench {
     }
 
     void run() {
-        try (var client =
-                OvsdbClient.create(PortTables.clientOf(server.remote()).build())) {
-            client.start().toCompletableFuture().join();
-            var numbers = new Random(1).ints(KEYS, 0, rows).toArray();
-            var names = new String[KEYS];
-            var pods = new String[KEYS];
-            for (var i = 0; i < KEYS; i++) {
-                names[i] = PortTables.portName("stored", numbers[i]);
-                pods[i] = PortTables.podName("stored", numbers[i]);
-            }
-            measure("lookup_by_name", client.replica(), PortTables.PORT_NAME, names);
-            measure("lookup_by_external_id", client.replica(), PortTables.PORT_POD, pods);
-        }
+        measure("byName", "lookup_by_name");
+        measure("byExternalId", "lookup_by_external_id");
     }
 
-    private void measure(String name, Replica replica, Index index, String[] keys) {
-        var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        var nanoseconds = new Samples();
-        var bytes = new Samples();
-        // The first rounds warm up.
-        for (var round = -3; round < rounds; round++) {
-            var allocatedBefore = threads.getCurrentThreadAllocatedBytes();
-            var begin = System.nanoTime();
-            var found = 0;
-            for (var pass = 0; pass < PASSES; pass++) {
-                found += find(replica, index, keys);
+    private void measure(String method, String name) {
+        var options = new OptionsBuilder()
+                .include(LookUps.class.getName() + "." + method + "$")
+                .param("remote", server.remote())
+                .param("rows", Integer.toString(rows))
+                .mode(Mode.AverageTime)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .forks(1)
+                .warmupIterations(3)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(rounds)
+                .measurementTime(TimeValue.seconds(1))
+                .addProfiler(GCProfiler.class)
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .build();
+        try {
+            var result = new Runner(options).runSingle();
+            var nanoseconds = result.getPrimaryResult().getStatistics();
+            figures.print(name, nanoseconds.getPercentile(50), "ns");
+            figures.print(name + "_best", nanoseconds.getMin(), "ns");
+            var allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
+            if (allocated == null) {
+                throw new IllegalStateException("JMH did not say how much was allocated");
             }
-            var took = System.nanoTime() - begin;
-            var allocated = threads.getCurrentThreadAllocatedBytes() - allocatedBefore;
-            if (found != PASSES * keys.length) {
-                throw new IllegalStateException(found + " rows found instead of " + PASSES * keys.length);
-            }
-            if (round >= 0) {
-                nanoseconds.add((double) took / found);
-                bytes.add((double) allocated / found);
-            }
+            figures.print(
+                    name + "_allocated", Math.rint(allocated.getStatistics().getMean()), "bytes");
+        } catch (RunnerException failed) {
+            throw new IllegalStateException("JMH could not measure " + name, failed);
         }
-        figures.print(name, nanoseconds.median(), "ns");
-        figures.print(name + "_allocated", Math.rint(bytes.median()), "bytes");
-    }
-
-    private static int find(Replica replica, Index index, String[] keys) {
-        var found = 0;
-        for (var key : keys) {
-            if (replica.snapshot().find(index, key).isPresent()) {
-                found++;
-            }
-        }
-        return found;
     }
 }
