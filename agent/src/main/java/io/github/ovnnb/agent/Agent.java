@@ -60,7 +60,7 @@ public final class Agent implements AutoCloseable {
      */
     public record Settings(
             List<Subnet> subnets,
-            boolean portSecurity,
+            PortDefaults ports,
             Optional<Election> election,
             Duties duties,
             boolean normalEvents) {}
@@ -94,10 +94,10 @@ public final class Agent implements AutoCloseable {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
-        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, settings.subnets());
+        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, settings.subnets(), Clock.systemUTC());
         events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
         book = new AddressBook();
-        planner = new PortPlanner(book, new PortDefaults(settings.portSecurity()), new SecureRandom());
+        planner = new PortPlanner(book, settings.ports(), new SecureRandom());
         writer = northbound.seam(UUID::randomUUID, thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);

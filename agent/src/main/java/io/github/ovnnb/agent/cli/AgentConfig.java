@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.github.ovnnb.agent.domain.DhcpSpec;
+import io.github.ovnnb.agent.domain.PortDefaults;
+import io.github.ovnnb.agent.domain.RetentionPolicy;
+import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.kubernetes.Duties;
@@ -24,19 +28,19 @@ import org.jspecify.annotations.Nullable;
  * The YAML configuration file, read and checked.
  *
  * @param subnets used when the cluster has no {@code subnets.kubeovn.io}
- * @param portSecurity whether ports get {@code port_security} where the Pod does not say
+ * @param ports what holds of every port where nobody says otherwise
  * @param http where metrics and health are served
  * @param duties what else of kube-ovn-controller's work is done
  * @param normalEvents whether Pods get Normal Events, too
  */
-record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, Duties duties, boolean normalEvents) {
+record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, Duties duties, boolean normalEvents) {
     /** @param port TCP port, 0 for any free one; @param address the one to listen on, all if empty text */
     record HttpConfig(int port, String address) {
         static final HttpConfig DEFAULT = new HttpConfig(10670, "");
     }
 
-    static final AgentConfig DEFAULT =
-            new AgentConfig(List.of(), false, HttpConfig.DEFAULT, KubeOvnEntry.DEFAULT.duties(), true);
+    static final AgentConfig DEFAULT = new AgentConfig(
+            List.of(), new PortDefaults(false), HttpConfig.DEFAULT, KubeOvnEntry.DEFAULT.duties(), true);
 
     /** A configuration that can't be used; the message is one line for the user. */
     static final class Unusable extends RuntimeException {
@@ -103,6 +107,8 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
     record Document(
             @Nullable List<SubnetEntry> subnets,
             @Nullable Boolean portSecurity,
+            @Nullable Boolean defaultNetwork,
+            @Nullable RetentionEntry retention,
             @Nullable HttpEntry http,
             @Nullable KubeOvnEntry kubeOvn,
             @Nullable EventsEntry events) {
@@ -120,13 +126,15 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     good.add(((SubnetSpec.Good) reading).subnet());
                 }
             }
+            var policy = retention == null ? RetentionPolicy.RELEASE : retention.check(faults);
             var endpoint = http == null ? HttpConfig.DEFAULT : http.check(faults);
             if (!faults.isEmpty()) {
                 throw new Unusable("configuration " + name + ": " + String.join("; ", faults));
             }
             return new AgentConfig(
                     good,
-                    portSecurity != null && portSecurity,
+                    new PortDefaults(
+                            portSecurity != null && portSecurity, policy, defaultNetwork == null || defaultNetwork),
                     endpoint,
                     (kubeOvn == null ? KubeOvnEntry.DEFAULT : kubeOvn).duties(),
                     events == null || events.normal() == null || events.normal());
@@ -144,6 +152,23 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
     }
 
     record EventsEntry(@Nullable Boolean normal) {}
+
+    /** What becomes of ports where the owner's annotations say nothing. */
+    record RetentionEntry(
+            @Nullable String whenScaled, @Nullable String whenDeleted) {
+        RetentionPolicy check(List<String> faults) {
+            return new RetentionPolicy(
+                    choice("whenScaled", whenScaled, faults), choice("whenDeleted", whenDeleted, faults));
+        }
+
+        private static Choice choice(String field, @Nullable String said, List<String> faults) {
+            var choice = said == null ? Optional.of(Choice.RELEASE) : Choice.parse(said);
+            if (choice.isEmpty()) {
+                faults.add("retention." + field + " \"" + said + "\" is neither Retain nor Release");
+            }
+            return choice.orElse(Choice.RELEASE);
+        }
+    }
 
     record HttpEntry(@Nullable Integer port, @Nullable String address) {
         HttpConfig check(List<String> faults) {
@@ -165,7 +190,11 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
             @Nullable List<String> namespaces,
             @JsonProperty("default") @Nullable Boolean isDefault,
             @Nullable String provider,
-            @Nullable String vpc) {
+            @Nullable String vpc,
+            @Nullable Boolean enableDHCP,
+            @Nullable String dhcpV4Options,
+            @Nullable String dhcpV6Options,
+            @Nullable Integer mtu) {
         SubnetSpec spec() {
             return new SubnetSpec(
                     text(name),
@@ -177,7 +206,13 @@ record AgentConfig(List<Subnet> subnets, boolean portSecurity, HttpConfig http, 
                     List.of(),
                     isDefault != null && isDefault,
                     text(provider),
-                    text(vpc));
+                    text(vpc),
+                    false,
+                    new DhcpSpec(
+                            enableDHCP != null && enableDHCP,
+                            text(dhcpV4Options),
+                            text(dhcpV6Options),
+                            mtu == null ? 0 : mtu));
         }
 
         private static String text(@Nullable String value) {

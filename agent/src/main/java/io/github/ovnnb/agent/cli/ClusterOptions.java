@@ -48,8 +48,7 @@ final class ClusterOptions {
                 var database = NorthboundConnections.open(northbound)) {
             var kinds = kubernetes.kinds();
             try (var inspection = new Inspection(
-                    new Agent.Settings(
-                            settings.subnets(), settings.portSecurity(), Optional.empty(), Duties.NONE, false),
+                    new Agent.Settings(settings.subnets(), settings.ports(), Optional.empty(), Duties.NONE, false),
                     database,
                     kubernetes.client(),
                     kinds)) {

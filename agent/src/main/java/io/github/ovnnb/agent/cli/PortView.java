@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.cli;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
+import io.github.ovnnb.agent.domain.OwnerStanding;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A port as {@code ports} prints it.
  *
+ * @param keptAfter for a retained port what has become of its owner, which no longer counts on it; absent while it does
  * @param state {@code bound}: a Pod uses it; {@code retained}: it waits for its owner's next Pod; {@code foreign}: not ours
  */
 @JsonInclude(Include.NON_NULL)
@@ -25,7 +27,8 @@ record PortView(
         @Nullable String namespace,
         @Nullable String pod,
         @Nullable Owner owner,
-        String state) {
+        String state,
+        @Nullable String keptAfter) {
     @JsonInclude(Include.NON_NULL)
     record Owner(String kind, String name, @Nullable String uid) {}
 
@@ -41,7 +44,11 @@ record PortView(
                 port.identity()
                         .flatMap(identity -> port.ownership().map(ownership -> owner(identity, ownership)))
                         .orElse(null),
-                port.ownership().map(PortView::state).orElse("foreign"));
+                port.ownership().map(PortView::state).orElse("foreign"),
+                port.ownership()
+                        .flatMap(PortOwnership::keptAfter)
+                        .map(OwnerStanding::toString)
+                        .orElse(null));
     }
 
     private static Owner owner(PortIdentity identity, PortOwnership ownership) {
@@ -56,6 +63,11 @@ record PortView(
         return ownership.podUid().isPresent() || ownership.workload() instanceof Workload.Standalone
                 ? "bound"
                 : "retained";
+    }
+
+    @JsonIgnore
+    String stateText() {
+        return keptAfter == null ? state : state + ", owner " + keptAfter;
     }
 
     @JsonIgnore

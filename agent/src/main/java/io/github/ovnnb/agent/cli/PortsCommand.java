@@ -83,7 +83,7 @@ final class PortsCommand implements Callable<Integer> {
                 String.join(",", port.switches()),
                 String.join("; ", port.addresses()),
                 port.ownerText(),
-                port.state()));
+                port.stateText()));
         return table.toString();
     }
 }

@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
                 kinds.kubeVirt() ? "" : "no ",
                 kinds.kruise() ? "" : "no ");
         var wanted = new Agent.Settings(
-                settings.subnets(), settings.portSecurity(), election(), settings.duties(), settings.normalEvents());
+                settings.subnets(), settings.ports(), election(), settings.duties(), settings.normalEvents());
         try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
             running.set(agent);
             agent.start();

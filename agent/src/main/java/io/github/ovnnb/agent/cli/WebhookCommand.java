@@ -74,8 +74,7 @@ final class WebhookCommand implements Callable<Integer> {
         try (var kubernetes = cluster.open();
                 var database = NorthboundConnections.open(northbound, registry);
                 var admission = new Admission(
-                        new Agent.Settings(
-                                settings.subnets(), settings.portSecurity(), Optional.empty(), Duties.NONE, false),
+                        new Agent.Settings(settings.subnets(), settings.ports(), Optional.empty(), Duties.NONE, false),
                         database,
                         kubernetes.client(),
                         kubernetes.kinds());

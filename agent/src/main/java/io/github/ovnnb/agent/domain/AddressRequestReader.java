@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -17,15 +18,24 @@ public final class AddressRequestReader {
 
     private final Provider provider;
     private final Map<String, String> annotations;
+    private final Optional<Attachment> attachment;
     private final List<String> faults = new ArrayList<>();
 
-    private AddressRequestReader(Provider provider, Map<String, String> annotations) {
+    private AddressRequestReader(Provider provider, Map<String, String> annotations, Optional<Attachment> attachment) {
         this.provider = provider;
         this.annotations = annotations;
+        this.attachment = attachment;
     }
 
     public static AddressRequest.Reading read(Provider provider, Map<String, String> annotations) {
-        return new AddressRequestReader(provider, annotations).read();
+        return new AddressRequestReader(provider, annotations, Optional.empty()).read();
+    }
+
+    /** For an attachment, what Multus' own annotation says of its addresses counts where the prefixed annotation says nothing. */
+    public static AddressRequest.Reading read(Provider provider, PodFacts pod) {
+        return new AddressRequestReader(
+                        provider, pod.annotations(), pod.networks().attachment(provider))
+                .read();
     }
 
     private AddressRequest.Reading read() {
@@ -44,9 +54,25 @@ public final class AddressRequestReader {
     }
 
     private Optional<String> value(String key) {
+        return said(key).or(() -> attachment.flatMap(networks -> wish(networks, key)));
+    }
+
+    private Optional<String> said(String key) {
         return Optional.ofNullable(annotations.get(provider.annotation(key)))
                 .map(String::strip)
                 .filter(text -> !text.isEmpty());
+    }
+
+    private static Optional<String> wish(Attachment attachment, String key) {
+        return switch (key) {
+            case Annotations.IP_ADDRESS ->
+                Optional.of(attachment.ips().stream()
+                                .map(ip -> ip.replaceFirst("/.*", "").strip())
+                                .collect(Collectors.joining(",")))
+                        .filter(ips -> !ips.isEmpty());
+            case Annotations.MAC_ADDRESS -> attachment.mac();
+            default -> Optional.empty();
+        };
     }
 
     /** Of a resource (RFC 1123), and surely no mistyped address. */
@@ -133,6 +159,13 @@ public final class AddressRequestReader {
     }
 
     private void fault(String key, String value, String what) {
-        faults.add("annotation " + provider.annotation(key) + ": \"" + value + "\" " + what);
+        faults.add("annotation " + origin(key) + ": \"" + value + "\" " + what);
+    }
+
+    private String origin(String key) {
+        return said(key).isPresent() || attachment.isEmpty()
+                ? provider.annotation(key)
+                : Networks.ANNOTATION + ", " + attachment.get().namespace() + "/"
+                        + attachment.get().name();
     }
 }

@@ -20,12 +20,17 @@ public record Addresses(MacAddress mac, List<IpAddress> ips) {
         }
     }
 
-    /** Reads the one string that we and kube-ovn write into {@code Logical_Switch_Port.addresses}; empty for any other form. */
+    /**
+     * Reads the one string that we and kube-ovn write into {@code Logical_Switch_Port.addresses}, perhaps with {@code unknown} beside it; empty
+     * for any other form.
+     */
     public static Optional<Addresses> parse(Collection<String> column) {
-        if (column.size() != 1) {
+        var lines =
+                column.stream().filter(line -> !line.equals(PortSpec.UNKNOWN)).toList();
+        if (lines.size() != 1) {
             return Optional.empty();
         }
-        var words = SPACES.split(column.iterator().next().strip());
+        var words = SPACES.split(lines.get(0).strip());
         var mac = MacAddress.parse(words[0]);
         var ips = new ArrayList<IpAddress>();
         for (int i = 1; i < words.length; i++) {

@@ -13,6 +13,8 @@ public final class Annotations {
     public static final String ALLOCATED = "allocated";
     public static final String ROUTED = "routed";
     public static final String PORT_SECURITY = "port_security";
+    public static final String PORT_VIPS = "port_vips";
+    public static final String LAYER2_FORWARD = "layer2_forward";
 
     private Annotations() {}
 }

@@ -17,7 +17,7 @@ public final class KubeOvnRow {
                 .flatMap(ownership -> candidates(ownership.workload(), port).stream()
                         .filter(workload -> exists(ownerOf.apply(workload)))
                         .findFirst()
-                        .map(workload -> new PortOwnership(workload, ownership.podUid(), ownership.releaseRequested())))
+                        .map(ownership::of))
                 .map(row::ownedBy)
                 .orElse(row);
     }

@@ -31,7 +31,11 @@ public record MacAddress(long bits) {
 
     /** Locally administered unicast, IEEE 802-2014 section 8.4: no vendor can own it. */
     static MacAddress random(RandomGenerator random) {
-        return new MacAddress((random.nextLong() & ~GROUP_BIT) | LOCAL_BIT);
+        return locallyAdministered(random.nextLong());
+    }
+
+    static MacAddress locallyAdministered(long bits) {
+        return new MacAddress((bits & ~GROUP_BIT) | LOCAL_BIT);
     }
 
     /** Group addresses, broadcast among them, can't be an interface's own. */

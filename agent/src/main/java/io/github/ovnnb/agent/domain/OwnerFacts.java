@@ -1,10 +1,16 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** What Kubernetes says of the owner of a port: of the StatefulSet or virtual machine, or for a Pod without successor of the Pod itself. */
 public sealed interface OwnerFacts {
+    /** Whether what is said here was surely written before that version of another object. */
+    default boolean isOlderThan(String version) {
+        return false;
+    }
+
     /**
      * Which members the set wants.
      *
@@ -12,12 +18,25 @@ public sealed interface OwnerFacts {
      * @param replicas {@code spec.replicas}
      * @param reserved ordinals that are left out (OpenKruise's {@code spec.reserveOrdinals})
      * @param resourceVersion of the set as we see it; empty text when not known
+     * @param annotations of the set itself, those that say something to us
      */
     record StatefulSetFacts(
-            String uid, boolean deleting, int start, int replicas, Set<Integer> reserved, String resourceVersion)
+            String uid,
+            boolean deleting,
+            int start,
+            int replicas,
+            Set<Integer> reserved,
+            String resourceVersion,
+            Map<String, String> annotations)
             implements OwnerFacts {
         public StatefulSetFacts {
             reserved = Set.copyOf(reserved);
+            annotations = Map.copyOf(annotations);
+        }
+
+        public StatefulSetFacts(
+                String uid, boolean deleting, int start, int replicas, Set<Integer> reserved, String resourceVersion) {
+            this(uid, deleting, start, replicas, reserved, resourceVersion, Map.of());
         }
 
         /** Of unknown version, and so never outdated. */
@@ -25,7 +44,7 @@ public sealed interface OwnerFacts {
             this(uid, deleting, start, replicas, Set.of(), "");
         }
 
-        /** Whether what is said here was written before that version of another object. */
+        @Override
         public boolean isOlderThan(String version) {
             return ResourceVersions.isOlder(resourceVersion, version);
         }
@@ -45,7 +64,18 @@ public sealed interface OwnerFacts {
     }
 
     /** A VirtualMachine, or an instance that has none and so is its own owner. */
-    record VirtualMachineFacts(String uid, boolean deleting, Optional<Running> running) implements OwnerFacts {
+    record VirtualMachineFacts(String uid, boolean deleting, Optional<Running> running, String resourceVersion)
+            implements OwnerFacts {
+        /** Of unknown version, and so never outdated. */
+        public VirtualMachineFacts(String uid, boolean deleting, Optional<Running> running) {
+            this(uid, deleting, running, "");
+        }
+
+        @Override
+        public boolean isOlderThan(String version) {
+            return ResourceVersions.isOlder(resourceVersion, version);
+        }
+
         /**
          * The instance that runs now.
          *
@@ -60,10 +90,22 @@ public sealed interface OwnerFacts {
     }
 
     /** It was seen to be deleted, or was missing long enough to be sure. */
-    record Gone() implements OwnerFacts {}
+    record Gone(boolean withNamespace) implements OwnerFacts {
+        public Gone() {
+            this(false);
+        }
+    }
 
-    /** Objects of its kind can't be read now: the API is not served, or not to us. That says nothing about it. */
-    record Unreadable() implements OwnerFacts {}
+    /**
+     * Objects of its kind can't be read now: the API is not served, or not to us. That says nothing about it.
+     *
+     * @param why for a person who could change that; empty text if nobody need be told
+     */
+    record Unreadable(String why) implements OwnerFacts {
+        public Unreadable() {
+            this("");
+        }
+    }
 
     /** It is not there, but that may be because we have not heard of it yet. */
     record NotSeen() implements OwnerFacts {}

@@ -11,6 +11,8 @@ import java.util.Optional;
  * @param deleting whether {@code metadata.deletionTimestamp} is set
  * @param resourceVersion as the API server gives it; a number in practice, and then a greater one is newer
  * @param nodeName empty until it is scheduled
+ * @param networks its further interfaces
+ * @param overdue whether it should have been gone for long, and no container of it runs any more
  */
 public record PodFacts(
         String namespace,
@@ -22,7 +24,35 @@ public record PodFacts(
         Phase phase,
         boolean deleting,
         boolean hostNetwork,
-        String nodeName) {
+        String nodeName,
+        Networks networks,
+        boolean overdue) {
+    public PodFacts(
+            String namespace,
+            String name,
+            String uid,
+            String resourceVersion,
+            Map<String, String> annotations,
+            Optional<OwnerReference> controller,
+            Phase phase,
+            boolean deleting,
+            boolean hostNetwork,
+            String nodeName) {
+        this(
+                namespace,
+                name,
+                uid,
+                resourceVersion,
+                annotations,
+                controller,
+                phase,
+                deleting,
+                hostNetwork,
+                nodeName,
+                Networks.NONE,
+                false);
+    }
+
     /** {@code status.phase}; SUCCEEDED and FAILED are final. */
     public enum Phase {
         PENDING,
@@ -32,7 +62,13 @@ public record PodFacts(
         UNKNOWN
     }
 
-    public record OwnerReference(String apiVersion, String kind, String name, String uid) {}
+    public record OwnerReference(String apiVersion, String kind, String name, String uid) {
+        /** Empty text for Kubernetes' core group. */
+        public String group() {
+            int slash = apiVersion.indexOf('/');
+            return slash < 0 ? "" : apiVersion.substring(0, slash);
+        }
+    }
 
     /** Has run to its end: its containers never start again. */
     public boolean isFinished() {
@@ -49,8 +85,19 @@ public record PodFacts(
         return ResourceVersions.isOlder(resourceVersion, version);
     }
 
+    /** Whether it has an interface on this network; one that it was given counts until the annotation can be read again. */
+    public boolean isAttachedTo(Provider provider) {
+        return provider.isDefault()
+                || networks.ask(provider)
+                || networks.fault().isPresent() && isAllocated(provider);
+    }
+
     /** A Pod on its way out that never got an address needs none any more. */
     public boolean needsPort(Provider provider) {
-        return !hostNetwork && !isFinished() && (!deleting || isAllocated(provider));
+        return isAttachedTo(provider)
+                && !hostNetwork
+                && !isFinished()
+                && !overdue
+                && (!deleting || isAllocated(provider));
     }
 }

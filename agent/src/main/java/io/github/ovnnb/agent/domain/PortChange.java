@@ -35,13 +35,18 @@ public sealed interface PortChange {
         }
     }
 
-    /** The row stays as it is, but no Pod uses it now. @param anywhere whether the next Pod may be bound on any chassis again */
-    record Unbind(PortIdentity port, PortFacts row, boolean anywhere) implements PortChange {
+    /**
+     * The row stays as it is, but no Pod uses it now.
+     *
+     * @param ownership how it is to be remembered
+     * @param anywhere whether the next Pod may be bound on any chassis again
+     */
+    record Unbind(PortIdentity port, PortFacts row, PortOwnership ownership, boolean anywhere) implements PortChange {
         @Override
         public boolean isDoneBy(Optional<PortFacts> now) {
             return now.filter(facts -> !anywhere || facts.binding().equals(ChassisBinding.ANYWHERE))
                     .flatMap(PortFacts::ownership)
-                    .filter(ownership -> ownership.podUid().isEmpty())
+                    .filter(ownership::isRememberedBy)
                     .isPresent();
         }
     }

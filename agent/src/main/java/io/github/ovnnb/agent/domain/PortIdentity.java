@@ -1,5 +1,8 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What a port is called, through all the Pods that come and go: the namespace, the Pod's name (for a virtual machine the machine's)
  * and the network. The key of all work.
@@ -13,6 +16,17 @@ public record PortIdentity(String namespace, String instance, Provider provider)
     public static PortIdentity ofPod(PodFacts pod) {
         var instance = Workload.of(pod) instanceof Workload.VirtualMachine machine ? machine.name() : pod.name();
         return of(pod.namespace(), instance);
+    }
+
+    /** Those of all its interfaces, the default one first. */
+    public static List<PortIdentity> allOfPod(PodFacts pod) {
+        var first = ofPod(pod);
+        if (pod.networks().attachments().isEmpty()) {
+            return List.of(first);
+        }
+        var others = pod.networks().attachments().stream()
+                .map(attachment -> new PortIdentity(first.namespace(), first.instance(), attachment.provider()));
+        return Stream.concat(Stream.of(first), others).distinct().toList();
     }
 
     /** The {@code Logical_Switch_Port.name}: {@code <pod>.<namespace>}, for an attachment {@code <pod>.<namespace>.<provider>}. */

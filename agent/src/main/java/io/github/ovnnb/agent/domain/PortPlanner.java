@@ -2,8 +2,6 @@ package io.github.ovnnb.agent.domain;
 
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
-import io.github.ovnnb.agent.domain.PortFate.Release;
-import io.github.ovnnb.agent.domain.PortFate.Retain;
 import io.github.ovnnb.agent.domain.Reservation.Held;
 import io.github.ovnnb.agent.domain.Reservation.Impossible;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
@@ -20,29 +18,41 @@ import java.util.random.RandomGenerator;
 public final class PortPlanner {
     private final Allocator allocator;
     private final PortDefaults defaults;
+    private final AbandonedPort abandoned;
 
     public PortPlanner(AddressBook book, PortDefaults defaults, RandomGenerator random) {
         this.allocator = new Allocator(book, random);
         this.defaults = defaults;
+        this.abandoned = new AbandonedPort(defaults.retention());
     }
 
     public Plan plan(Observation seen) {
+        if (isNoneOfOurs(seen)) {
+            return new Plan.Nothing();
+        }
         var pod = seen.servedPod();
         if (pod.isEmpty()) {
-            return withoutPod(seen);
+            return abandoned.plan(seen);
         }
         if (seen.row().isPresent() && seen.row().get().ownership().isEmpty()) {
             return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
         }
-        if (seen.row().isPresent() && !passesOn(seen.row().get(), pod.get(), seen.port(), seen.ownerOfRow())) {
+        if (seen.row().isPresent() && !Inheritance.isOf(pod.get(), seen.row().get(), seen.port(), seen.ownerOfRow())) {
             return behindAnother(seen, pod.get());
         }
         return bind(seen, pod.get());
     }
 
+    /** Another network's: only its subnets tell that an attachment is OVN's, and ours. */
+    private boolean isNoneOfOurs(Observation seen) {
+        return seen.port().provider().isDefault()
+                ? !defaults.primary()
+                : seen.row().isEmpty() && seen.subnets().isEmpty();
+    }
+
     /** The port is somebody else's by the law. If he goes, it goes, and the Pod gets one of its own; if not, the Pod's user must know. */
-    private static Plan behindAnother(Observation seen, PodFacts pod) {
-        var plan = withoutPod(seen);
+    private Plan behindAnother(Observation seen, PodFacts pod) {
+        var plan = abandoned.plan(seen);
         boolean stays = plan instanceof Plan.Keep keep && keep.change().isEmpty();
         if (!stays) {
             return plan;
@@ -59,7 +69,7 @@ public final class PortPlanner {
         return new Obstacle(
                 Obstacle.PORT_REFUSED,
                 "port " + port + " is kept for " + owner + "; give this Pod another name, or it gets a port when "
-                        + owner + " gives it up",
+                        + owner + " gives it up, or a person does: ovn-nb-agent release " + port.podKey(),
                 Set.of());
     }
 
@@ -72,72 +82,12 @@ public final class PortPlanner {
                 Set.of(new WakeKey.PortName(port.portName())));
     }
 
-    /** Nobody uses the port (or only one who may not inherit it): the law decides. */
-    private static Plan withoutPod(Observation seen) {
-        var row = seen.row().orElse(null);
-        if (row == null || row.ownership().isEmpty()) {
-            return new Plan.Nothing();
-        }
-        var ownership = row.ownership().get();
-        var fate = RetentionRule.fateOf(ownership, standing(seen, ownership.workload()));
-        if (fate instanceof Release release) {
-            return new Plan.Drop(release, new PortChange.Remove(seen.port(), row));
-        }
-        return new Plan.Keep((Retain) fate, unbinding(seen.port(), row, ownership));
-    }
-
-    /** Nothing to write for a port that is marked as retained already, or that has no successor to be ready for. */
-    private static Optional<PortChange> unbinding(PortIdentity port, PortFacts row, PortOwnership ownership) {
-        boolean pinned =
-                ownership.workload() instanceof VirtualMachine && !row.binding().equals(ChassisBinding.ANYWHERE);
-        boolean successorMayCome = ownership.workload().owner().isPresent();
-        return successorMayCome && (pinned || ownership.podUid().isPresent())
-                ? Optional.of(new PortChange.Unbind(port, row, pinned))
-                : Optional.empty();
-    }
-
-    /** A Pod without successor owns its port itself: while one of that name is there, the old one is surely gone. */
-    private static OwnerStanding standing(Observation seen, Workload workload) {
-        boolean podIsOwner = workload instanceof Workload.Standalone;
-        return podIsOwner && !seen.pods().isEmpty()
-                ? OwnerStanding.DELETED
-                : OwnerStanding.of(workload, seen.ownerOfRow());
-    }
-
-    /** Whether this Pod may go on with that row. */
-    private static boolean passesOn(PortFacts row, PodFacts pod, PortIdentity port, OwnerFacts ownerOfRow) {
-        var ownership = row.ownership().orElseThrow();
-        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, port)) {
-            return true;
-        }
-        if (Workload.of(pod) instanceof StatefulSetMember member) {
-            return ownership.workload() instanceof StatefulSetMember before && before.isContinuedBy(member);
-        }
-        if (Workload.of(pod) instanceof VirtualMachine) {
-            // Whether it is still the same machine, and not one re-created under its name, is the law's question.
-            return !(ownership.workload() instanceof VirtualMachine)
-                    || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
-        }
-        return false;
-    }
-
-    /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */
-    private static boolean alreadyHas(PodFacts pod, PortFacts row, PortIdentity port) {
-        var said = pod.annotations().getOrDefault(port.provider().annotation(Annotations.IP_ADDRESS), "");
-        return pod.isAllocated(port.provider())
-                && row.placement()
-                        .map(placement -> placement.addresses().ipSet())
-                        .filter(HeldAddresses.read(List.of(said.replace(',', ' ')))
-                                .ips()::equals)
-                        .isPresent();
-    }
-
     private Plan bind(Observation seen, PodFacts pod) {
-        var settled = settledPlacement(seen, pod);
+        var settled = Inheritance.settledPlacement(seen, pod);
         if (settled.isPresent()) {
             return bound(seen, pod, settled.get());
         }
-        var reading = AddressRequestReader.read(seen.port().provider(), pod.annotations());
+        var reading = AddressRequestReader.read(seen.port().provider(), pod);
         if (reading instanceof AddressRequest.Malformed malformed) {
             return new Plan.Wait(pod, Obstacle.invalid(malformed.message()));
         }
@@ -148,6 +98,10 @@ public final class PortPlanner {
         if (needsOrdinals && memberIndex(seen, pod).isEmpty()
                 || workload instanceof VirtualMachine && !(seen.ownerOfPod() instanceof VirtualMachineFacts)) {
             return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
+        }
+        var promised = Inheritance.promisedPlacement(seen, pod, request, memberIndex(seen, pod));
+        if (promised.isPresent()) {
+            return bound(seen, pod, promised.get());
         }
         var had = seen.row().flatMap(PortFacts::placement);
         boolean inUse = seen.row()
@@ -161,16 +115,6 @@ public final class PortPlanner {
                 : new Plan.Wait(pod, ((Impossible) found).obstacle());
     }
 
-    /** A Pod that has its addresses keeps them while it lives, whatever its annotations or the subnets become. */
-    private static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
-        return seen.row()
-                .filter(row -> row.ownership()
-                        .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
-                        .isPresent())
-                .filter(row -> pod.isAllocated(seen.port().provider()))
-                .flatMap(PortFacts::placement);
-    }
-
     /** Known only from the very set that made the Pod: one of another uid may have started to count elsewhere. */
     private static OptionalInt memberIndex(Observation seen, PodFacts pod) {
         return Workload.of(pod) instanceof StatefulSetMember member
@@ -181,12 +125,25 @@ public final class PortPlanner {
     }
 
     private Plan bound(Observation seen, PodFacts pod, Placement placement) {
-        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
-        var spec = new PortSpec(seen.port(), placement, portSecurity(seen.port(), pod), binding(seen), ownership);
+        var ownership = ownership(seen, pod);
+        var spec = new PortSpec(
+                seen.port(), placement, options(seen.port(), pod), binding(seen), ownership, dhcp(seen, placement));
         Optional<PortChange> change = seen.row().isEmpty()
                 ? Optional.of(new PortChange.Create(spec))
                 : seen.row().filter(row -> !spec.isMetBy(row)).map(row -> new PortChange.Update(row, spec));
         return new Plan.Bind(placement, change, patches(seen, placement));
+    }
+
+    private PortOwnership ownership(Observation seen, PodFacts pod) {
+        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
+        if (!(ownership.workload() instanceof StatefulSetMember)) {
+            return ownership;
+        }
+        var before = seen.row()
+                .flatMap(PortFacts::ownership)
+                .map(PortOwnership::policy)
+                .orElse(defaults.retention());
+        return ownership.under(abandoned.policy(ownership.under(before), seen.ownerOfPod()));
     }
 
     /** A launcher Pod does not know the machine's uid; a later restart of ours must. */
@@ -205,9 +162,19 @@ public final class PortPlanner {
                 : Optional.empty();
     }
 
-    private boolean portSecurity(PortIdentity port, PodFacts pod) {
-        var said = pod.annotations().get(port.provider().annotation(Annotations.PORT_SECURITY));
-        return said == null ? defaults.portSecurity() : said.strip().equalsIgnoreCase("true");
+    private PortOptions options(PortIdentity port, PodFacts pod) {
+        return PortOptions.read(port.provider(), pod.annotations(), defaults.portSecurity())
+                .options();
+    }
+
+    /** Of the families that the port has; unknown if the subnet is gone. */
+    private static Optional<List<DhcpOptions>> dhcp(Observation seen, Placement placement) {
+        return seen.catalog()
+                .named(placement.logicalSwitch())
+                .map(subnet -> subnet.dhcp().stream()
+                        .filter(options ->
+                                placement.addresses().ip(options.family()).isPresent())
+                        .toList());
     }
 
     /**

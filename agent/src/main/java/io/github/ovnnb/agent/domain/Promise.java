@@ -19,7 +19,7 @@ public final class Promise {
     }
 
     private static Optional<Placement> read(PodFacts pod, Provider provider) {
-        if (!(AddressRequestReader.read(provider, pod.annotations()) instanceof Wellformed wellformed)) {
+        if (!(AddressRequestReader.read(provider, pod) instanceof Wellformed wellformed)) {
             return Optional.empty();
         }
         var said = wellformed.request();

@@ -23,10 +23,12 @@ public record Subnet(
         boolean isDefault,
         Provider provider,
         Optional<String> vpc,
-        boolean underlay) {
+        boolean underlay,
+        List<DhcpOptions> dhcp) {
     static final String DEFAULT_VPC = "ovn-cluster";
 
     public Subnet {
+        dhcp = List.copyOf(dhcp);
         cidrs = cidrs.stream().sorted(Comparator.comparing(Cidr::family)).toList();
         gateways = gateways.stream().sorted().toList();
         excluded = List.copyOf(excluded);

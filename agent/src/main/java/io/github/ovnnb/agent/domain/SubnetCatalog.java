@@ -41,6 +41,14 @@ public final class SubnetCatalog {
         return List.copyOf(byName.values());
     }
 
+    /** Those of an attachment's network, in order of their names. */
+    public List<Subnet> ofProvider(Provider provider) {
+        return byName.values().stream()
+                .filter(subnet -> subnet.provider().equals(provider))
+                .sorted(Comparator.comparing(Subnet::name))
+                .toList();
+    }
+
     /** The named parts of the subnets. */
     public PoolCatalog pools() {
         return pools;

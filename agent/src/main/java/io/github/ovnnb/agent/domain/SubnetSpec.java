@@ -16,6 +16,7 @@ import java.util.Set;
  * @param provider left out: {@code ovn}
  * @param underlay whether it is a VLAN that no logical router routes: {@code vlan} without {@code logicalGateway} or {@code
  *     u2oInterconnection}
+ * @param dhcp what is answered to DHCP requests
  */
 public record SubnetSpec(
         String name,
@@ -28,7 +29,8 @@ public record SubnetSpec(
         boolean isDefault,
         String provider,
         String vpc,
-        boolean underlay) {
+        boolean underlay,
+        DhcpSpec dhcp) {
     public SubnetSpec(
             String name,
             String cidrBlock,
@@ -51,7 +53,36 @@ public record SubnetSpec(
                 isDefault,
                 provider,
                 vpc,
-                false);
+                false,
+                DhcpSpec.OFF);
+    }
+
+    /** Without DHCP. */
+    public SubnetSpec(
+            String name,
+            String cidrBlock,
+            String gateway,
+            List<String> excludeIps,
+            String protocol,
+            List<String> namespaces,
+            List<LabelSelector> namespaceSelectors,
+            boolean isDefault,
+            String provider,
+            String vpc,
+            boolean underlay) {
+        this(
+                name,
+                cidrBlock,
+                gateway,
+                excludeIps,
+                protocol,
+                namespaces,
+                namespaceSelectors,
+                isDefault,
+                provider,
+                vpc,
+                underlay,
+                DhcpSpec.OFF);
     }
 
     public SubnetSpec {
@@ -74,6 +105,7 @@ public record SubnetSpec(
         var gateways = readGateways(cidrs, faults);
         var excluded = readExcluded(faults);
         checkProtocol(cidrs, faults);
+        var answers = dhcp.read(name, cidrs, gateways, faults);
         if (name.isBlank()) {
             faults.add("it has no name");
         }
@@ -90,7 +122,8 @@ public record SubnetSpec(
                 isDefault,
                 provider.isBlank() ? Provider.DEFAULT : new Provider(provider),
                 Optional.of(vpc).filter(text -> !text.isBlank()),
-                underlay));
+                underlay,
+                answers));
     }
 
     private List<Cidr> readCidrs(List<String> faults) {

@@ -34,9 +34,9 @@ public sealed interface Workload {
     }
 
     /**
-     * Pod {@code <name>-<ordinal>} of a StatefulSet.
+     * Pod {@code <name>-<ordinal>} of a StatefulSet, or of another owner that names its Pods like that and has asked for it.
      *
-     * @param kind {@link #KIND} for apps/v1, {@link #KRUISE} for OpenKruise's
+     * @param kind {@link #KIND} for apps/v1; for others kind and group as kubectl has them, {@link #KRUISE} for example
      */
     record StatefulSetMember(String kind, String name, Optional<String> ownerUid, int ordinal) implements Workload {
         public static final String KIND = "StatefulSet";
@@ -51,6 +51,11 @@ public sealed interface Workload {
         /** Whether the next Pod of that name and kind is the same set's, as far as the row remembers. */
         boolean isContinuedBy(StatefulSetMember next) {
             return kind.equals(next.kind) && (ownerUid.isEmpty() || ownerUid.equals(next.ownerUid));
+        }
+
+        /** Whether the next Pod of that name is of an owner of the same kind and name, be it the same one or not. */
+        boolean isNamesakeOf(StatefulSetMember next) {
+            return kind.equals(next.kind) && name.equals(next.name);
         }
 
         @Override
@@ -83,26 +88,27 @@ public sealed interface Workload {
     }
 
     private static Optional<Workload> of(PodFacts pod, PodFacts.OwnerReference owner) {
-        if (owner.kind().equals("StatefulSet")) {
-            var ordinal = Ordinals.ofMember(pod.name(), owner.name());
-            return ordinal.isPresent()
-                    ? statefulSetKind(owner)
-                            .map(kind -> new StatefulSetMember(
-                                    kind, owner.name(), Optional.of(owner.uid()), ordinal.getAsInt()))
-                    : Optional.empty();
+        if (owner.kind().equals("VirtualMachineInstance") && owner.apiVersion().startsWith("kubevirt.io/")) {
+            return Optional.of(new VirtualMachine(owner.name(), Optional.empty()));
         }
-        return owner.kind().equals("VirtualMachineInstance")
-                        && owner.apiVersion().startsWith("kubevirt.io/")
-                ? Optional.of(new VirtualMachine(owner.name(), Optional.empty()))
+        var ordinal = Ordinals.ofMember(pod.name(), owner.name());
+        return ordinal.isPresent()
+                ? memberKind(pod, owner)
+                        .map(kind ->
+                                new StatefulSetMember(kind, owner.name(), Optional.of(owner.uid()), ordinal.getAsInt()))
                 : Optional.empty();
     }
 
-    private static Optional<String> statefulSetKind(PodFacts.OwnerReference owner) {
-        if (owner.apiVersion().startsWith("apps/")) {
+    private static Optional<String> memberKind(PodFacts pod, PodFacts.OwnerReference owner) {
+        boolean isSet = owner.kind().equals("StatefulSet");
+        if (isSet && owner.group().equals("apps")) {
             return Optional.of(StatefulSetMember.KIND);
         }
-        return owner.apiVersion().startsWith("apps.kruise.io/")
-                ? Optional.of(StatefulSetMember.KRUISE)
+        if (isSet && owner.group().equals("apps.kruise.io")) {
+            return Optional.of(StatefulSetMember.KRUISE);
+        }
+        return Stickiness.isAskedFor(pod) && Stickiness.isPossible(owner)
+                ? Optional.of(owner.kind() + "." + owner.group())
                 : Optional.empty();
     }
 }

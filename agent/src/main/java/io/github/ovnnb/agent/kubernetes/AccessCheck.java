@@ -99,6 +99,12 @@ final class AccessCheck {
         return Optional.of(missing).filter(text -> !text.isEmpty());
     }
 
+    CompletableFuture<Boolean> mayFollow(String group, String resource) {
+        return ask(new Need("list", group, resource))
+                .thenCombine(
+                        ask(new Need("watch", group, resource)), (list, watch) -> isAllowed(list) && isAllowed(watch));
+    }
+
     private static List<Need> needs(ClusterKinds kinds, Duties duties) {
         boolean subnets = kinds.subnets() == SubnetSource.KUBERNETES;
         var needs = new ArrayList<>(ALWAYS);

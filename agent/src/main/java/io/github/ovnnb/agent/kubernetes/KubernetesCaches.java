@@ -8,6 +8,7 @@ import io.github.ovnnb.agent.reconcile.IpResources;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class KubernetesCaches implements AutoCloseable {
     private final ResourceWatch<NamespaceResource> namespaces;
     private final AddressSources addresses;
     private final OptionalKinds optional;
+    private final InstantSource clock;
     private final List<ResourceWatch<?>> watches = new ArrayList<>();
 
     /**
@@ -40,7 +42,12 @@ public final class KubernetesCaches implements AutoCloseable {
      * @param configured the subnets that count where the cluster has no Subnets
      */
     public KubernetesCaches(
-            KubernetesClient client, Optional<String> nodeName, ClusterKinds kinds, Collection<Subnet> configured) {
+            KubernetesClient client,
+            Optional<String> nodeName,
+            ClusterKinds kinds,
+            Collection<Subnet> configured,
+            InstantSource clock) {
+        this.clock = clock;
         pods = nodeName.map(node -> ResourceWatch.ofPodsOn(client, node))
                 .orElseGet(() -> ResourceWatch.of(client, PodResource.class))
                 .indexedBy(KubernetesObserver.BY_PORT, pod -> KubernetesObserver.key(pod.identity()));
@@ -54,7 +61,7 @@ public final class KubernetesCaches implements AutoCloseable {
     }
 
     public Observer observer() {
-        return new KubernetesObserver(pods, statefulSets, namespaces, optional);
+        return new KubernetesObserver(pods, statefulSets, namespaces, optional, clock);
     }
 
     /** Empty where the cluster has none. */
@@ -98,5 +105,6 @@ public final class KubernetesCaches implements AutoCloseable {
     @Override
     public void close() {
         watches.forEach(ResourceWatch::close);
+        optional.close();
     }
 }

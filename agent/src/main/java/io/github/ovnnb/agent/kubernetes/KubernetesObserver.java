@@ -9,6 +9,7 @@ import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import io.github.ovnnb.agent.reconcile.Observer;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,15 @@ final class KubernetesObserver implements Observer {
     private final ResourceWatch<StatefulSetResource> statefulSets;
     private final ResourceWatch<NamespaceResource> namespaces;
     private final OptionalKinds optional;
+    private final InstantSource clock;
 
     KubernetesObserver(
             ResourceWatch<PodResource> pods,
             ResourceWatch<StatefulSetResource> statefulSets,
             ResourceWatch<NamespaceResource> namespaces,
-            OptionalKinds optional) {
+            OptionalKinds optional,
+            InstantSource clock) {
+        this.clock = clock;
         this.pods = pods;
         this.statefulSets = statefulSets;
         this.namespaces = namespaces;
@@ -40,7 +44,10 @@ final class KubernetesObserver implements Observer {
 
     @Override
     public List<PodFacts> pods(PortIdentity port) {
-        return pods.indexed(BY_PORT, key(port)).stream().map(PodResource::facts).toList();
+        var now = clock.instant();
+        return pods.indexed(BY_PORT, key(port)).stream()
+                .map(pod -> pod.facts(now))
+                .toList();
     }
 
     @Override
@@ -49,12 +56,12 @@ final class KubernetesObserver implements Observer {
             return optional.machine(namespace, machine.name());
         }
         if (workload instanceof StatefulSetMember member) {
-            return member.kind().equals(StatefulSetMember.KRUISE)
-                    ? optional.kruiseSet(namespace, member.name())
-                    : statefulSets
+            return member.kind().equals(StatefulSetMember.KIND)
+                    ? statefulSets
                             .named(namespace, member.name())
                             .<OwnerFacts>map(StatefulSetResource::facts)
-                            .orElseGet(OwnerFacts.NotSeen::new);
+                            .orElseGet(OwnerFacts.NotSeen::new)
+                    : optional.set(namespace, member);
         }
         return new OwnerFacts.NotSeen();
     }
@@ -68,6 +75,11 @@ final class KubernetesObserver implements Observer {
 
     @Override
     public Collection<PortIdentity> ports() {
-        return pods.all().stream().map(PodResource::identity).toList();
+        return pods.all().stream().flatMap(pod -> pod.identities().stream()).toList();
+    }
+
+    @Override
+    public boolean hasNamespace(String namespace) {
+        return namespaces.named("", namespace).isPresent();
     }
 }

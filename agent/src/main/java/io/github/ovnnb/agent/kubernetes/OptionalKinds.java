@@ -12,47 +12,62 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Owners that not every cluster knows: KubeVirt's machines and OpenKruise's StatefulSets. What the cluster does not serve can't be read, which
+ * Owners that not every cluster knows: KubeVirt's machines, OpenKruise's StatefulSets, and whatever else numbers its members. What the cluster does not serve can't be read, which
  * says nothing about the ports of such owners: they are kept.
  */
-final class OptionalKinds {
+final class OptionalKinds implements AutoCloseable {
     private static final String MACHINE = "machine";
 
-    private final Optional<Machines> machines;
+    private final KubernetesClient client;
     private final Optional<ResourceWatch<KruiseStatefulSetResource>> kruiseSets;
+    private final OwnersOnDemand others;
+    private final LateMachines late;
+    private volatile Optional<Machines> machines;
 
     private record Machines(
             ResourceWatch<VirtualMachineResource> definitions,
             ResourceWatch<MachineInstanceResource> instances,
-            ResourceWatch<MigrationResource> migrations) {}
+            ResourceWatch<MigrationResource> migrations) {
+        List<ResourceWatch<?>> watches() {
+            return List.of(definitions, instances, migrations);
+        }
+    }
 
     OptionalKinds(KubernetesClient client, ClusterKinds kinds) {
-        machines = kinds.kubeVirt()
-                ? Optional.of(new Machines(
-                        ResourceWatch.of(client, VirtualMachineResource.class),
-                        ResourceWatch.of(client, MachineInstanceResource.class),
-                        ResourceWatch.of(client, MigrationResource.class)
-                                .indexedBy(MACHINE, migration -> migration.namespace() + "/" + migration.machine())))
-                : Optional.empty();
+        this.client = client;
+        machines = kinds.kubeVirt() ? Optional.of(machines(client)) : Optional.empty();
         kruiseSets = kinds.kruise()
                 ? Optional.of(ResourceWatch.of(client, KruiseStatefulSetResource.class))
                 : Optional.empty();
+        others = new OwnersOnDemand(client);
+        late = new LateMachines(new ApiServer(client));
     }
 
+    private static Machines machines(KubernetesClient client) {
+        return new Machines(
+                ResourceWatch.of(client, VirtualMachineResource.class),
+                ResourceWatch.of(client, MachineInstanceResource.class),
+                ResourceWatch.of(client, MigrationResource.class)
+                        .indexedBy(MACHINE, migration -> migration.namespace() + "/" + migration.machine()));
+    }
+
+    /** What is served from the beginning. */
     List<ResourceWatch<?>> watches() {
         var all = new ArrayList<ResourceWatch<?>>();
-        machines.ifPresent(
-                watched -> all.addAll(List.of(watched.definitions(), watched.instances(), watched.migrations())));
+        machines.ifPresent(watched -> all.addAll(watched.watches()));
         kruiseSets.ifPresent(all::add);
         return all;
     }
 
     List<CompletionStage<Void>> start(Reconciler reconciler) {
+        others.telling(reconciler::ownerChanged, reconciler::ownerDeleted);
+        late.telling(() -> follow(reconciler), reconciler::ownerChanged);
         var started = new ArrayList<CompletionStage<Void>>();
         machines.ifPresent(watched -> started.addAll(start(watched, reconciler)));
         kruiseSets.ifPresent(sets -> started.add(sets.telling(new OwnerWatch<>(
@@ -94,16 +109,40 @@ final class OptionalKinds {
         return new OwnerKey(VirtualMachine.KIND, resource.namespace(), machine);
     }
 
-    OwnerFacts kruiseSet(String namespace, String name) {
-        return kruiseSets
-                .<OwnerFacts>map(sets -> sets.named(namespace, name)
+    /** KubeVirt was installed after our start. Completes when its objects are known. */
+    private CompletionStage<Void> follow(Reconciler reconciler) {
+        var installed = machines(client);
+        var started = start(installed, reconciler).stream()
+                .map(CompletionStage::toCompletableFuture)
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(started).thenRun(() -> machines = Optional.of(installed));
+    }
+
+    /** Any owner that numbers its members, other than Kubernetes' own StatefulSet. */
+    OwnerFacts set(String namespace, StatefulSetMember member) {
+        return kruiseSets.isPresent() && member.kind().equals(StatefulSetMember.KRUISE)
+                ? kruiseSets
+                        .get()
+                        .named(namespace, member.name())
                         .<OwnerFacts>map(KruiseStatefulSetResource::facts)
-                        .orElseGet(OwnerFacts.NotSeen::new))
-                .orElseGet(OwnerFacts.Unreadable::new);
+                        .orElseGet(OwnerFacts.NotSeen::new)
+                : others.owner(namespace, member);
     }
 
     OwnerFacts machine(String namespace, String name) {
-        return machines.map(watched -> machine(watched, namespace, name)).orElseGet(OwnerFacts.Unreadable::new);
+        if (machines.isEmpty()) {
+            late.lookFor(new OwnerKey(VirtualMachine.KIND, namespace, name));
+            return new OwnerFacts.Unreadable();
+        }
+        return machine(machines.get(), namespace, name);
+    }
+
+    @Override
+    public void close() {
+        others.close();
+        late.close();
+        machines.ifPresent(watched -> watched.watches().forEach(ResourceWatch::close));
+        kruiseSets.ifPresent(ResourceWatch::close);
     }
 
     private static OwnerFacts machine(Machines watched, String namespace, String name) {
@@ -112,7 +151,10 @@ final class OptionalKinds {
         var definition = watched.definitions().named(namespace, name);
         if (definition.isPresent()) {
             return new VirtualMachineFacts(
-                    definition.get().uid(), definition.get().isDeleting(), running);
+                    definition.get().uid(),
+                    definition.get().isDeleting(),
+                    running,
+                    definition.get().resourceVersion());
         }
         return instance.filter(alone -> !alone.hasMachine())
                 .<OwnerFacts>map(alone -> new VirtualMachineFacts(alone.uid(), alone.isDeleting(), running))

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.kubernetes;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import java.util.function.BiConsumer;
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Tells the reconciler when an owner of ports changes what it wants. */
-final class OwnerWatch<T extends PartialResource> implements ResourceEventHandler<T> {
+final class OwnerWatch<T extends HasMetadata> implements ResourceEventHandler<T> {
     private final Function<T, OwnerKey> key;
     private final BiPredicate<T, T> same;
     private final Consumer<OwnerKey> changed;
@@ -36,9 +37,9 @@ final class OwnerWatch<T extends PartialResource> implements ResourceEventHandle
 
     @Override
     public void onUpdate(T before, T now) {
-        if (!before.uid().equals(now.uid())) {
+        if (!uid(before).equals(uid(now))) {
             // Deleted in a gap of the watch: two of one name never exist together.
-            deleted.accept(key.apply(before), before.uid());
+            deleted.accept(key.apply(before), uid(before));
         }
         if (!same.test(before, now)) {
             changed.accept(key.apply(now));
@@ -51,7 +52,12 @@ final class OwnerWatch<T extends PartialResource> implements ResourceEventHandle
         if (unknown) {
             changed.accept(key.apply(last));
         } else {
-            deleted.accept(key.apply(last), last.uid());
+            deleted.accept(key.apply(last), uid(last));
         }
+    }
+
+    private static String uid(HasMetadata owner) {
+        var uid = owner.getMetadata().getUid();
+        return uid == null ? "" : uid;
     }
 }

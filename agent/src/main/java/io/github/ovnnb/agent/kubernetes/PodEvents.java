@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.agent.domain.News;
+import io.github.ovnnb.agent.domain.Notice;
+import io.github.ovnnb.agent.domain.Notice.Subject;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.reconcile.Announcer;
@@ -23,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Events (core/v1) on Pods. One that repeats counts up the event that is there, as client-go does. Warnings and Normal Events wait in lanes of
+ * Events (core/v1) on Pods and their owners. One that repeats counts up the event that is there, as client-go does. Warnings and Normal Events wait in lanes of
  * their own, so that a burst of good news neither holds up a warning nor takes from the API server what the Pods need; what does not fit
  * into its lane, or is refused, is dropped.
  */
@@ -55,7 +57,7 @@ public final class PodEvents implements Announcer {
     private boolean timerSet;
     private long names;
 
-    private record Telling(PodFacts pod, String type, String reason, String message, Instant at) {}
+    private record Telling(Subject about, String type, String reason, String message, Instant at) {}
 
     /** At most so many at once, then so many a second. */
     private static final class Lane {
@@ -96,7 +98,7 @@ public final class PodEvents implements Announcer {
     }
 
     /** What makes two of them the same event. */
-    private record Same(String podUid, String reason, String message) {}
+    private record Same(String uid, String reason, String message) {}
 
     private record Sent(String name, int count) {}
 
@@ -113,20 +115,26 @@ public final class PodEvents implements Announcer {
 
     @Override
     public void warn(PodFacts pod, Obstacle obstacle) {
-        tell(warnings, pod, "Warning", obstacle.reason(), obstacle.message());
+        tell(warnings, Subject.of(pod), "Warning", obstacle.reason(), obstacle.message());
+    }
+
+    @Override
+    public void warn(Notice notice) {
+        tell(warnings, notice.about(), "Warning", notice.reason(), notice.message());
     }
 
     @Override
     public void inform(PodFacts pod, News told) {
         if (withNews) {
-            tell(news, pod, "Normal", told.reason(), told.message());
+            tell(news, Subject.of(pod), "Normal", told.reason(), told.message());
         }
     }
 
-    private synchronized void tell(Lane lane, PodFacts pod, String type, String reason, String message) {
+    private synchronized void tell(Lane lane, Subject about, String type, String reason, String message) {
         var at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        if (!lane.add(new Telling(pod, type, reason, shorten(message), at))) {
-            log.debug("too many events: dropping {} for Pod {}/{}", reason, pod.namespace(), pod.name());
+        if (!lane.add(new Telling(about, type, reason, shorten(message), at))) {
+            log.debug(
+                    "too many events: dropping {} for {} {}/{}", reason, about.kind(), about.namespace(), about.name());
             return;
         }
         pump();
@@ -152,11 +160,11 @@ public final class PodEvents implements Announcer {
     }
 
     private void send(Telling telling) {
-        var same = new Same(telling.pod().uid(), telling.reason(), telling.message());
+        var same = new Same(telling.about().uid(), telling.reason(), telling.message());
         var before = sent.get(same);
-        var path = "/api/v1/namespaces/" + telling.pod().namespace() + "/events";
+        var path = "/api/v1/namespaces/" + telling.about().namespace() + "/events";
         if (before == null) {
-            var name = nextName(telling.pod());
+            var name = nextName(telling.about());
             sent.put(same, new Sent(name, 1));
             report(same, api.post(path, event(telling, name).toString()));
         } else {
@@ -169,8 +177,10 @@ public final class PodEvents implements Announcer {
         }
     }
 
-    private String nextName(PodFacts pod) {
-        var name = pod.name().length() <= LONGEST_NAME ? pod.name() : pod.name().substring(0, LONGEST_NAME);
+    private String nextName(Subject about) {
+        var name = about.name().length() <= LONGEST_NAME
+                ? about.name()
+                : about.name().substring(0, LONGEST_NAME);
         return name + "." + Long.toHexString(names++);
     }
 
@@ -195,17 +205,17 @@ public final class PodEvents implements Announcer {
 
     private static ObjectNode event(Telling telling, String name) {
         var at = telling.at().toString();
-        var pod = telling.pod();
+        var about = telling.about();
         var event = JsonNodeFactory.instance.objectNode();
         event.put("apiVersion", "v1").put("kind", "Event");
-        event.putObject("metadata").put("name", name).put("namespace", pod.namespace());
+        event.putObject("metadata").put("name", name).put("namespace", about.namespace());
         event.putObject("involvedObject")
-                .put("apiVersion", "v1")
-                .put("kind", "Pod")
-                .put("namespace", pod.namespace())
-                .put("name", pod.name())
-                .put("uid", pod.uid())
-                .put("resourceVersion", pod.resourceVersion());
+                .put("apiVersion", about.apiVersion())
+                .put("kind", about.kind())
+                .put("namespace", about.namespace())
+                .put("name", about.name())
+                .put("uid", about.uid())
+                .put("resourceVersion", about.resourceVersion());
         event.put("type", telling.type()).put("reason", telling.reason()).put("message", telling.message());
         event.putObject("source").put("component", COMPONENT);
         event.put("reportingComponent", COMPONENT).put("reportingInstance", COMPONENT);

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Turns what happens to Pods into offers of their ports. */
 final class PodWatch implements ResourceEventHandler<PodResource> {
@@ -18,17 +19,20 @@ final class PodWatch implements ResourceEventHandler<PodResource> {
 
     @Override
     public void onAdd(PodResource pod) {
-        changed.accept(pod.identity());
+        pod.identities().forEach(changed);
     }
 
     @Override
     public void onUpdate(PodResource before, PodResource now) {
         if (!before.uid().equals(now.uid())) {
             // The deletion fell into a gap of the watch; that the name has another uid now proves it all the same.
-            deleted.accept(before.identity(), before.uid());
+            before.identities().forEach(port -> deleted.accept(port, before.uid()));
         }
         if (!now.saysTheSameAs(before)) {
-            changed.accept(now.identity());
+            // An interface that it has no more is a change of that port too.
+            Stream.concat(now.identities().stream(), before.identities().stream())
+                    .distinct()
+                    .forEach(changed);
         }
     }
 
@@ -36,9 +40,9 @@ final class PodWatch implements ResourceEventHandler<PodResource> {
     @Override
     public void onDelete(PodResource last, boolean unknown) {
         if (unknown) {
-            changed.accept(last.identity());
+            last.identities().forEach(changed);
         } else {
-            deleted.accept(last.identity(), last.uid());
+            last.identities().forEach(port -> deleted.accept(port, last.uid()));
         }
     }
 }

@@ -1,7 +1,9 @@
 package io.github.ovnnb.agent.kubernetes;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.List;
@@ -13,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The informer of one kind: a cache that follows the API server and never gives up, whatever it answers. */
-final class ResourceWatch<T extends PartialResource> implements AutoCloseable {
+final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ResourceWatch.class);
     /**
      * With pages the list is read consistently from the storage. Without, fabric8 takes the first list from whatever an API server has in its
@@ -35,6 +37,12 @@ final class ResourceWatch<T extends PartialResource> implements AutoCloseable {
     static <T extends PartialResource> ResourceWatch<T> of(KubernetesClient client, Class<T> kind) {
         var resources = client.resources(kind).inAnyNamespace().withLimit(PAGE);
         return new ResourceWatch<>(plural(kind), resources.runnableInformer(0));
+    }
+
+    /** Objects of a kind that is known only at run time. */
+    static ResourceWatch<GenericKubernetesResource> of(KubernetesClient client, ResourceDefinitionContext kind) {
+        var resources = client.genericKubernetesResources(kind).inAnyNamespace().withLimit(PAGE);
+        return new ResourceWatch<>(kind.getPlural() + "." + kind.getGroup(), resources.runnableInformer(0));
     }
 
     /** Only the Pods bound to that node. */

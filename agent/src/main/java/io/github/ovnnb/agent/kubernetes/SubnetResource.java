@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.github.ovnnb.agent.domain.DhcpSpec;
 import io.github.ovnnb.agent.domain.LabelSelector;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import java.io.IOException;
@@ -29,6 +30,10 @@ final class SubnetResource extends PartialResource {
     private boolean isDefault;
     private String provider = "";
     private String vpc = "";
+    private boolean enableDhcp;
+    private String dhcpV4Options = "";
+    private String dhcpV6Options = "";
+    private int mtu;
     private String vlan = "";
     private boolean routed;
 
@@ -50,6 +55,10 @@ final class SubnetResource extends PartialResource {
             case "default" -> isDefault = json.getValueAsBoolean();
             case "provider" -> provider = json.getValueAsString("");
             case "vpc" -> vpc = json.getValueAsString("");
+            case "enableDHCP" -> enableDhcp = json.getValueAsBoolean();
+            case "dhcpV4Options" -> dhcpV4Options = json.getValueAsString("");
+            case "dhcpV6Options" -> dhcpV6Options = json.getValueAsString("");
+            case "mtu" -> mtu = json.getValueAsInt();
             case "vlan" -> vlan = json.getValueAsString("");
             case "logicalGateway", "u2oInterconnection" -> routed |= json.getValueAsBoolean();
             default -> {}
@@ -68,6 +77,7 @@ final class SubnetResource extends PartialResource {
                 isDefault,
                 provider,
                 vpc,
-                !vlan.isEmpty() && !routed);
+                !vlan.isEmpty() && !routed,
+                new DhcpSpec(enableDhcp, dhcpV4Options, dhcpV6Options, mtu));
     }
 }

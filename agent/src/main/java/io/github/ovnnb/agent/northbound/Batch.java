@@ -37,6 +37,7 @@ final class Batch {
     private final Map<Integer, PortChange> changeByOperation = new HashMap<>();
     private final Map<UUID, Membership> memberships = new LinkedHashMap<>();
     private final Set<UUID> guarded = new HashSet<>();
+    private final DhcpRows dhcp;
 
     private record Membership(List<UUID> added, List<UUID> removed) {}
 
@@ -47,6 +48,7 @@ final class Batch {
     Batch(List<PortChange> changes, List<? extends Operation> preconditions, Rows rows, Supplier<UUID> newUuid) {
         this.rows = rows;
         this.newUuid = newUuid;
+        this.dhcp = new DhcpRows(rows);
         this.preconditions = preconditions.size();
         guards.addAll(preconditions);
         changes.forEach(this::add);
@@ -59,6 +61,8 @@ final class Batch {
     List<Operation> operations() {
         var all = new ArrayList<Operation>(guards);
         all.addAll(operations);
+        // After the ports: their operations are counted from the guards on, and references are checked at the end.
+        all.addAll(dhcp.operations());
         memberships.forEach((logicalSwitch, ports) -> {
             if (!ports.removed().isEmpty()) {
                 all.add(Operation.mutate(
@@ -91,7 +95,7 @@ final class Batch {
             update(update);
         } else if (change instanceof PortChange.Unbind unbind) {
             guardPort(unbind, unbind.row());
-            add(unbind, Operation.mutate(PORTS, unbind.row().row(), removeKeys(Set.of(ExternalIds.POD_UID))));
+            add(unbind, retain(unbind));
             if (unbind.anywhere()) {
                 add(unbind, bind(unbind.row(), ChassisBinding.ANYWHERE));
             }
@@ -103,6 +107,15 @@ final class Batch {
         }
     }
 
+    private static Operation retain(PortChange.Unbind unbind) {
+        var forget = removeKeys(ExternalIds.RETENTION_KEYS);
+        var remember = ExternalIds.ofRetention(unbind.ownership());
+        return remember.isEmpty()
+                ? Operation.mutate(PORTS, unbind.row().row(), forget)
+                : Operation.mutate(
+                        PORTS, unbind.row().row(), forget, Mutation.insert("external_ids", Value.stringMap(remember)));
+    }
+
     private void create(PortChange.Create create) {
         var spec = create.spec();
         var uuid = newUuid.get();
@@ -112,6 +125,7 @@ final class Batch {
         row.put("port_security", Value.strings(spec.portSecurityColumn()));
         row.put("external_ids", Value.stringMap(ExternalIds.of(spec)));
         spec.binding().ifPresent(binding -> row.put("options", Value.stringMap(binding.options())));
+        row.putAll(dhcp.columns(spec));
         add(create, Operation.insert(PORTS, uuid, row));
         join(spec, uuid);
     }
@@ -127,6 +141,7 @@ final class Batch {
         if (!row.portSecurity().equals(spec.portSecurityColumn())) {
             columns.put("port_security", Value.strings(spec.portSecurityColumn()));
         }
+        columns.putAll(dhcp.columns(row, spec));
         if (!columns.isEmpty()) {
             add(update, Operation.update(PORTS, row.row(), columns));
         }
@@ -137,7 +152,7 @@ final class Batch {
                 Operation.mutate(
                         PORTS,
                         row.row(),
-                        removeKeys(ExternalIds.KEYS),
+                        removeKeys(ExternalIds.keysToReplace(row, spec)),
                         Mutation.insert("external_ids", Value.stringMap(ids))));
         spec.binding()
                 .filter(binding -> !binding.equals(row.binding()))

@@ -49,7 +49,7 @@ public final class NorthboundConnection implements AutoCloseable {
                 .database(DATABASE)
                 // What was planned on an old view is to be planned anew, not sent when the connection is back.
                 .whileDisconnected(WhileDisconnected.FAIL)
-                .monitor(NorthboundTables.SWITCHES, NorthboundTables.PORTS);
+                .monitor(NorthboundTables.SWITCHES, NorthboundTables.PORTS, NorthboundTables.DHCP_ROWS);
         more.accept(options);
         return new NorthboundConnection(OvsdbClient.create(options.build()));
     }

@@ -7,6 +7,7 @@ import io.github.ovnnb.ovsdb.replica.TableDefinition;
 final class NorthboundTables {
     static final String SWITCH = "Logical_Switch";
     static final String PORT = "Logical_Switch_Port";
+    static final String DHCP = "DHCP_Options";
 
     /** Unique by the schema, which therefore declares this index. */
     static final Index PORT_BY_NAME = Index.on(PORT, "name");
@@ -16,8 +17,18 @@ final class NorthboundTables {
     static final TableDefinition SWITCHES =
             TableDefinition.of(SWITCH, "name", "ports").indexedBy(SWITCH_BY_NAME);
 
-    static final TableDefinition PORTS =
-            TableDefinition.of(PORT, "name", "type", "addresses", "port_security", "options", "external_ids");
+    static final TableDefinition PORTS = TableDefinition.of(
+            PORT,
+            "name",
+            "type",
+            "addresses",
+            "port_security",
+            "options",
+            "external_ids",
+            "dhcpv4_options",
+            "dhcpv6_options");
+
+    static final TableDefinition DHCP_ROWS = TableDefinition.of(DHCP, "cidr", "options", "external_ids");
 
     private NorthboundTables() {}
 }

@@ -1,5 +1,7 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.AddressFamily;
+import io.github.ovnnb.agent.domain.DhcpOptions;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.ovsdb.protocol.Row;
@@ -8,7 +10,10 @@ import io.github.ovnnb.ovsdb.replica.Replica;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +52,16 @@ final class ReplicaRows implements Rows {
         return replica.snapshot().find(NorthboundTables.SWITCH_BY_NAME, name).map(Row::uuid);
     }
 
+    /** Looks at each row: there are no more of them than subnets, and few ask. */
+    @Override
+    public Optional<DhcpOptions.Row> dhcpOptions(String logicalSwitch, AddressFamily family) {
+        return replica.snapshot().rows(NorthboundTables.DHCP).stream()
+                .filter(row -> DhcpRows.isOf(row, family))
+                .map(DhcpRows::read)
+                .filter(row -> row.logicalSwitch().equals(logicalSwitch))
+                .min(Comparator.comparing(DhcpOptions.Row::row));
+    }
+
     /** Every port there is, whoever made it. */
     List<PortFacts> all() {
         var snapshot = replica.snapshot();
@@ -62,11 +77,11 @@ final class ReplicaRows implements Rows {
 
     /** A row that is gone: it stood on the switches that we last knew of. */
     PortFacts last(Row row) {
-        return facts(row, membership.switchesOf(row.uuid()));
+        return facts(row, membership.switchesOf(row.uuid()), Map.of());
     }
 
     private PortFacts facts(Snapshot snapshot, Row row) {
-        return facts(row, switchesOf(snapshot, row.uuid()));
+        return facts(row, switchesOf(snapshot, row.uuid()), dhcp(snapshot, row));
     }
 
     /**
@@ -89,7 +104,17 @@ final class ReplicaRows implements Rows {
                         .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static PortFacts facts(Row row, Set<String> switches) {
+    private static Map<AddressFamily, DhcpOptions.Row> dhcp(Snapshot snapshot, Row port) {
+        var dhcp = new EnumMap<AddressFamily, DhcpOptions.Row>(AddressFamily.class);
+        for (var family : AddressFamily.values()) {
+            port.optionalUuid(DhcpRows.column(family))
+                    .flatMap(uuid -> snapshot.row(NorthboundTables.DHCP, uuid))
+                    .ifPresent(row -> dhcp.put(family, DhcpRows.read(row)));
+        }
+        return dhcp;
+    }
+
+    private static PortFacts facts(Row row, Set<String> switches, Map<AddressFamily, DhcpOptions.Row> dhcp) {
         return RowReader.read(
                 row.uuid(),
                 row.string("name"),
@@ -98,6 +123,7 @@ final class ReplicaRows implements Rows {
                 row.strings("addresses"),
                 row.strings("port_security"),
                 row.stringMap("options"),
-                row.stringMap("external_ids"));
+                row.stringMap("external_ids"),
+                dhcp);
     }
 }

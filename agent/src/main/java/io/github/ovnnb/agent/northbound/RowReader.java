@@ -1,6 +1,8 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.AddressFamily;
 import io.github.ovnnb.agent.domain.ChassisBinding;
+import io.github.ovnnb.agent.domain.DhcpOptions;
 import io.github.ovnnb.agent.domain.PortFacts;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +22,20 @@ final class RowReader {
             Set<String> portSecurity,
             Map<String, String> options,
             Map<String, String> externalIds) {
+        return read(row, name, type, logicalSwitches, addresses, portSecurity, options, externalIds, Map.of());
+    }
+
+    /** @param dhcp what its references to DHCP options lead to */
+    static PortFacts read(
+            UUID row,
+            String name,
+            String type,
+            Set<String> logicalSwitches,
+            Set<String> addresses,
+            Set<String> portSecurity,
+            Map<String, String> options,
+            Map<String, String> externalIds,
+            Map<AddressFamily, DhcpOptions.Row> dhcp) {
         var identity = ExternalIds.identity(name, externalIds).filter(port -> type.isEmpty());
         return new PortFacts(
                 row,
@@ -30,6 +46,8 @@ final class RowReader {
                 identity,
                 identity.map(port -> ExternalIds.ownership(port, externalIds)),
                 ChassisBinding.read(options),
-                externalIds.getOrDefault(ExternalIds.VENDOR, ""));
+                externalIds.getOrDefault(ExternalIds.VENDOR, ""),
+                externalIds.getOrDefault(ExternalIds.OUR_VIPS, ""),
+                dhcp);
     }
 }

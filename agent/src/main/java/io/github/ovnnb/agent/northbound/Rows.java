@@ -1,5 +1,7 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.AddressFamily;
+import io.github.ovnnb.agent.domain.DhcpOptions;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
@@ -15,4 +17,9 @@ interface Rows {
 
     /** Names of logical switches are not unique in the schema; any one of that name. */
     Optional<UUID> logicalSwitch(String name);
+
+    /** The row that says what is answered to DHCP requests on that subnet; none where nobody looks for it. */
+    default Optional<DhcpOptions.Row> dhcpOptions(String logicalSwitch, AddressFamily family) {
+        return Optional.empty();
+    }
 }

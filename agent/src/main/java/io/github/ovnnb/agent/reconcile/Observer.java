@@ -20,6 +20,11 @@ public interface Observer {
     /** The subnets that serve the namespace, in order. */
     List<Subnet> subnets(String namespace, SubnetCatalog catalog);
 
-    /** The identities of all Pods there are. */
+    /** Whether the namespace is there. */
+    default boolean hasNamespace(String namespace) {
+        return true;
+    }
+
+    /** The identities of all Pods there are, one for each of their interfaces. */
     Collection<PortIdentity> ports();
 }

@@ -6,6 +6,8 @@ import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.News;
+import io.github.ovnnb.agent.domain.Notice;
+import io.github.ovnnb.agent.domain.Notices;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.OwnerFacts;
@@ -18,6 +20,7 @@ import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Promise;
 import io.github.ovnnb.agent.domain.ReservedIp;
+import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
 import io.github.ovnnb.agent.domain.Workload;
@@ -288,6 +291,7 @@ public final class Reconciler {
         }
         var seen = observe(port, pods);
         var plan = planner.plan(seen);
+        Notices.of(seen).forEach(this::tell);
         var stoodFor = waiting.keysOf(port);
         var next = stoodFor.stream()
                 .flatMap(key -> waiting.behind(port, key).stream().map(behind -> Map.entry(key, behind)))
@@ -322,14 +326,19 @@ public final class Reconciler {
                 row,
                 ownerOfPod.orElseGet(OwnerFacts.NotSeen::new),
                 ownerOfRow.orElseGet(OwnerFacts.NotSeen::new),
-                observer.subnets(port.namespace(), catalog),
+                subnets(port),
                 catalog);
+    }
+
+    private List<Subnet> subnets(PortIdentity port) {
+        return port.provider().isDefault()
+                ? observer.subnets(port.namespace(), catalog)
+                : catalog.ofProvider(port.provider());
     }
 
     private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
         var owner = observer.owner(port.namespace(), ownership.workload());
-        boolean outdated =
-                sightings.areNewerThan(owner, port, ownership.workload().ownerUid());
+        boolean outdated = sightings.areNewerThan(owner, port, ownership.workload());
         boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
         boolean present = inUse || !(outdated || owner instanceof OwnerFacts.NotSeen);
         if (present) {
@@ -340,7 +349,7 @@ public final class Reconciler {
         if (!evidence.isGone(port, uid)) {
             return new OwnerFacts.NotSeen();
         }
-        return outdated ? owner : new OwnerFacts.Gone();
+        return outdated ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
     }
 
     /** A stranger under the name says nothing about the owner. */
@@ -465,6 +474,14 @@ public final class Reconciler {
         if (told.isNews(port, pod, obstacle, sweeps)) {
             log.info("{}: Pod {}/{} waits: {}", port, pod.namespace(), pod.name(), obstacle.message());
             announcer.warn(pod, obstacle);
+        }
+    }
+
+    private void tell(Notice notice) {
+        if (told.isNews(notice, sweeps)) {
+            var about = notice.about();
+            log.warn("{} {}/{}: {}", about.kind(), about.namespace(), about.name(), notice.message());
+            announcer.warn(notice);
         }
     }
 

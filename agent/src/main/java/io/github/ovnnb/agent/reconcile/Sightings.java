@@ -1,19 +1,25 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.OwnerFacts;
-import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Workload;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The owned Pod that we saw last at each port, with the version at which we saw it first. A Pod is made by its owner, so facts about the
  * owner from before that have no say in whether the Pod's port is still wanted: our cache of owners is behind our cache of Pods.
  */
 final class Sightings {
-    private record Sighting(String podUid, String ownerUid, String resourceVersion) {}
+    private record Sighting(String podUid, String ownerUid, String resourceVersion) {
+        /** A launcher Pod knows its machine's name alone, which is in the port's name too. */
+        boolean isOfOwner(Workload workload) {
+            return workload instanceof VirtualMachine
+                    || workload.ownerUid().filter(ownerUid::equals).isPresent();
+        }
+    }
 
     private final Map<PortIdentity, Sighting> last = new HashMap<>();
 
@@ -26,12 +32,9 @@ final class Sightings {
     }
 
     /** Whether these facts are from before the Pod that the port's owner made last. */
-    boolean areNewerThan(OwnerFacts facts, PortIdentity port, Optional<String> ownerUid) {
+    boolean areNewerThan(OwnerFacts facts, PortIdentity port, Workload workload) {
         var sighting = last.get(port);
-        return sighting != null
-                && ownerUid.filter(sighting.ownerUid()::equals).isPresent()
-                && facts instanceof StatefulSetFacts set
-                && set.isOlderThan(sighting.resourceVersion());
+        return sighting != null && sighting.isOfOwner(workload) && facts.isOlderThan(sighting.resourceVersion());
     }
 
     void forget(PortIdentity port) {

@@ -7,10 +7,13 @@ import io.github.ovnnb.agent.domain.OwnerFacts.NotSeen;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.PortFate.Release;
 import io.github.ovnnb.agent.domain.PortFate.Retain;
+import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Workload.Standalone;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RetentionRuleTest {
     private static final StatefulSetMember DB_2 = new StatefulSetMember("db", Optional.of("uid-1"), 2);
@@ -78,7 +81,47 @@ class RetentionRuleTest {
         }
     }
 
+    /** Who has said Retain of what, and what becomes of a member's port. */
+    @ParameterizedTest
+    @CsvSource({
+        "Release, Release, EXPECTS_IT_BACK,   stays",
+        "Release, Retain,  SCALED_DOWN,       goes",
+        "Retain,  Release, SCALED_DOWN,       stays",
+        "Release, Retain,  DETACHED,          goes",
+        "Retain,  Release, DETACHED,          stays",
+        "Retain,  Release, DELETED,           goes",
+        "Release, Retain,  DELETED,           stays",
+        "Retain,  Release, REPLACED,          goes",
+        "Release, Retain,  REPLACED,          stays",
+        "Retain,  Retain,  NAMESPACE_DELETED, goes",
+        "Release, Release, UNKNOWN,           stays",
+    })
+    void obeysTheOwnersPolicy(String whenScaled, String whenDeleted, OwnerStanding owner, String fate) {
+        var policy = new RetentionPolicy(
+                Choice.parse(whenScaled).orElseThrow(),
+                Choice.parse(whenDeleted).orElseThrow());
+
+        assertThat(RetentionRule.fateOf(DB_2, owner, policy))
+                .isInstanceOf(fate.equals("stays") ? Retain.class : Release.class);
+    }
+
+    @Test
+    void saysWhichPolicyKeepsIt() {
+        var policy = new RetentionPolicy(Choice.RELEASE, Choice.RETAIN);
+
+        assertThat(RetentionRule.fateOf(DB_2, OwnerStanding.DELETED, policy))
+                .isEqualTo(new Retain("the StatefulSet is gone, and its policy whenDeleted is Retain"));
+    }
+
+    @Test
+    void aPolicyKeepsNoPortThatHasNoSuccessor() {
+        var policy = new RetentionPolicy(Choice.RETAIN, Choice.RETAIN);
+
+        assertThat(RetentionRule.fateOf(new Standalone(), OwnerStanding.DELETED, policy))
+                .isInstanceOf(Release.class);
+    }
+
     private static PortFate fate(Workload workload, OwnerFacts owner) {
-        return RetentionRule.fateOf(workload, OwnerStanding.of(workload, owner));
+        return RetentionRule.fateOf(workload, OwnerStanding.of(workload, owner), RetentionPolicy.RELEASE);
     }
 }

@@ -83,6 +83,23 @@ public final class Scene {
         return this;
     }
 
+    /** The same, with annotations of its own. */
+    public Scene set(String name, int replicas, Map<String, String> annotations) {
+        sets.put(name, new OwnerFacts.StatefulSetFacts(name + "-uid", false, 0, replicas, Set.of(), "", annotations));
+        return this;
+    }
+
+    /** Another one of that name, which was made later. */
+    public Scene laterSet(String name, int replicas) {
+        sets.put(name, new OwnerFacts.StatefulSetFacts(name + "-later-uid", false, 0, replicas));
+        return this;
+    }
+
+    public Scene namespaceIsGone(String set) {
+        sets.put(set, new OwnerFacts.Gone(true));
+        return this;
+    }
+
     public Scene setIsGone(String name) {
         sets.put(name, new OwnerFacts.Gone());
         return this;
@@ -96,6 +113,12 @@ public final class Scene {
     public Scene member(String set, int ordinal, String... annotations) {
         var owner = new OwnerReference("apps/v1", "StatefulSet", set, set + "-uid");
         return pod(set + "-" + ordinal, Optional.of(owner), annotations);
+    }
+
+    /** Of the {@link #laterSet}. */
+    public Scene laterMember(String set, int ordinal) {
+        var owner = new OwnerReference("apps/v1", "StatefulSet", set, set + "-later-uid");
+        return pod(set + "-" + ordinal, Optional.of(owner));
     }
 
     public Scene kruiseMember(String set, int ordinal, String... annotations) {
@@ -151,6 +174,10 @@ public final class Scene {
         var member = new StatefulSetMember(set, Optional.of(set + "-uid"), ordinal);
         var user = Optional.of(uid(name)).filter(uid -> inUse);
         return row(name, Set.of(SWITCH), addresses, new PortOwnership(member, user));
+    }
+
+    public Scene portOfMember(String set, int ordinal, String addresses, PortOwnership remembered) {
+        return row(set + "-" + ordinal, Set.of(SWITCH), addresses, remembered);
     }
 
     /** A row as kube-ovn writes it, which says neither what kind of workload it is for nor which Pod uses it. */

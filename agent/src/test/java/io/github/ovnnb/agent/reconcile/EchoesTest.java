@@ -3,10 +3,12 @@ package io.github.ovnnb.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Workload;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,9 +43,9 @@ class EchoesTest {
         sightings.saw(WEB_0, pod("uid-1", "20"));
         sightings.saw(WEB_0, pod("uid-1", "25"));
 
-        assertThat(sightings.areNewerThan(set("19"), WEB_0, Optional.of("uid-web")))
+        assertThat(sightings.areNewerThan(set("19"), WEB_0, member(Optional.of("uid-web"))))
                 .isTrue();
-        assertThat(sightings.areNewerThan(set("21"), WEB_0, Optional.of("uid-web")))
+        assertThat(sightings.areNewerThan(set("21"), WEB_0, member(Optional.of("uid-web"))))
                 .isFalse();
     }
 
@@ -52,9 +54,28 @@ class EchoesTest {
         var sightings = new Sightings();
         sightings.saw(WEB_0, pod("uid-1", "20"));
 
-        assertThat(sightings.areNewerThan(set("19"), WEB_0, Optional.of("uid-db")))
+        assertThat(sightings.areNewerThan(set("19"), WEB_0, member(Optional.of("uid-db"))))
                 .isFalse();
-        assertThat(sightings.areNewerThan(set("19"), WEB_0, Optional.empty())).isFalse();
+        assertThat(sightings.areNewerThan(set("19"), WEB_0, member(Optional.empty())))
+                .isFalse();
+    }
+
+    @Test
+    void factsAboutAMachineFromBeforeItsLauncherPodAreOutdated() {
+        var sightings = new Sightings();
+        sightings.saw(WEB_0, pod("uid-1", "20"));
+        var machine = new Workload.VirtualMachine("web", Optional.of("uid-vm"));
+
+        assertThat(sightings.areNewerThan(
+                        new VirtualMachineFacts("uid-vm", true, Optional.empty(), "19"), WEB_0, machine))
+                .isTrue();
+        assertThat(sightings.areNewerThan(
+                        new VirtualMachineFacts("uid-vm", true, Optional.empty(), "21"), WEB_0, machine))
+                .isFalse();
+    }
+
+    private static Workload member(Optional<String> ownerUid) {
+        return new Workload.StatefulSetMember("web", ownerUid, 0);
     }
 
     private static StatefulSetFacts set(String resourceVersion) {

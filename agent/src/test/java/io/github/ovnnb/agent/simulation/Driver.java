@@ -8,6 +8,7 @@ import io.github.ovnnb.agent.domain.Pool;
 import io.github.ovnnb.agent.domain.PoolSpec;
 import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.ReservedIp;
+import io.github.ovnnb.agent.domain.RetentionPolicy;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,12 @@ final class Driver {
             List.of(pool("east", "10.0.0.10..10.0.0.11")),
             List.of(pool("east", "10.0.0.10..10.0.0.12"), pool("west", "10.0.0.8..10.0.0.9")),
             List.of(pool("east", "10.0.0.11"), pool("west", "10.0.0.8..10.0.0.12")));
+    private static final List<Map<String, String>> POLICIES = List.of(
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of(RetentionPolicy.WHEN_SCALED, "Retain"),
+            Map.of(RetentionPolicy.WHEN_DELETED, "Retain"));
 
     private final World world;
     private final SimulatedApi api;
@@ -151,7 +158,8 @@ final class Driver {
                     1 + world.upTo(3),
                     world.oneOf(poolsOf(namespace)),
                     1,
-                    world.oneIn(2)));
+                    world.oneIn(2),
+                    world.oneOf(POLICIES)));
         }
     }
 

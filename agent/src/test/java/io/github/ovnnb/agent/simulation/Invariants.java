@@ -269,7 +269,9 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                             && !(sameTemplate && after.get().wants(member.ordinal())));
             promises.keySet()
                     .removeIf(member -> member.setUid().equals(set.uid())
-                            && !(sameTemplate && after.get().wants(member.ordinal())));
+                            && !(sameTemplate
+                                    && (after.get().wants(member.ordinal())
+                                            || after.get().retainsScaled())));
         });
         after.ifPresent(set -> {
             for (int ordinal = set.start(); ordinal < set.start() + set.replicas(); ordinal++) {

@@ -51,6 +51,8 @@ final class Pods {
                 phase,
                 deleting,
                 pod.hostNetwork(),
-                pod.nodeName());
+                pod.nodeName(),
+                pod.networks(),
+                pod.overdue());
     }
 }

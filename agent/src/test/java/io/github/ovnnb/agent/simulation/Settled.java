@@ -7,8 +7,10 @@ import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.MacAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.ReservedIp;
+import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
@@ -95,11 +97,28 @@ final class Settled {
         var ownership = port.ownership().orElseThrow();
         boolean used = api.pods().stream().anyMatch(pod -> ownership.isUsedBy(pod) && !pod.isFinished());
         return used
+                || isRetained(port)
                 || (ownership.workload() instanceof StatefulSetMember member
                         && api.set(port.identity().orElseThrow().namespace(), member.name())
                                 .filter(set -> member.ownerUid().equals(Optional.of(set.uid())))
                                 .filter(set -> set.wants(member.ordinal()))
                                 .isPresent());
+    }
+
+    /** As the set's policy was when an agent last saw it: of a gone set, nothing but the row tells. */
+    private boolean isRetained(PortFacts port) {
+        var ownership = port.ownership().orElseThrow();
+        var namespace = port.identity().orElseThrow().namespace();
+        var set = ownership
+                .workload()
+                .owner()
+                .flatMap(name -> api.set(namespace, name))
+                .filter(now -> ownership.workload().ownerUid().equals(Optional.of(now.uid())));
+        return set.isPresent() ? set.get().retainsScaled() : leavesToNamesakes(ownership);
+    }
+
+    private static boolean leavesToNamesakes(PortOwnership ownership) {
+        return ownership.policy().whenDeleted() == Choice.RETAIN;
     }
 
     // ---- whether a Pod could be served ---------------------------------------------------------------------------
@@ -139,7 +158,10 @@ final class Settled {
         return ownership.isUsedBy(pod)
                 || (ownership.workload() instanceof StatefulSetMember member
                         && pod.controller()
-                                .filter(owner -> member.ownerUid().equals(Optional.of(owner.uid())))
+                                .filter(owner -> member.ownerUid().equals(Optional.of(owner.uid()))
+                                        || owner.kind().equals("StatefulSet")
+                                                && owner.name().equals(member.name())
+                                                && leavesToNamesakes(ownership))
                                 .isPresent());
     }
 

@@ -314,7 +314,8 @@ final class SimulatedAgent {
                             set.start(),
                             set.replicas(),
                             Set.of(),
-                            Long.toString(set.resourceVersion())))
+                            Long.toString(set.resourceVersion()),
+                            set.policy()))
                     .orElse(absent);
         }
 

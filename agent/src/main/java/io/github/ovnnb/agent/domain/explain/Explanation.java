@@ -45,7 +45,7 @@ public final class Explanation {
             say("Pod", pod(pod));
             say("workload", Owners.workload(Workload.of(pod)));
             Owners.words(Workload.of(pod), seen.ownerOfPod()).ifPresent(owner -> say("owner", owner));
-            say("asks for", Asked.words(look.port().provider(), pod.annotations()));
+            say("asks for", Asked.words(look.port().provider(), pod));
             Pools.considered(seen, pod).ifPresent(pools -> say("pools", pools));
         }
         if (!seen.pods().isEmpty()) {
@@ -65,6 +65,10 @@ public final class Explanation {
             words.append("; it uses the network of its node and needs no port");
         } else if (pod.isFinished()) {
             words.append("; it has run to its end and needs no port any more");
+        } else if (!pod.isAttachedTo(look.port().provider())) {
+            words.append("; it has no interface on this network");
+        } else if (pod.overdue()) {
+            words.append("; it should have been gone for long, no container of it runs, and it needs no port any more");
         } else if (!pod.needsPort(look.port().provider())) {
             words.append("; it goes without ever having had an address and needs no port");
         } else {

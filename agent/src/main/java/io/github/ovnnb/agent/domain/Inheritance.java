@@ -1,0 +1,75 @@
+package io.github.ovnnb.agent.domain;
+
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Whether a Pod may go on with a port that is there already under its name. */
+final class Inheritance {
+    private Inheritance() {}
+
+    /** @param ownerOfRow of the workload that the row remembers */
+    static boolean isOf(PodFacts pod, PortFacts row, PortIdentity port, OwnerFacts ownerOfRow) {
+        var ownership = row.ownership().orElseThrow();
+        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, port)) {
+            return true;
+        }
+        if (Workload.of(pod) instanceof StatefulSetMember member) {
+            return ownership.workload() instanceof StatefulSetMember before
+                    && (before.isContinuedBy(member) || before.isNamesakeOf(member) && isLeftToNamesake(ownership));
+        }
+        if (Workload.of(pod) instanceof VirtualMachine) {
+            // Whether it is still the same machine, and not one re-created under its name, is the law's question.
+            return !(ownership.workload() instanceof VirtualMachine)
+                    || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
+        }
+        return false;
+    }
+
+    /** An owner that has come back under its name finds what the law has retained, as it would find its volumes. */
+    private static boolean isLeftToNamesake(PortOwnership ownership) {
+        return RetentionRule.fateOf(ownership, OwnerStanding.REPLACED) instanceof PortFate.Retain;
+    }
+
+    /** A Pod that has its addresses keeps them while it lives, whatever its annotations or the subnets become. */
+    static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
+        return seen.row()
+                .filter(row -> row.ownership()
+                        .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
+                        .isPresent())
+                .filter(row -> pod.isAllocated(seen.port().provider()))
+                .flatMap(PortFacts::placement);
+    }
+
+    /**
+     * What the row already says for this very Pod, while that is what it asks for. The annotations may have been written although we have not
+     * heard of it yet, so this stands even if somebody else has taken an address of it meanwhile.
+     */
+    static Optional<Placement> promisedPlacement(
+            Observation seen, PodFacts pod, AddressRequest request, OptionalInt memberIndex) {
+        return seen.row()
+                .filter(row ->
+                        row.ownership().filter(owner -> owner.isUsedBy(pod)).isPresent())
+                .flatMap(PortFacts::placement)
+                .filter(placement -> request.subnet()
+                        .map(placement.logicalSwitch()::equals)
+                        .orElseGet(() -> seen.subnets().stream()
+                                .anyMatch(subnet -> subnet.name().equals(placement.logicalSwitch())
+                                        && subnet.cidrs().size()
+                                                == placement.addresses().ips().size())))
+                .filter(placement -> request.isMetBy(placement.addresses(), memberIndex));
+    }
+
+    /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */
+    private static boolean alreadyHas(PodFacts pod, PortFacts row, PortIdentity port) {
+        var said = pod.annotations().getOrDefault(port.provider().annotation(Annotations.IP_ADDRESS), "");
+        return pod.isAllocated(port.provider())
+                && row.placement()
+                        .map(placement -> placement.addresses().ipSet())
+                        .filter(HeldAddresses.read(List.of(said.replace(',', ' ')))
+                                .ips()::equals)
+                        .isPresent();
+    }
+}
