@@ -4,7 +4,6 @@ import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Whether a Pod may go on with a port that is there already under its name. */
 final class Inheritance {
@@ -41,25 +40,6 @@ final class Inheritance {
                         .isPresent())
                 .filter(row -> pod.isAllocated(seen.port().provider()))
                 .flatMap(PortFacts::placement);
-    }
-
-    /**
-     * What the row already says for this very Pod, while that is what it asks for. The annotations may have been written although we have not
-     * heard of it yet, so this stands even if somebody else has taken an address of it meanwhile.
-     */
-    static Optional<Placement> promisedPlacement(
-            Observation seen, PodFacts pod, AddressRequest request, OptionalInt memberIndex) {
-        return seen.row()
-                .filter(row ->
-                        row.ownership().filter(owner -> owner.isUsedBy(pod)).isPresent())
-                .flatMap(PortFacts::placement)
-                .filter(placement -> request.subnet()
-                        .map(placement.logicalSwitch()::equals)
-                        .orElseGet(() -> seen.subnets().stream()
-                                .anyMatch(subnet -> subnet.name().equals(placement.logicalSwitch())
-                                        && subnet.cidrs().size()
-                                                == placement.addresses().ips().size())))
-                .filter(placement -> request.isMetBy(placement.addresses(), memberIndex));
     }
 
     /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */

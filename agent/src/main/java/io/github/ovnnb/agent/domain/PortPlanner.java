@@ -99,10 +99,6 @@ public final class PortPlanner {
                 || workload instanceof VirtualMachine && !(seen.ownerOfPod() instanceof VirtualMachineFacts)) {
             return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
         }
-        var promised = Inheritance.promisedPlacement(seen, pod, request, memberIndex(seen, pod));
-        if (promised.isPresent()) {
-            return bound(seen, pod, promised.get());
-        }
         var had = seen.row().flatMap(PortFacts::placement);
         boolean inUse = seen.row()
                 .flatMap(PortFacts::ownership)
