@@ -25,6 +25,7 @@ import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
 import io.github.ovnnb.agent.reconcile.Timer;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +71,7 @@ public final class Agent implements AutoCloseable {
 
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "reconciler"));
+    private final Timer timer;
     private final NorthboundConnection northbound;
     private final Northbound writer;
     private final Annotator annotator;
@@ -90,7 +92,7 @@ public final class Agent implements AutoCloseable {
         // The last things the connection has to tell come when nobody listens any more.
         thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        Timer timer = (delay, action) -> {
+        timer = (delay, action) -> {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
@@ -205,14 +207,21 @@ public final class Agent implements AutoCloseable {
         return thread;
     }
 
-    /** Whether Pods are being served now. */
+    /** Keeps the agent's own meters in the registry, from now to its end. */
+    public void publish(MeterRegistry registry) {
+        var metrics = new AgentMetrics(registry, reconciler, book, timer);
+        thread.execute(metrics::look);
+    }
+
+    /** Whether Pods are being served now, from what the API server says at present. */
     public boolean isReady() {
-        return gate.isOpen();
+        return waitsFor().isEmpty();
     }
 
     /** What it waits for, for a person; empty text if it is ready. */
     public String waitsFor() {
-        return gate.missing();
+        var behind = gate.isOpen() ? caches.behind() : List.<String>of();
+        return behind.isEmpty() ? gate.missing() : "news from the Kubernetes API of " + String.join(", ", behind);
     }
 
     /** Begins nothing new, lets what is under way come to its end for some seconds, and goes. */

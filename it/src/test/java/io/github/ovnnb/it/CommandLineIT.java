@@ -89,6 +89,23 @@ class CommandLineIT {
         assertThat(corner.agent().get("/metrics")).contains("# TYPE");
     }
 
+    @Test
+    void countsAddressesAndChangesForPrometheus() {
+        corner.createPod("counted", Map.of());
+        corner.awaitAllocated("counted");
+
+        await("the meters say so").atMost(Corner.PATIENCE).until(() -> {
+            var metrics = corner.agent().get("/metrics").lines().toList();
+            return metrics.contains("ovnnb_pods_waiting 0.0")
+                    && metrics.stream().anyMatch(line -> line.startsWith("ovnnb_changes_total{outcome=\"bound\"}"))
+                    && metrics.stream()
+                            .anyMatch(line ->
+                                    line.startsWith("ovnnb_subnet_addresses{family=\"ipv4\",state=\"using\",subnet=\""
+                                                    + corner.name() + "\"}")
+                                            && !line.endsWith(" 0.0"));
+        });
+    }
+
     private static String refused(Path configuration) {
         var outcome = AgentProcess.runToEnd(
                 "run",

@@ -23,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,10 @@ final class RunCommand implements Callable<Integer> {
                     http.port());
             var kinds = ask(kubernetes, settings.duties());
             if (kinds.isPresent()) {
-                serve(settings, kubernetes, database, kinds.get(), running);
+                serve(settings, kubernetes, database, kinds.get(), agent -> {
+                    agent.publish(registry);
+                    running.set(agent);
+                });
             }
             log.debug("closing {}", jvm);
             return 0;
@@ -104,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
             KubernetesConnection kubernetes,
             NorthboundConnection database,
             ClusterKinds kinds,
-            AtomicReference<@Nullable Agent> running)
+            Consumer<Agent> made)
             throws InterruptedException {
         log.info(
                 "subnets come from {}; {}IPPools, {}IPs, {}KubeVirt, {}OpenKruise",
@@ -116,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
         var wanted = new Agent.Settings(
                 settings.subnets(), settings.ports(), election(), settings.duties(), settings.normalEvents());
         try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
-            running.set(agent);
+            made.accept(agent);
             agent.start();
             stop.await();
             log.info("stopping");

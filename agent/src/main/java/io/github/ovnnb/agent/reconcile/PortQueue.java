@@ -52,6 +52,11 @@ final class PortQueue {
         }
     }
 
+    /** How many ports are under way. */
+    int busy() {
+        return busy.size();
+    }
+
     /** Whether something is under way. */
     boolean isBusy() {
         return !busy.isEmpty();

@@ -68,6 +68,7 @@ public final class Reconciler {
     private final Echoes echoes = new Echoes();
     private final Backoff backoff = new Backoff();
     private final Told told = new Told();
+    private final Tally tally = new Tally();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
@@ -235,6 +236,11 @@ public final class Reconciler {
             observer.ports().forEach(queue::offerRoutine);
             pumpSoon();
         });
+    }
+
+    /** On the reconciler's thread. */
+    public Figures figures() {
+        return tally.with(queue.size(), queue.busy(), waiting.size());
     }
 
     /** The subnets as they are now; on the reconciler's thread. */
@@ -423,9 +429,11 @@ public final class Reconciler {
             readRow(port);
             wake(book.settle(port.portName()));
             if (outcome instanceof Northbound.Committed) {
+                tally.committed(change);
                 backoff.succeeded(port);
                 committed.run();
             } else if (outcome instanceof Northbound.Refused refused) {
+                tally.refused();
                 seen.pods().forEach(pod -> tell(port, pod, refusal(refused)));
                 log.warn("{}: the Northbound database refused the change: {}", port, refused.why());
                 tryAgain(port);
@@ -509,6 +517,7 @@ public final class Reconciler {
     }
 
     private void tryAgain(PortIdentity port) {
+        tally.repeated();
         timer.after(backoff.afterFailure(port), () -> offer(port));
         done(port);
     }
