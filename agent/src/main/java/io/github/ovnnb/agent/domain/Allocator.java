@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -28,15 +27,12 @@ final class Allocator {
     /**
      * @param memberIndex position in a pool that a StatefulSet member is entitled to
      * @param had what the port has now, to be kept if the request allows
-     * @param inUse whether the very Pod that asks uses the port already: its annotations may promise what it has though we do not see them yet,
-     *     so nobody who takes the same address meanwhile makes it move
      */
     record Question(
             PortIdentity port,
             AddressRequest request,
             OptionalInt memberIndex,
             Optional<Placement> had,
-            boolean inUse,
             List<Subnet> subnets,
             SubnetCatalog catalog) {
         String annotation(String key) {
@@ -215,23 +211,11 @@ final class Allocator {
     }
 
     private Optional<Holder> otherHolder(Question question, Subnet subnet, IpAddress ip) {
-        return mayBePromised(question, subnet, had -> had.ips().contains(ip))
-                ? Optional.empty()
-                : book.otherHolder(subnet.name(), ip, question.port().portName());
+        return book.otherHolder(subnet.name(), ip, question.port().portName());
     }
 
     private Optional<Holder> otherHolder(Question question, Subnet subnet, MacAddress mac) {
-        return mayBePromised(question, subnet, had -> had.mac().equals(mac))
-                ? Optional.empty()
-                : book.otherHolder(subnet.name(), mac, question.port().portName());
-    }
-
-    private static boolean mayBePromised(Question question, Subnet subnet, Predicate<Addresses> asked) {
-        return question.inUse()
-                && question.had()
-                        .filter(had -> had.logicalSwitch().equals(subnet.name()))
-                        .filter(had -> asked.test(had.addresses()))
-                        .isPresent();
+        return book.otherHolder(subnet.name(), mac, question.port().portName());
     }
 
     private Optional<IpAddress> next(Question question, Subnet subnet, Cidr cidr) {

@@ -32,13 +32,15 @@ final class Inheritance {
         return RetentionRule.fateOf(ownership, OwnerStanding.REPLACED) instanceof PortFate.Retain;
     }
 
-    /** A Pod that has its addresses keeps them while it lives, whatever its annotations or the subnets become. */
+    /**
+     * A Pod that has its addresses keeps them while it lives, whatever its annotations, the pools or the subnets become. The row says that it
+     * has them: its annotations may say so too already, though we have not heard of it.
+     */
     static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
         return seen.row()
                 .filter(row -> row.ownership()
                         .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
                         .isPresent())
-                .filter(row -> pod.isAllocated(seen.port().provider()))
                 .flatMap(PortFacts::placement);
     }
 

@@ -100,12 +100,8 @@ public final class PortPlanner {
             return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
         }
         var had = seen.row().flatMap(PortFacts::placement);
-        boolean inUse = seen.row()
-                .flatMap(PortFacts::ownership)
-                .filter(ownership -> ownership.isUsedBy(pod))
-                .isPresent();
         var found = allocator.find(new Allocator.Question(
-                seen.port(), request, memberIndex(seen, pod), had, inUse, seen.subnets(), seen.catalog()));
+                seen.port(), request, memberIndex(seen, pod), had, seen.subnets(), seen.catalog()));
         return found instanceof Held held
                 ? bound(seen, pod, held.placement())
                 : new Plan.Wait(pod, ((Impossible) found).obstacle());

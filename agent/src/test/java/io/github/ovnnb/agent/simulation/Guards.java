@@ -23,8 +23,4 @@ public enum Guards {
     static Set<Guards> all() {
         return EnumSet.allOf(Guards.class);
     }
-
-    static Set<Guards> allBut(Guards missing) {
-        return EnumSet.complementOf(EnumSet.of(missing));
-    }
 }

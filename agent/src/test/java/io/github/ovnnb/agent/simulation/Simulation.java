@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.simulation;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -22,7 +23,9 @@ final class Simulation {
         }
 
         Options withoutGuard(Guards guard) {
-            return new Options(seed, steps, Guards.allBut(guard), traced);
+            var fewer = EnumSet.copyOf(guards);
+            fewer.remove(guard);
+            return new Options(seed, steps, fewer, traced);
         }
 
         Options withTrace() {
