@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.domain;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -80,6 +81,21 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             return Optional.of(Authority.OWN);
         }
         return servedHere(seen).map(pod -> Authority.OWN_IF_POD_EXISTS);
+    }
+
+    /**
+     * Whether anything about the port could be for us to do; if not, it need not be looked into.
+     *
+     * @param pods those that we see
+     * @param deleted whether the Pod of that uid was seen to be deleted
+     */
+    public boolean mayConcern(List<PodFacts> pods, Optional<PortFacts> row, Predicate<String> deleted) {
+        return seesAll
+                || !pods.isEmpty()
+                || row.flatMap(PortFacts::ownership)
+                        .flatMap(PortOwnership::podUid)
+                        .filter(deleted)
+                        .isPresent();
     }
 
     /** The Pod of this node that has, or is to have, the port. */

@@ -312,16 +312,31 @@ public final class Reconciler {
             done(port);
             return;
         }
-        var seen = observe(port, pods);
-        var plan = planner.plan(seen);
-        Notices.of(seen).forEach(this::tell);
         var stoodFor = waiting.keysOf(port);
         var next = stoodFor.stream()
                 .flatMap(key -> waiting.behind(port, key).stream().map(behind -> Map.entry(key, behind)))
                 .toList();
-        carryOut(seen, plan);
+        if (jurisdiction.mayConcern(pods, northbound.port(port), evidence::isDeleted)) {
+            var seen = observe(port, pods);
+            Notices.of(seen).forEach(this::tell);
+            carryOut(seen, planner.plan(seen));
+        } else {
+            forget(port);
+            done(port);
+        }
         // What this one did not take is for the next in line.
         next.stream().filter(entry -> book.isOpen(entry.getKey())).forEach(entry -> enqueue(entry.getValue()));
+    }
+
+    /** Of the ports of other nodes nothing is kept but their addresses. */
+    private void forget(PortIdentity port) {
+        waiting.leave(port);
+        told.forget(port);
+        owners.set(port, Set.of());
+        sightings.forget(port);
+        evidence.present(port);
+        absences.present(port);
+        wake(book.settle(port.portName()));
     }
 
     private Observation observe(PortIdentity port, List<PodFacts> pods) {
@@ -332,6 +347,8 @@ public final class Reconciler {
         pods.forEach(pod -> sightings.saw(port, pod));
         if (pods.isEmpty() && row.isEmpty()) {
             sightings.forget(port);
+            evidence.present(port);
+            absences.present(port);
         }
         var ofPod = pods.stream().findFirst().map(Workload::of);
         var ofRow = row.flatMap(PortFacts::ownership);

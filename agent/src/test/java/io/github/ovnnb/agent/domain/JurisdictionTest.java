@@ -134,6 +134,19 @@ class JurisdictionTest {
     }
 
     @Test
+    void portsThatNoPodOfOursHasOrHadNeedNotBeLookedInto() {
+        var theirs = Optional.of(row(MEMBER, new StatefulSetMember("web", Optional.of("set"), 0), "other"));
+        var us = Jurisdiction.ofNode("here");
+
+        assertThat(us.mayConcern(List.of(), theirs, uid -> false)).isFalse();
+        assertThat(us.mayConcern(List.of(), theirs, "other"::equals)).isTrue();
+        assertThat(us.mayConcern(List.of(member("here")), theirs, uid -> false)).isTrue();
+        assertThat(us.seeing(true).mayConcern(List.of(), theirs, uid -> false)).isTrue();
+        assertThat(Jurisdiction.everywhere().mayConcern(List.of(), theirs, uid -> false))
+                .isTrue();
+    }
+
+    @Test
     void aCentralAgentActsForEverybody() {
         var seen = machinePort(machine("there", Set.of()), List.of(launcher("y", "there")), ChassisBinding.ANYWHERE);
 
