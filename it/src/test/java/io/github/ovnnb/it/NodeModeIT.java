@@ -75,9 +75,7 @@ class NodeModeIT {
 
     @BeforeEach
     void everyNodeHasAnAgent() {
-        AGENTS.values().stream()
-                .filter(agent -> !agent.process().isAlive())
-                .forEach(AgentProcess::start);
+        AGENTS.values().stream().filter(agent -> !agent.process().isAlive()).forEach(AgentProcess::start);
         AGENTS.values().forEach(AgentProcess::awaitReady);
     }
 
@@ -92,7 +90,9 @@ class NodeModeIT {
     void servesABurstOverAllNodesAndGivesNothingTwice() {
         IntStream.range(0, 250).parallel().forEach(number -> create("burst-" + number));
 
-        await("all allocated").atMost(PATIENCE).until(() -> pods(Corner::isAllocated).size() == 250);
+        await("all allocated")
+                .atMost(PATIENCE)
+                .until(() -> pods(Corner::isAllocated).size() == 250);
 
         assertThat(pods(pod -> true).stream().map(NodeModeIT::node)).containsAll(kubelets.nodes());
         var rows = OVN.ports();
@@ -103,8 +103,7 @@ class NodeModeIT {
         assertThat(client.v1().events().inNamespace(NAMESPACE).list().getItems())
                 .as("to be late is no reason to warn anybody")
                 .noneMatch(event -> "Warning".equals(event.getType()));
-        AGENTS.values()
-                .forEach(agent -> assertThat(log(agent)).doesNotContain("a mistake in the program"));
+        AGENTS.values().forEach(agent -> assertThat(log(agent)).doesNotContain("a mistake in the program"));
     }
 
     /** In turns the old node's agent is dead when the Pod goes, so that it can't give the port up, or lives and does. */
@@ -113,7 +112,9 @@ class NodeModeIT {
         var set = Workloads.statefulSet("web", 1, Map.of());
         set.getMetadata().setNamespace(NAMESPACE);
         client.resource(set).create();
-        await("web-0 allocated").atMost(PATIENCE).until(() -> pod("web-0").filter(Corner::isAllocated).isPresent());
+        await("web-0 allocated")
+                .atMost(PATIENCE)
+                .until(() -> pod("web-0").filter(Corner::isAllocated).isPresent());
         var before = row("web-0").orElseThrow();
 
         for (int move = 0; move < 10; move++) {
@@ -122,7 +123,11 @@ class NodeModeIT {
             if (move % 2 == 0) {
                 agent.kill9();
             }
-            client.pods().inNamespace(NAMESPACE).withName("web-0").withGracePeriod(0).delete();
+            client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withName("web-0")
+                    .withGracePeriod(0)
+                    .delete();
             await("web-0 on another node")
                     .atMost(PATIENCE)
                     .until(() -> pod("web-0")
@@ -144,15 +149,24 @@ class NodeModeIT {
     @Test
     void anotherAgentSweepsWhenTheOneThatDidIsKilledAndPortsOfVanishedNodesGo() {
         IntStream.range(0, 10).forEach(number -> create("leaver-" + number));
-        await("all allocated").atMost(PATIENCE).until(() -> pods(Corner::isAllocated).size() == 10);
-        var sweeper = await("a sweeper").atMost(PATIENCE).until(NodeModeIT::sweeper, Optional::isPresent).orElseThrow();
+        await("all allocated")
+                .atMost(PATIENCE)
+                .until(() -> pods(Corner::isAllocated).size() == 10);
+        var sweeper = await("a sweeper")
+                .atMost(PATIENCE)
+                .until(NodeModeIT::sweeper, Optional::isPresent)
+                .orElseThrow();
 
         agentOf(sweeper).kill9();
-        pods(pod -> node(pod).equals(sweeper)).forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
+        pods(pod -> node(pod).equals(sweeper))
+                .forEach(pod -> client.resource(pod).withGracePeriod(0).delete());
 
-        await("the ports of " + sweeper + " gone").atMost(PATIENCE).until(() -> OVN.ports().size() == 8);
+        await("the ports of " + sweeper + " gone")
+                .atMost(PATIENCE)
+                .until(() -> OVN.ports().size() == 8);
         assertThat(sweeper()).isPresent().get().isNotEqualTo(sweeper);
-        assertThat(pods(pod -> true)).allSatisfy(pod -> assertThat(row(pod.getMetadata().getName())).isPresent());
+        assertThat(pods(pod -> true))
+                .allSatisfy(pod -> assertThat(row(pod.getMetadata().getName())).isPresent());
     }
 
     @Test
@@ -160,17 +174,23 @@ class NodeModeIT {
         var kubeconfig = controlPlane.write(controlPlane.asAgent());
         try (var central = AgentProcess.central(OVN.northboundTcp(), kubeconfig, CONFIGURATION)) {
             central.start();
-            await("the central agent refuses").atMost(PATIENCE).until(() -> readiness(central).contains(MARK));
+            await("the central agent refuses")
+                    .atMost(PATIENCE)
+                    .until(() -> readiness(central).contains(MARK));
             assertThat(log(central)).contains(MARK);
             create("served");
-            await("served").atMost(PATIENCE).until(() -> pod("served").filter(Corner::isAllocated).isPresent());
+            await("served")
+                    .atMost(PATIENCE)
+                    .until(() -> pod("served").filter(Corner::isAllocated).isPresent());
             assertThat(log(central)).doesNotContain("new port");
 
             AGENTS.values().forEach(AgentProcess::terminate);
             letOthersIn();
             central.awaitReady();
             var node = AGENTS.values().iterator().next().start();
-            await("the node agent refuses").atMost(PATIENCE).until(() -> readiness(node).contains(MARK));
+            await("the node agent refuses")
+                    .atMost(PATIENCE)
+                    .until(() -> readiness(node).contains(MARK));
             assertThat(log(node)).contains("a central agent writes to this Northbound, or did");
             central.terminate();
             letOthersIn();
