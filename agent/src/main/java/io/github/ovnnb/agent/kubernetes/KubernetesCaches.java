@@ -64,7 +64,11 @@ public final class KubernetesCaches implements AutoCloseable {
 
     public Observer observer() {
         return new KubernetesObserver(
-                wholeView.<PodCache>map(view -> view).orElseGet(() -> ofAll(pods)), statefulSets, namespaces, optional, clock);
+                wholeView.<PodCache>map(view -> view).orElseGet(() -> ofAll(pods)),
+                statefulSets,
+                namespaces,
+                optional,
+                clock);
     }
 
     private static PodCache ofAll(ResourceWatch<PodResource> pods) {

@@ -158,7 +158,7 @@ class SharedWritingTest {
     }
 
     enum Late {
-        UNBIND(row -> new PortChange.Unbind(identity("a"), row, false)),
+        UNBIND(row -> new PortChange.Unbind(identity("a"), row, row.ownership().orElseThrow(), false)),
         REMOVE(row -> new PortChange.Remove(identity("a"), row)),
         UPDATE(row -> new PortChange.Update(row, spec("a", 2, "uid-of-nobody")));
 
