@@ -2,7 +2,9 @@ package io.github.ovnnb.agent;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.PortDefaults;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.kubernetes.ClusterKinds;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +54,10 @@ public final class Agent implements AutoCloseable {
     private static final String LEASE = "ovn-nb-agent";
     private static final Duration QUICK_SWEEPS = Duration.ofSeconds(5);
     private static final Duration SWEEPS = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
+    /** Long enough for several agents to take turns, short enough for nobody to notice. */
+    private static final Duration PAUSE = Duration.ofMillis(8);
+
     private static final Duration LAST_WORDS = Duration.ofSeconds(5);
 
     /**
@@ -84,10 +91,36 @@ public final class Agent implements AutoCloseable {
     private final Gate gate;
     private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
+    private final Optional<String> node;
+    private final Sweeper sweeper;
+    private final SubnetReporter reporter;
+    private final boolean reports;
+    /** Why agents of the other mode keep us from writing; empty text if they don't. */
+    private volatile String refusal = "";
 
-    /** @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
+    private boolean claimsSweeping;
+    private boolean sweepsForAll;
+    private boolean seesAll;
+    private int terms;
+    private boolean triesAgain;
+
+    /** For the whole cluster. @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
+        this(settings, northbound, kubernetes, kinds, Optional.empty());
+    }
+
+    /**
+     * @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out
+     * @param node whose Pods alone are served, beside other agents on other nodes; empty: all Pods, and nobody beside us
+     */
+    public Agent(
+            Settings settings,
+            NorthboundConnection northbound,
+            KubernetesClient kubernetes,
+            ClusterKinds kinds,
+            Optional<String> node) {
         this.northbound = northbound;
+        this.node = node;
         thread.setRemoveOnCancelPolicy(true);
         // The last things the connection has to tell come when nobody listens any more.
         thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
@@ -96,38 +129,46 @@ public final class Agent implements AutoCloseable {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
-        caches = new KubernetesCaches(kubernetes, Optional.empty(), kinds, settings.subnets(), Clock.systemUTC());
+        caches = new KubernetesCaches(kubernetes, node, kinds, settings.subnets(), Clock.systemUTC());
         events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
         book = new AddressBook();
-        planner = new PortPlanner(book, settings.ports(), new SecureRandom());
-        writer = northbound.seam(UUID::randomUUID, thread);
+        var random = new SecureRandom();
+        planner = new PortPlanner(book, settings.ports(), random);
+        writer = node.isEmpty()
+                ? northbound.seam(UUID::randomUUID, thread)
+                : northbound.sharedSeam(
+                        book::isUndisputed,
+                        action -> timer.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
+                        UUID::randomUUID,
+                        thread);
+        writer.onStanding(this::standing);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
-        reconciler = new Reconciler(seams, planner, book);
-        var sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
-        boolean reports = settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
-        var reporter = new SubnetReporter(book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
+        reconciler = new Reconciler(
+                seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
+        sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
+        reports = settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
+        reporter = new SubnetReporter(book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
         recorder = caches.ipResources()
                 .filter(served -> settings.duties().ipResources())
                 .map(ips -> new IpRecorder(writer, caches.observer(), ips, timer, thread));
-        recorder.ifPresent(records -> reconciler.onLook(records::portChanged));
+        recorder.ifPresent(records -> reconciler.onLook(port -> {
+            if (actsForAll()) {
+                records.portChanged(port);
+            }
+        }));
         gate = new Gate(
-                settings.election().isPresent()
-                        ? EnumSet.allOf(Gate.Need.class)
-                        : EnumSet.complementOf(EnumSet.of(Gate.Need.LEASE)),
+                needs(settings),
                 () -> {
                     reconciler.activate();
                     sweeper.start();
-                    if (reports) {
-                        reporter.start();
-                    }
-                    recorder.ifPresent(IpRecorder::start);
+                    actForAll();
+                    claimSweeping();
                 },
                 () -> {
                     reconciler.pause();
                     sweeper.stop();
-                    reporter.stop();
-                    recorder.ifPresent(IpRecorder::stop);
+                    ceaseToActForAll();
                 });
         lockClaim = new LockClaim(northbound::takeLock, timer);
         lease = settings.election()
@@ -140,9 +181,22 @@ public final class Agent implements AutoCloseable {
                         () -> thread.execute(() -> elected(false))));
     }
 
+    private Set<Gate.Need> needs(Settings settings) {
+        var needs = EnumSet.of(Gate.Need.NORTHBOUND, Gate.Need.KUBERNETES);
+        if (node.isEmpty()) {
+            needs.add(Gate.Need.LOCK);
+        }
+        if (settings.election().isPresent()) {
+            needs.add(Gate.Need.LEASE);
+        }
+        return needs;
+    }
+
     /** Returns at once; from now on the agent connects, reads, and serves Pods as soon as everything is there. */
     public void start() {
-        northbound.claim(this::locked, thread);
+        if (node.isEmpty()) {
+            northbound.claim(this::locked, thread);
+        }
         var following = follow();
         log.debug("started: {}", following);
         lease.ifPresent(LeaderLease::start);
@@ -153,7 +207,7 @@ public final class Agent implements AutoCloseable {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> need(Gate.Need.NORTHBOUND, status instanceof ConnectionStatus.Synced), thread);
         var connected = northbound.start();
-        var cached = caches.start(reconciler, port -> recorder.ifPresent(records -> records.resourceChanged(port)))
+        var cached = caches.start(reconciler, this::resourceChanged)
                 .thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
@@ -166,6 +220,93 @@ public final class Agent implements AutoCloseable {
     private void locked(boolean held) {
         need(Gate.Need.LOCK, held);
         lockClaim.held(held);
+    }
+
+    private void resourceChanged(PortIdentity port) {
+        thread.execute(() -> recorder.filter(records -> actsForAll()).ifPresent(records -> records.portChanged(port)));
+    }
+
+    /** Asked for only now, because who can't work would hold it for nothing. */
+    private void claimSweeping() {
+        if (node.isPresent() && !claimsSweeping) {
+            claimsSweeping = true;
+            northbound.claimSweeping(this::sweepForAll, thread);
+        }
+    }
+
+    private void sweepForAll(boolean held) {
+        if (held == sweepsForAll) {
+            return;
+        }
+        sweepsForAll = held;
+        if (!held) {
+            log.info("another agent may sweep for all nodes now");
+            seesAll = false;
+            reconciler.seesAll(false);
+            ceaseToActForAll();
+            caches.ceaseToSeeAll();
+            return;
+        }
+        log.info("this agent sweeps for all nodes now, and follows all Pods for it");
+        var mine = ++terms;
+        var unused = caches.beginToSeeAll(reconciler)
+                .thenRunAsync(
+                        () -> {
+                            if (sweepsForAll && mine == terms) {
+                                beginSweepingForAll();
+                            }
+                        },
+                        thread);
+    }
+
+    private void beginSweepingForAll() {
+        seesAll = true;
+        reconciler.seesAll(true);
+        if (gate.isOpen()) {
+            // Anew, with quick sweeps: nobody may have swept for a while.
+            sweeper.start();
+            actForAll();
+        }
+    }
+
+    /** What one agent does for the whole cluster, and can only do who sees all of it. */
+    private boolean actsForAll() {
+        return node.isEmpty() || seesAll;
+    }
+
+    private void actForAll() {
+        if (actsForAll()) {
+            if (reports) {
+                reporter.start();
+            }
+            recorder.ifPresent(IpRecorder::start);
+        }
+    }
+
+    private void ceaseToActForAll() {
+        reporter.stop();
+        recorder.ifPresent(IpRecorder::stop);
+    }
+
+    /** What agents of the other mode leave behind, only a person can take away; when that is done, we notice. */
+    private void standing(Optional<String> why) {
+        if (why.isEmpty()) {
+            refusal = "";
+            need(Gate.Need.MODE, true);
+            return;
+        }
+        if (!why.get().equals(refusal)) {
+            log.error("{}", why.get());
+        }
+        refusal = why.get();
+        need(Gate.Need.MODE, false);
+        if (!triesAgain) {
+            triesAgain = true;
+            timer.after(BETWEEN_TRIES, () -> {
+                triesAgain = false;
+                var unused = writer.takeOver();
+            });
+        }
     }
 
     private void need(Gate.Need need, boolean met) {
@@ -220,8 +361,13 @@ public final class Agent implements AutoCloseable {
 
     /** What it waits for, for a person; empty text if it is ready. */
     public String waitsFor() {
-        var behind = gate.isOpen() ? caches.behind() : List.<String>of();
-        return behind.isEmpty() ? gate.missing() : "news from the Kubernetes API of " + String.join(", ", behind);
+        var missing = gate.missing();
+        if (missing.isEmpty()) {
+            var behind = caches.behind();
+            return behind.isEmpty() ? "" : "news from the Kubernetes API of " + String.join(", ", behind);
+        }
+        var why = refusal;
+        return why.isEmpty() ? missing : missing + ": " + why;
     }
 
     /** Begins nothing new, lets what is under way come to its end for some seconds, and goes. */

@@ -19,7 +19,8 @@ final class Gate {
         NORTHBOUND("the Northbound database"),
         KUBERNETES("the Kubernetes API"),
         LEASE("the lease (another agent may hold it)"),
-        LOCK("the lock of the Northbound database (another agent may hold it)");
+        LOCK("the lock of the Northbound database (another agent may hold it)"),
+        MODE("agents of the other mode to leave the Northbound database");
 
         private final String words;
 

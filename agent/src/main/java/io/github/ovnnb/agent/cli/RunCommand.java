@@ -17,6 +17,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -24,12 +26,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Runs the agent until it is told to stop (SIGTERM, SIGINT). */
 @Command(name = "run", description = "Runs the agent until it is stopped.")
@@ -38,8 +43,28 @@ final class RunCommand implements Callable<Integer> {
     private static final Duration API_RETRY = Duration.ofSeconds(1);
 
     enum Mode {
-        CENTRAL
+        CENTRAL,
+        NODE;
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
+
+    /** Says what would be right. */
+    private static final class ModeReader implements ITypeConverter<Mode> {
+        @Override
+        public Mode convert(String text) {
+            return Arrays.stream(Mode.values())
+                    .filter(mode -> mode.word().equals(text.strip().toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("\"" + text
+                            + "\" is neither central (one agent for the whole cluster) nor node (one on each node)"));
+        }
+    }
+
+    /** RFC 1123 subdomain, as the API server demands of a Node's name. */
+    private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
 
     @Mixin
     private NorthboundOptions northbound = new NorthboundOptions();
@@ -47,8 +72,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--mode",
             defaultValue = "central",
-            description = "central: one agent for the whole cluster (default).")
+            converter = ModeReader.class,
+            description = "central: one agent for the whole cluster (default). node: one on each node, for its Pods.")
     private Mode mode = Mode.CENTRAL;
+
+    @Option(
+            names = "--node-name",
+            paramLabel = "NAME",
+            defaultValue = "${env:NODE_NAME:-}",
+            description = "With --mode node: the Node whose Pods are served; default: $NODE_NAME.")
+    private String nodeName = "";
 
     @Mixin
     private KubernetesOptions cluster = new KubernetesOptions();
@@ -75,6 +108,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        var node = node();
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var running = new AtomicReference<@Nullable Agent>();
@@ -84,14 +118,15 @@ final class RunCommand implements Callable<Integer> {
                 var jvm = watchJvm(registry);
                 var http = openHttp(settings.http(), registry, running)) {
             log.info(
-                    "{} mode, Northbound {}, Kubernetes {}, http port {}",
-                    mode.name().toLowerCase(java.util.Locale.ROOT),
+                    "{} mode{}, Northbound {}, Kubernetes {}, http port {}",
+                    mode.word(),
+                    node.map(name -> " on " + name).orElse(""),
                     northbound.remote,
                     kubernetes.server(),
                     http.port());
             var kinds = ask(kubernetes, settings.duties());
             if (kinds.isPresent()) {
-                serve(settings, kubernetes, database, kinds.get(), agent -> {
+                serve(settings, kubernetes, database, kinds.get(), node, agent -> {
                     agent.publish(registry);
                     running.set(agent);
                 });
@@ -108,6 +143,7 @@ final class RunCommand implements Callable<Integer> {
             KubernetesConnection kubernetes,
             NorthboundConnection database,
             ClusterKinds kinds,
+            Optional<String> node,
             Consumer<Agent> made)
             throws InterruptedException {
         log.info(
@@ -119,12 +155,32 @@ final class RunCommand implements Callable<Integer> {
                 kinds.kruise() ? "" : "no ");
         var wanted = new Agent.Settings(
                 settings.subnets(), settings.ports(), election(), settings.duties(), settings.normalEvents());
-        try (var agent = new Agent(wanted, database, kubernetes.client(), kinds)) {
+        try (var agent = new Agent(wanted, database, kubernetes.client(), kinds, node)) {
             made.accept(agent);
             agent.start();
             stop.await();
             log.info("stopping");
         }
+    }
+
+    /** Empty in central mode. */
+    private Optional<String> node() {
+        if (mode == Mode.CENTRAL) {
+            return Optional.empty();
+        }
+        var name = nodeName.strip();
+        if (name.isEmpty()) {
+            throw new CommandFailed(
+                    2, "--mode node needs --node-name NAME, the name of the Node that it runs on, or it in $NODE_NAME");
+        }
+        if (!NODE_NAME.matcher(name).matches()) {
+            throw new CommandFailed(
+                    2, "--node-name: \"" + name + "\" can't be the name of a Node; see kubectl get nodes");
+        }
+        if (leaderElect) {
+            throw new CommandFailed(2, "--leader-elect is for --mode central; with --mode node every agent works");
+        }
+        return Optional.of(name);
     }
 
     private Optional<Agent.Election> election() {

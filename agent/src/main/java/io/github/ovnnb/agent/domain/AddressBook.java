@@ -115,6 +115,15 @@ public final class AddressBook {
         return switches.computeIfAbsent(logicalSwitch, SwitchBook::new);
     }
 
+    /** Whether no other port has any of these addresses there, by row or by reservation. */
+    public boolean isUndisputed(String port, Placement placement) {
+        var logicalSwitch = placement.logicalSwitch();
+        var addresses = placement.addresses();
+        return otherHolder(logicalSwitch, addresses.mac(), port).isEmpty()
+                && addresses.ipSet().stream()
+                        .allMatch(ip -> otherHolder(logicalSwitch, ip, port).isEmpty());
+    }
+
     private Claim claim(String port) {
         return claims.getOrDefault(port, Claim.NONE);
     }

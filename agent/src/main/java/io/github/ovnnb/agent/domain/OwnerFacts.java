@@ -76,6 +76,13 @@ public sealed interface OwnerFacts {
             return ResourceVersions.isOlder(resourceVersion, version);
         }
 
+        /** Whether it runs, on another node than that. */
+        boolean runsElsewhere(String node) {
+            return running.map(Running::node)
+                    .filter(now -> !now.isEmpty() && !now.equals(node))
+                    .isPresent();
+        }
+
         /**
          * The instance that runs now.
          *

@@ -127,7 +127,7 @@ public final class PortPlanner {
     }
 
     private PortOwnership ownership(Observation seen, PodFacts pod) {
-        var ownership = new PortOwnership(workload(seen, pod), Optional.of(pod.uid()));
+        var ownership = new PortOwnership(workload(seen, pod), Optional.of(userOf(seen, pod)));
         if (!(ownership.workload() instanceof StatefulSetMember)) {
             return ownership;
         }
@@ -136,6 +136,18 @@ public final class PortPlanner {
                 .map(PortOwnership::policy)
                 .orElse(defaults.retention());
         return ownership.under(abandoned.policy(ownership.under(before), seen.ownerOfPod()));
+    }
+
+    /** During a migration one launcher has the machine's port: the one that had it, until the machine runs elsewhere. */
+    private static String userOf(Observation seen, PodFacts pod) {
+        var user = seen.row().flatMap(PortFacts::ownership).flatMap(PortOwnership::podUid);
+        return user.filter(uid -> Workload.of(pod) instanceof VirtualMachine)
+                .filter(uid -> seen.pods().stream()
+                                .anyMatch(other -> other.uid().equals(uid)
+                                        && other.needsPort(seen.port().provider()))
+                        || seen.ownerOfPod() instanceof VirtualMachineFacts machine
+                                && machine.runsElsewhere(pod.nodeName()))
+                .orElse(pod.uid());
     }
 
     /** A launcher Pod does not know the machine's uid; a later restart of ours must. */

@@ -30,6 +30,7 @@ public final class KubernetesCaches implements AutoCloseable {
     }
 
     private final ResourceWatch<PodResource> pods;
+    private final Optional<WholeView> wholeView;
     private final ResourceWatch<StatefulSetResource> statefulSets;
     private final ResourceWatch<NamespaceResource> namespaces;
     private final AddressSources addresses;
@@ -51,6 +52,7 @@ public final class KubernetesCaches implements AutoCloseable {
         pods = nodeName.map(node -> ResourceWatch.ofPodsOn(client, node))
                 .orElseGet(() -> ResourceWatch.of(client, PodResource.class))
                 .indexedBy(KubernetesObserver.BY_PORT, pod -> KubernetesObserver.key(pod.identity()));
+        wholeView = nodeName.map(node -> new WholeView(client, node, pods));
         statefulSets = ResourceWatch.of(client, StatefulSetResource.class);
         namespaces = ResourceWatch.of(client, NamespaceResource.class);
         watches.addAll(List.of(pods, statefulSets, namespaces));
@@ -61,7 +63,36 @@ public final class KubernetesCaches implements AutoCloseable {
     }
 
     public Observer observer() {
-        return new KubernetesObserver(pods, statefulSets, namespaces, optional, clock);
+        return new KubernetesObserver(
+                wholeView.<PodCache>map(view -> view).orElseGet(() -> ofAll(pods)),
+                statefulSets,
+                namespaces,
+                optional,
+                clock);
+    }
+
+    private static PodCache ofAll(ResourceWatch<PodResource> pods) {
+        return new PodCache() {
+            @Override
+            public List<PodResource> indexed(String index, String key) {
+                return pods.indexed(index, key);
+            }
+
+            @Override
+            public Collection<PodResource> all() {
+                return pods.all();
+            }
+        };
+    }
+
+    /** Begins to follow the Pods of other nodes too. Completes when all of them are in memory. */
+    public CompletionStage<Void> beginToSeeAll(Reconciler reconciler) {
+        return wholeView.orElseThrow().begin(new PodWatch(reconciler::offer, reconciler::podDeleted));
+    }
+
+    /** Forgets the Pods of other nodes. */
+    public void ceaseToSeeAll() {
+        wholeView.ifPresent(WholeView::end);
     }
 
     /** Empty where the cluster has none. */
@@ -104,6 +135,7 @@ public final class KubernetesCaches implements AutoCloseable {
 
     @Override
     public void close() {
+        ceaseToSeeAll();
         watches.forEach(ResourceWatch::close);
         optional.close();
     }

@@ -18,14 +18,14 @@ import java.util.Map;
 final class KubernetesObserver implements Observer {
     static final String BY_PORT = "port";
 
-    private final ResourceWatch<PodResource> pods;
+    private final PodCache pods;
     private final ResourceWatch<StatefulSetResource> statefulSets;
     private final ResourceWatch<NamespaceResource> namespaces;
     private final OptionalKinds optional;
     private final InstantSource clock;
 
     KubernetesObserver(
-            ResourceWatch<PodResource> pods,
+            PodCache pods,
             ResourceWatch<StatefulSetResource> statefulSets,
             ResourceWatch<NamespaceResource> namespaces,
             OptionalKinds optional,

@@ -1,14 +1,17 @@
 package io.github.ovnnb.agent.northbound;
 
 import io.github.ovnnb.agent.domain.ChassisBinding;
+import io.github.ovnnb.agent.domain.Claims;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortSpec;
+import io.github.ovnnb.agent.northbound.Epochs.Epoch;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +34,7 @@ final class Batch {
     private final Rows rows;
     private final Supplier<UUID> newUuid;
     private final int preconditions;
+    private final int locks;
     private final List<Operation> guards = new ArrayList<>();
     private final Map<Integer, PortChange> changeByGuard = new HashMap<>();
     private final List<Operation> operations = new ArrayList<>();
@@ -38,20 +42,37 @@ final class Batch {
     private final Map<UUID, Membership> memberships = new LinkedHashMap<>();
     private final Set<UUID> guarded = new HashSet<>();
     private final DhcpRows dhcp;
+    private final Company company;
+    private final Map<UUID, Claim> claims = new LinkedHashMap<>();
+    private final Map<Integer, Claim> claimByGuard = new HashMap<>();
 
     private record Membership(List<UUID> added, List<UUID> removed) {}
 
+    /** New addresses on one switch. @param before the epoch that they rely on, @param next the one that they begin */
+    record Claim(UUID logicalSwitch, Epoch before, String next, List<PortChange> changes) {}
+
     /**
      * @param preconditions what must hold of us, whatever the changes are: a deposed leader's late write is refused by the database itself
+     * @param locks without which some of the changes may not be done
      * @param newUuid for new rows: the client chooses, so that a repetition can never make a second row
      */
-    Batch(List<PortChange> changes, List<? extends Operation> preconditions, Rows rows, Supplier<UUID> newUuid) {
+    Batch(
+            List<PortChange> changes,
+            List<? extends Operation> preconditions,
+            List<Operation.Assert> locks,
+            Company company,
+            Rows rows,
+            Supplier<UUID> newUuid) {
+        this.company = company;
         this.rows = rows;
         this.newUuid = newUuid;
         this.dhcp = new DhcpRows(rows);
         this.preconditions = preconditions.size();
+        this.locks = locks.size();
         guards.addAll(preconditions);
+        guards.addAll(locks);
         changes.forEach(this::add);
+        claims.values().forEach(this::add);
     }
 
     boolean isEmpty() {
@@ -81,6 +102,11 @@ final class Batch {
         return operationIndex >= 0 && operationIndex < preconditions;
     }
 
+    /** Whether the operation asserts one of the locks. */
+    boolean isLock(int operationIndex) {
+        return operationIndex >= preconditions && operationIndex < preconditions + locks;
+    }
+
     /** Which change an operation belongs to; empty if to several or to none, as at commit time. */
     Optional<PortChange> changeOf(int operationIndex) {
         return operationIndex < guards.size()
@@ -88,7 +114,36 @@ final class Batch {
                 : Optional.ofNullable(changeByOperation.get(operationIndex - guards.size()));
     }
 
+    /** The changes that were too late, if the operation says that somebody else has put addresses on their switch. */
+    Optional<Claim> claimOf(int operationIndex) {
+        return Optional.ofNullable(claimByGuard.get(operationIndex));
+    }
+
+    /** What was relied on and replaced, once it is committed. */
+    Collection<Claim> claims() {
+        return claims.values();
+    }
+
+    private void claim(PortChange change) {
+        Claims.of(change)
+                .flatMap(claim -> rows.logicalSwitch(claim.logicalSwitch()))
+                .ifPresent(uuid -> company.epoch(uuid)
+                        .ifPresent(epoch -> claims.computeIfAbsent(
+                                        uuid,
+                                        none -> new Claim(
+                                                uuid, epoch, newUuid.get().toString(), new ArrayList<>()))
+                                .changes()
+                                .add(change)));
+    }
+
+    private void add(Claim claim) {
+        claimByGuard.put(guards.size(), claim);
+        guards.add(claim.before().guard(claim.logicalSwitch()));
+        operations.add(Epochs.replacement(claim.logicalSwitch(), claim.next()));
+    }
+
     private void add(PortChange change) {
+        claim(change);
         if (change instanceof PortChange.Create create) {
             create(create);
         } else if (change instanceof PortChange.Update update) {
@@ -100,6 +155,7 @@ final class Batch {
                 add(unbind, bind(unbind.row(), ChassisBinding.ANYWHERE));
             }
         } else if (change instanceof PortChange.Remove remove) {
+            guardPort(remove, remove.row());
             // An unreferenced port is collected by the server, ovn-nb(5): leaving every switch is being removed.
             remove.row()
                     .logicalSwitches()
@@ -197,13 +253,12 @@ final class Batch {
                 ("ovn-nb-agent/Logical_Switch/" + logicalSwitch).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Operation newSwitch(String name, UUID uuid) {
-        return Operation.insert(
-                SWITCHES,
-                uuid,
-                Map.of(
-                        "name", Value.of(name),
-                        "external_ids", Value.stringMap(Map.of(ExternalIds.VENDOR, ExternalIds.OUR_VENDOR))));
+    private Operation newSwitch(String name, UUID uuid) {
+        var ids = new HashMap<>(Map.of(ExternalIds.VENDOR, ExternalIds.OUR_VENDOR));
+        if (company.othersWrite()) {
+            ids.put(Epochs.KEY, newUuid.get().toString());
+        }
+        return Operation.insert(SWITCHES, uuid, Map.of("name", Value.of(name), "external_ids", Value.stringMap(ids)));
     }
 
     private void leave(String logicalSwitch, UUID port) {
@@ -216,8 +271,10 @@ final class Batch {
     }
 
     private void guardPort(PortChange change, PortFacts row) {
-        changeByGuard.put(guards.size(), change);
-        guards.add(Operation.rowExists(PORTS, row.row()));
+        company.guard(change, row).ifPresent(guard -> {
+            changeByGuard.put(guards.size(), change);
+            guards.add(guard);
+        });
     }
 
     private void add(PortChange change, Operation operation) {

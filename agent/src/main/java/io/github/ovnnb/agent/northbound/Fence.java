@@ -22,30 +22,50 @@ import java.util.UUID;
  *
  * <p>One row, written once for each beginning and only read after that, so that it costs ovn-northd nothing.
  */
-final class Fence {
+final class Fence implements Tenure {
     static final String TABLE = "NB_Global";
     static final String KEY = "ovnnb.io/writer";
-    private static final String COLUMN = "external_ids";
-    private static final List<Condition> THE_ONE_ROW = List.of();
+    static final String COLUMN = "external_ids";
+    static final List<Condition> THE_ONE_ROW = List.of();
 
+    /** Stands where a token would, for as long as node agents write; see {@link NodeMark}. */
+    static final String NODES = "nodes";
+
+    static final String PLACE = TABLE + " external_ids:" + KEY;
+    static final String REMOVAL = "ovn-nbctl remove " + TABLE + " . external_ids " + KEY;
+
+    private final String lock;
     private Optional<String> token = Optional.empty();
     private boolean rowIsMissing;
+    private Optional<String> refusal = Optional.empty();
 
-    boolean isUp() {
+    /** @param lock asserted by every transaction too */
+    Fence(String lock) {
+        this.lock = lock;
+    }
+
+    @Override
+    public boolean isUp() {
         return token.isPresent();
     }
 
     /** Not to be relied on any more: a transaction may be under way, or somebody else's token stands there. */
-    void lower() {
+    @Override
+    public void lower() {
         token = Optional.empty();
     }
 
-    /** Refuses the transaction unless our token still stands. Only while the fence is up. */
-    Operation guard() {
-        return guard(token.orElseThrow());
+    @Override
+    public List<Operation> preconditions() {
+        return preconditions(lock, token.orElseThrow());
     }
 
-    /** The guard as any writer would send it. */
+    /** As any writer would send them. */
+    static List<Operation> preconditions(String lock, String token) {
+        return List.of(new Operation.Assert(lock), guard(token));
+    }
+
+    /** Refuses the transaction unless that token still stands. */
     static Operation guard(String token) {
         return new Operation.Wait(
                 TABLE,
@@ -57,7 +77,8 @@ final class Fence {
     }
 
     /** What puts a new token there. A database that no ovn-northd has initialised yet has no row for it. */
-    List<Operation> raising(String lock, UUID newToken, UUID newRow) {
+    @Override
+    public List<Operation> raising(UUID newToken, UUID newRow) {
         var entry = entry(newToken.toString());
         return rowIsMissing
                 ? List.of(
@@ -66,6 +87,7 @@ final class Fence {
                         Operation.insert(TABLE, newRow, Map.of(COLUMN, entry)))
                 : List.of(
                         new Operation.Assert(lock),
+                        Operation.noRow(TABLE, List.of(Condition.includes(COLUMN, entry(NODES)))),
                         new Operation.Mutate(
                                 TABLE,
                                 THE_ONE_ROW,
@@ -75,8 +97,13 @@ final class Fence {
                                         Mutation.insert(COLUMN, entry))));
     }
 
-    /** Takes in what became of {@link #raising}; anything but success leaves the fence down. */
-    void raised(UUID newToken, TransactionOutcome outcome) {
+    @Override
+    public void raised(UUID newToken, TransactionOutcome outcome) {
+        refusal =
+                outcome instanceof TransactionOutcome.Refused refused && !rowIsMissing && refused.operationIndex() == 1
+                        ? Optional.of("node agents write to this Northbound: " + PLACE + " is \"" + NODES
+                                + "\". If it shall be a central one, stop them and run: " + REMOVAL)
+                        : Optional.empty();
         if (outcome instanceof TransactionOutcome.Committed committed) {
             boolean found = !committed.results().contains(new OperationResult.Count(0));
             rowIsMissing = !found;
@@ -87,12 +114,17 @@ final class Fence {
         }
     }
 
-    /** Whether raising it again at once may succeed. */
-    boolean wantsAnotherTry() {
+    @Override
+    public boolean wantsAnotherTry() {
         return rowIsMissing;
     }
 
-    private static Value entry(String token) {
+    @Override
+    public Optional<String> refusal() {
+        return refusal;
+    }
+
+    static Value entry(String token) {
         return Value.stringMap(Map.of(KEY, token));
     }
 }

@@ -4,6 +4,7 @@ import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.reconcile.Northbound.CommitOutcome;
 import io.github.ovnnb.agent.reconcile.Northbound.Committed;
 import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
+import io.github.ovnnb.agent.reconcile.Northbound.Overtaken;
 import io.github.ovnnb.agent.reconcile.Northbound.Refused;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.protocol.Operation;
@@ -12,28 +13,41 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends port changes to the database, together when they arrive together: one transaction is under way at a time, and what comes meanwhile
  * goes with the next. A change that the database refuses is refused alone; its neighbours are sent again without it.
  *
- * <p>Before the first transaction, and after each one whose outcome is not known, it raises the {@link Fence}; what was planned on an older
+ * <p>Before the first transaction, and after each one whose outcome is not known, it raises its {@link Tenure}; what was planned on an older
  * view than that is to be planned anew.
+ *
+ * <p>Where others write too ({@link Company}), a change that came too late is no error: it is held until we have heard what the others did, and
+ * then sent again if nothing speaks against it. Each waits for a random moment, so that the same one does not always lose.
  *
  * <p>Confined to the thread of the given executor.
  */
 final class GroupCommit {
+    private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
+    /** A second or so. */
+    private static final int MOST_PAUSES = 200;
     /** Beyond this the server is busy for too long with one transaction to serve others in between. */
     private static final int MOST_CHANGES = 256;
 
     private final Transactor transactor;
-    private final String lock;
+    private final Tenure tenure;
+    private final Company company;
+    private final Pause pause;
     private final Rows rows;
     private final Supplier<UUID> newUuid;
     private final Executor thread;
@@ -41,27 +55,63 @@ final class GroupCommit {
     /** Parts of a refused transaction, to be sent apart from others until the bad change is found. */
     private final Deque<List<Pending>> suspects = new ArrayDeque<>();
 
-    private final Fence fence = new Fence();
     private final List<CompletableFuture<Void>> takingOver = new ArrayList<>();
+
+    /** Hears, after each try to begin, why we may not write; empty if we may, or may soon. */
+    private Consumer<Optional<String>> standing = refusal -> {};
 
     private boolean underWay;
     private boolean flushing;
 
-    private record Pending(PortChange change, CompletableFuture<CommitOutcome> answer) {}
+    private static final class Pending {
+        private final PortChange change;
+        /** The lock without which it may not be done. */
+        private final Optional<String> lock;
 
-    GroupCommit(Transactor transactor, String lock, Rows rows, Supplier<UUID> newUuid, Executor thread) {
+        private final CompletableFuture<CommitOutcome> answer = new CompletableFuture<>();
+        private int pauses;
+
+        Pending(PortChange change, Optional<String> lock) {
+            this.change = change;
+            this.lock = lock;
+        }
+    }
+
+    /** Runs something on our thread a short and random time from now. */
+    interface Pause {
+        void then(Runnable action);
+    }
+
+    GroupCommit(
+            Transactor transactor,
+            Tenure tenure,
+            Company company,
+            Pause pause,
+            Rows rows,
+            Supplier<UUID> newUuid,
+            Executor thread) {
         this.transactor = transactor;
-        this.lock = lock;
+        this.tenure = tenure;
+        this.company = company;
+        this.pause = pause;
         this.rows = rows;
         this.newUuid = newUuid;
         this.thread = thread;
     }
 
     CompletionStage<CommitOutcome> commit(PortChange change) {
-        var pending = new Pending(change, new CompletableFuture<>());
+        return add(new Pending(change, Optional.empty()));
+    }
+
+    /** The same, refused by the database unless we hold that lock. */
+    CompletionStage<CommitOutcome> commit(PortChange change, String lock) {
+        return add(new Pending(change, Optional.of(lock)));
+    }
+
+    private CompletionStage<CommitOutcome> add(Pending pending) {
         waiting.add(pending);
         sendSoon();
-        return pending.answer();
+        return pending.answer;
     }
 
     /**
@@ -69,11 +119,16 @@ final class GroupCommit {
      * or when that could not be had now: then it will be tried again with the first change.
      */
     CompletionStage<Void> takeOver() {
-        fence.lower();
+        tenure.lower();
+        company.startOver();
         var taken = new CompletableFuture<Void>();
         takingOver.add(taken);
         sendSoon();
         return taken;
+    }
+
+    void onStanding(Consumer<Optional<String>> listener) {
+        standing = listener;
     }
 
     private void sendSoon() {
@@ -91,16 +146,20 @@ final class GroupCommit {
         if (underWay) {
             return;
         }
-        if (!fence.isUp()) {
-            raiseFence();
+        if (!tenure.isUp()) {
+            raise();
             return;
         }
-        var group = suspects.isEmpty() ? takeWaiting() : suspects.remove();
+        var taken = suspects.isEmpty() ? takeWaiting() : suspects.remove();
+        if (taken.isEmpty()) {
+            return;
+        }
+        var group = timely(taken);
         if (group.isEmpty()) {
+            sendNext();
             return;
         }
-        var preconditions = List.of(new Operation.Assert(lock), fence.guard());
-        var batch = new Batch(group.stream().map(Pending::change).toList(), preconditions, rows, newUuid);
+        var batch = batch(group);
         if (batch.isEmpty()) {
             complete(group, new LookAgain("there is nothing left to change"));
             sendNext();
@@ -109,15 +168,61 @@ final class GroupCommit {
         send(batch.operations(), outcome -> take(group, batch, outcome));
     }
 
-    private void raiseFence() {
+    private Batch batch(List<Pending> group) {
+        var locks = group.stream()
+                .flatMap(pending -> pending.lock.stream())
+                .distinct()
+                .map(Operation.Assert::new)
+                .toList();
+        var changes = group.stream().map(pending -> pending.change).toList();
+        return new Batch(changes, tenure.preconditions(), locks, company, rows, newUuid);
+    }
+
+    /** Those that may be sent now, by what has been heard since they were planned. */
+    private List<Pending> timely(List<Pending> group) {
+        var timely = new ArrayList<Pending>();
+        var early = new ArrayList<Pending>();
+        for (var pending : group) {
+            switch (company.standing(pending.change)) {
+                case GOOD -> timely.add(pending);
+                case OVERTAKEN -> pending.answer.complete(new Overtaken());
+                case EARLY -> early.add(pending);
+            }
+        }
+        hold(early);
+        return timely;
+    }
+
+    private void hold(List<Pending> group) {
+        var patient = group.stream()
+                .filter(pending -> ++pending.pauses <= MOST_PAUSES)
+                .toList();
+        if (patient.size() < group.size()) {
+            // What we have committed and not heard of for so long is not there any more.
+            company.startOver();
+            group.stream()
+                    .filter(pending -> !patient.contains(pending))
+                    .forEach(pending -> pending.answer.complete(
+                            new LookAgain("it could not be heard what others have changed meanwhile")));
+        }
+        if (!patient.isEmpty()) {
+            pause.then(() -> {
+                waiting.addAll(patient);
+                sendSoon();
+            });
+        }
+    }
+
+    private void raise() {
         if (waiting.isEmpty() && suspects.isEmpty() && takingOver.isEmpty()) {
             return;
         }
         var token = newUuid.get();
-        send(fence.raising(lock, token, newUuid.get()), outcome -> {
-            fence.raised(token, outcome);
-            if (!fence.wantsAnotherTry()) {
-                planAnew(fence.isUp() ? "we have only now begun to write" : "we may not write yet: " + why(outcome));
+        send(tenure.raising(token, newUuid.get()), outcome -> {
+            tenure.raised(token, outcome);
+            if (!tenure.wantsAnotherTry()) {
+                standing.accept(tenure.refusal());
+                planAnew(tenure.isUp() ? "we have only now begun to write" : "we may not write yet: " + why(outcome));
             }
         });
     }
@@ -160,12 +265,13 @@ final class GroupCommit {
 
     private void take(List<Pending> group, Batch batch, TransactionOutcome outcome) {
         if (outcome instanceof TransactionOutcome.Committed) {
+            batch.claims().forEach(claim -> company.replaced(claim.logicalSwitch(), claim.before(), claim.next()));
             complete(group, new Committed());
         } else if (outcome instanceof TransactionOutcome.Refused refused) {
             refused(group, batch, refused);
         } else {
             if (outcome instanceof TransactionOutcome.OutcomeUnknown) {
-                fence.lower();
+                tenure.lower();
             }
             complete(group, new LookAgain(why(outcome)));
         }
@@ -173,28 +279,59 @@ final class GroupCommit {
 
     private void refused(List<Pending> group, Batch batch, TransactionOutcome.Refused refused) {
         if (batch.isPrecondition(refused.operationIndex())) {
-            fence.lower();
+            tenure.lower();
             complete(group, new LookAgain("another agent writes now: " + refused.error()));
             return;
         }
+        if (batch.isLock(refused.operationIndex())) {
+            var other = new LookAgain("another agent does this now: " + refused.error());
+            apart(group, pending -> pending.lock.isPresent(), guilty -> complete(guilty, other));
+            return;
+        }
+        var tooLate = batch.claimOf(refused.operationIndex());
+        if (tooLate.isPresent()) {
+            overtaken(group, tooLate.get());
+            return;
+        }
         if (group.size() == 1) {
-            complete(group, verdict(refused.error()));
+            answer(group, refused.error());
             return;
         }
         var culprit = batch.changeOf(refused.operationIndex());
         if (culprit.isPresent()) {
-            var guilty = group.stream()
-                    .filter(pending -> pending.change() == culprit.get())
-                    .toList();
-            complete(guilty, verdict(refused.error()));
-            suspects.add(group.stream()
-                    .filter(pending -> pending.change() != culprit.get())
-                    .toList());
+            apart(group, pending -> pending.change == culprit.get(), guilty -> answer(guilty, refused.error()));
             return;
         }
         // The commit as a whole failed and does not say by whose fault: halve until it is alone.
         suspects.add(group.subList(0, group.size() / 2));
         suspects.add(group.subList(group.size() / 2, group.size()));
+    }
+
+    private void overtaken(List<Pending> group, Batch.Claim claim) {
+        log.debug(
+                "others were quicker on switch {}: {} changes wait",
+                claim.logicalSwitch(),
+                claim.changes().size());
+        company.isOver(claim.logicalSwitch(), claim.before());
+        var late = Set.copyOf(claim.changes());
+        apart(group, pending -> late.contains(pending.change), this::hold);
+    }
+
+    /** The others are sent again without those. */
+    private void apart(List<Pending> group, Predicate<Pending> guilty, Consumer<List<Pending>> then) {
+        then.accept(group.stream().filter(guilty).toList());
+        var others = group.stream().filter(guilty.negate()).toList();
+        if (!others.isEmpty()) {
+            suspects.add(others);
+        }
+    }
+
+    private void answer(List<Pending> guilty, OvsdbError error) {
+        if (company.othersWrite() && isOutdated(error)) {
+            hold(guilty);
+        } else {
+            complete(guilty, verdict(error));
+        }
     }
 
     private static String why(TransactionOutcome outcome) {
@@ -208,17 +345,25 @@ final class GroupCommit {
                 : "there is nothing left to change";
     }
 
-    /** What a single change is told. A guard that failed, or a name or uuid that exists by now, means that our view was old. */
-    private static CommitOutcome verdict(OvsdbError error) {
+    /** A guard that failed, or a name or uuid that exists by now, means that our view was old. */
+    private static boolean isOutdated(OvsdbError error) {
         return switch (error.error()) {
-            case "timed out", "constraint violation", "duplicate uuid", "referential integrity violation" ->
-                new LookAgain("the database has changed meanwhile (" + error + ")");
-            case "not owner" -> new LookAgain("another agent leads now (" + error + ")");
-            default -> new Refused(error.toString());
+            case "timed out", "constraint violation", "duplicate uuid", "referential integrity violation" -> true;
+            default -> false;
         };
     }
 
+    /** What a single change is told. */
+    private static CommitOutcome verdict(OvsdbError error) {
+        if (isOutdated(error)) {
+            return new LookAgain("the database has changed meanwhile (" + error + ")");
+        }
+        return error.error().equals("not owner")
+                ? new LookAgain("another agent leads now (" + error + ")")
+                : new Refused(error.toString());
+    }
+
     private static void complete(List<Pending> group, CommitOutcome outcome) {
-        group.forEach(pending -> pending.answer().complete(outcome));
+        group.forEach(pending -> pending.answer.complete(outcome));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.reconcile.Northbound;
@@ -9,7 +10,6 @@ import io.github.ovnnb.ovsdb.Lock;
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
-import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.replica.RowListener;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
@@ -20,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -30,12 +31,16 @@ public final class NorthboundConnection implements AutoCloseable {
     /** Whoever writes holds it, and every transaction asserts it: there is one writer at a time. */
     private static final String LOCK = "ovn_nb_agent";
 
+    /** Of many node agents the one that holds it gives up ports that are nobody's. */
+    private static final String SWEEPER_LOCK = "ovn_nb_agent_sweeper";
+
     private final OvsdbClient client;
     /** Asked for by who wants to write, never by who only looks. */
     private volatile Optional<Lock> lock = Optional.empty();
 
     private final SwitchMembership membership = new SwitchMembership();
     private final ReplicaRows rows;
+    private final Epochs epochs = new Epochs();
 
     private NorthboundConnection(OvsdbClient client) {
         this.client = client;
@@ -74,6 +79,11 @@ public final class NorthboundConnection implements AutoCloseable {
         var unused = asked.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
     }
 
+    /** Asks to be the one node agent that sweeps. Tells whether we are, each time it changes. */
+    public void claimSweeping(Consumer<Boolean> sweeper, Executor executor) {
+        var unused = client.lock(SWEEPER_LOCK).onChange(state -> sweeper.accept(state == Lock.State.HELD), executor);
+    }
+
     /** Takes the lock from whoever has it. Only for one who knows by other means that the holder should not. */
     public void takeLock() {
         lock.filter(asked -> asked.state() == Lock.State.WAITING).ifPresent(Lock::steal);
@@ -108,15 +118,30 @@ public final class NorthboundConnection implements AutoCloseable {
 
     /** The request that would be sent for these changes, RFC 7047 section 4.1.3, for a person to read. */
     public String requestFor(List<PortChange> changes, Supplier<UUID> newUuid) {
-        var preconditions =
-                List.of(new Operation.Assert(LOCK), Fence.guard(newUuid.get().toString()));
-        var batch = new Batch(changes, preconditions, rows, newUuid);
+        var preconditions = Fence.preconditions(LOCK, newUuid.get().toString());
+        var batch = new Batch(changes, preconditions, List.of(), Company.NONE, rows, newUuid);
         return new String(RequestEncoder.transact(0, DATABASE, batch.operations()), StandardCharsets.UTF_8);
     }
 
-    /** The reconciler's seam. @param thread the reconciler's */
+    /** The seam of the one reconciler that writes. @param thread the reconciler's */
     public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
-        return new CommittingNorthbound(rows, client::transact, LOCK, newUuid, thread);
+        return CommittingNorthbound.alone(rows, client::transact, LOCK, newUuid, thread);
+    }
+
+    /**
+     * The seam of a reconciler beside whom others write.
+     *
+     * @param undisputed whether a port may have these addresses by all that the reconciler has heard
+     * @param pause runs something on the reconciler's thread a short and random time from now
+     * @param thread the reconciler's
+     */
+    public Northbound sharedSeam(
+            BiPredicate<String, Placement> undisputed,
+            Consumer<Runnable> pause,
+            Supplier<UUID> newUuid,
+            Executor thread) {
+        return CommittingNorthbound.amongOthers(
+                rows, client::transact, epochs, undisputed, SWEEPER_LOCK, pause::accept, newUuid, thread);
     }
 
     /**
@@ -135,6 +160,20 @@ public final class NorthboundConnection implements AutoCloseable {
         };
         var unused = client.replica().listen(NorthboundTables.SWITCH, switches, thread);
         var unusedToo = client.replica().listen(NorthboundTables.PORT, ports, thread);
+        // Last, so that the ports of an update are offered to the thread before its epochs are. When an epoch is told,
+        // the ports may still be waiting behind us to be told; then they go through the reconciler's own queue. Two
+        // turns later all of that is over.
+        RowListener later = change -> thread.execute(() -> thread.execute(() -> hear(change)));
+        var unusedThree = client.replica().listen(NorthboundTables.SWITCH, later, thread);
+    }
+
+    private void hear(RowChange change) {
+        var row = change.row();
+        if (change instanceof RowChange.Deleted) {
+            epochs.gone(row.uuid());
+        } else {
+            epochs.heard(row.uuid(), row.stringMap("external_ids"));
+        }
     }
 
     @Override

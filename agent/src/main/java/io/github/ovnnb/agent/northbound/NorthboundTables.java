@@ -15,7 +15,7 @@ final class NorthboundTables {
     static final Index SWITCH_BY_NAME = Index.on(SWITCH, "name");
 
     static final TableDefinition SWITCHES =
-            TableDefinition.of(SWITCH, "name", "ports").indexedBy(SWITCH_BY_NAME);
+            TableDefinition.of(SWITCH, "name", "ports", "external_ids").indexedBy(SWITCH_BY_NAME);
 
     static final TableDefinition PORTS = TableDefinition.of(
             PORT,

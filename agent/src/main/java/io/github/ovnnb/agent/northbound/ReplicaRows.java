@@ -49,7 +49,20 @@ final class ReplicaRows implements Rows {
 
     @Override
     public Optional<UUID> logicalSwitch(String name) {
-        return replica.snapshot().find(NorthboundTables.SWITCH_BY_NAME, name).map(Row::uuid);
+        return replica.snapshot().findAll(NorthboundTables.SWITCH_BY_NAME, name).stream()
+                .map(Row::uuid)
+                .min(Comparator.naturalOrder());
+    }
+
+    @Override
+    public Optional<Seen> seen(String name) {
+        var snapshot = replica.snapshot();
+        return snapshot.find(NorthboundTables.PORT_BY_NAME, name)
+                .map(row -> new Seen(
+                        facts(snapshot, row),
+                        Map.of(
+                                "addresses", row.value("addresses"),
+                                "external_ids", row.value("external_ids"))));
     }
 
     /** Looks at each row: there are no more of them than subnets, and few ask. */

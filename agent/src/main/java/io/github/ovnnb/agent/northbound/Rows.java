@@ -4,7 +4,9 @@ import io.github.ovnnb.agent.domain.AddressFamily;
 import io.github.ovnnb.agent.domain.DhcpOptions;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,7 +17,13 @@ interface Rows {
     /** The identities of all ports that are ours to manage. */
     Collection<PortIdentity> ports();
 
-    /** Names of logical switches are not unique in the schema; any one of that name. */
+    /** The row of that name together with its columns, both of one moment. */
+    Optional<Seen> seen(String name);
+
+    /** @param content the columns that tell who has the port and which addresses */
+    record Seen(PortFacts facts, Map<String, Value> content) {}
+
+    /** Names of logical switches are not unique in the schema; of several always the same one, whoever asks. */
     Optional<UUID> logicalSwitch(String name);
 
     /** The row that says what is answered to DHCP requests on that subnet; none where nobody looks for it. */

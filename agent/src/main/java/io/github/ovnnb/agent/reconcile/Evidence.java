@@ -27,6 +27,10 @@ final class Evidence {
         }
     }
 
+    boolean isDeleted(String uid) {
+        return deletedUids.contains(uid);
+    }
+
     void sweepBegins() {
         sweeps++;
     }

@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** The Northbound database: a replica to read, and changes to commit. */
 public interface Northbound {
@@ -21,8 +22,17 @@ public interface Northbound {
      */
     CompletionStage<Void> takeOver();
 
+    /**
+     * Tells after each take-over why we may not write until a person acts, and how, in words for that person; empty if that is not so. On the
+     * reconciler's thread, before the take-over completes.
+     */
+    void onStanding(Consumer<Optional<String>> listener);
+
     /** Never fails: what went wrong is a value. When it completes as committed, {@link #port} shows the change. */
     CompletionStage<CommitOutcome> commit(PortChange change);
+
+    /** The same for a port that is nobody's, in the name of all agents; not done unless we are the one that does this. */
+    CompletionStage<CommitOutcome> sweep(PortChange change);
 
     /** Named by what is to be done next. */
     sealed interface CommitOutcome {}
@@ -31,6 +41,9 @@ public interface Northbound {
 
     /** The database would not have it; the same again would be refused again until something changes. */
     record Refused(String why) implements CommitOutcome {}
+
+    /** Others were quicker, and what they did has been heard. Nothing has happened: decide again at once. */
+    record Overtaken() implements CommitOutcome {}
 
     /** Nothing is known to have happened: look again, then decide again. */
     record LookAgain(String why) implements CommitOutcome {}

@@ -3,6 +3,8 @@ package io.github.ovnnb.agent.reconcile;
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.Jurisdiction;
+import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
 import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.News;
@@ -24,6 +26,7 @@ import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
 import io.github.ovnnb.agent.domain.Workload;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,6 +53,8 @@ public final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     /** Between two batches other events get their turn on the thread. */
     private static final int LOOKS_PER_TURN = 128;
+    /** What we have been overtaken by is known already; this is only for everything else to have its turn. */
+    private static final Duration A_MOMENT = Duration.ofMillis(2);
 
     private final Observer observer;
     private final Northbound northbound;
@@ -71,8 +76,10 @@ public final class Reconciler {
     private final Tally tally = new Tally();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private final Absences absences = new Absences();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private Consumer<PortIdentity> onLook = port -> {};
+    private Jurisdiction jurisdiction;
     /** Whether work shall be done; it is done once the database knows that we are the one who writes. */
     private boolean wanted;
 
@@ -90,6 +97,11 @@ public final class Reconciler {
             Executor thread) {}
 
     public Reconciler(Seams seams, PortPlanner planner, AddressBook book) {
+        this(seams, planner, book, Jurisdiction.everywhere());
+    }
+
+    public Reconciler(Seams seams, PortPlanner planner, AddressBook book, Jurisdiction jurisdiction) {
+        this.jurisdiction = jurisdiction;
         this.observer = seams.observer();
         this.northbound = seams.northbound();
         this.annotator = seams.annotator();
@@ -184,6 +196,15 @@ public final class Reconciler {
         });
     }
 
+    /** Whether the observer shows all Pods from now on, and not just those of our node. */
+    public void seesAll(boolean all) {
+        thread.execute(() -> {
+            jurisdiction = jurisdiction.seeing(all);
+            evidence.startOver();
+            absences.startOver();
+        });
+    }
+
     private void begin() {
         if (!wanted || active) {
             return;
@@ -232,7 +253,9 @@ public final class Reconciler {
         thread.execute(() -> {
             sweeps++;
             evidence.sweepBegins();
-            northbound.ports().forEach(queue::offerRoutine);
+            if (jurisdiction.seesAll()) {
+                northbound.ports().forEach(queue::offerRoutine);
+            }
             observer.ports().forEach(queue::offerRoutine);
             pumpSoon();
         });
@@ -295,16 +318,31 @@ public final class Reconciler {
             done(port);
             return;
         }
-        var seen = observe(port, pods);
-        var plan = planner.plan(seen);
-        Notices.of(seen).forEach(this::tell);
         var stoodFor = waiting.keysOf(port);
         var next = stoodFor.stream()
                 .flatMap(key -> waiting.behind(port, key).stream().map(behind -> Map.entry(key, behind)))
                 .toList();
-        carryOut(seen, plan);
+        if (jurisdiction.mayConcern(pods, northbound.port(port), evidence::isDeleted)) {
+            var seen = observe(port, pods);
+            Notices.of(seen).forEach(this::tell);
+            carryOut(seen, planner.plan(seen));
+        } else {
+            forget(port);
+            done(port);
+        }
         // What this one did not take is for the next in line.
         next.stream().filter(entry -> book.isOpen(entry.getKey())).forEach(entry -> enqueue(entry.getValue()));
+    }
+
+    /** Of the ports of other nodes nothing is kept but their addresses. */
+    private void forget(PortIdentity port) {
+        waiting.leave(port);
+        told.forget(port);
+        owners.set(port, Set.of());
+        sightings.forget(port);
+        evidence.present(port);
+        absences.present(port);
+        wake(book.settle(port.portName()));
     }
 
     private Observation observe(PortIdentity port, List<PodFacts> pods) {
@@ -315,6 +353,8 @@ public final class Reconciler {
         pods.forEach(pod -> sightings.saw(port, pod));
         if (pods.isEmpty() && row.isEmpty()) {
             sightings.forget(port);
+            evidence.present(port);
+            absences.present(port);
         }
         var ofPod = pods.stream().findFirst().map(Workload::of);
         var ofRow = row.flatMap(PortFacts::ownership);
@@ -324,7 +364,8 @@ public final class Reconciler {
                 .ifPresent(keys::add);
         owners.set(port, Set.copyOf(keys));
 
-        var ownerOfPod = ofPod.map(workload -> observer.owner(port.namespace(), workload));
+        var ownerOfPod = ofPod.map(workload -> observer.owner(port.namespace(), workload))
+                .map(owner -> jurisdiction.asSeen(owner, row));
         var ownerOfRow = ofRow.map(ownership -> ownerOfRow(port, ownership, pods));
         return new Observation(
                 port,
@@ -367,6 +408,27 @@ public final class Reconciler {
     // ---- carrying out --------------------------------------------------------------------------------------------
 
     private void carryOut(Observation seen, Plan plan) {
+        var authority = authority(seen, plan);
+        if (authority.isPresent()) {
+            carryOut(seen, plan, authority.get());
+        } else {
+            waiting.leave(seen.port());
+            told.forget(seen.port());
+            wake(book.settle(seen.port().portName()));
+            done(seen.port());
+        }
+    }
+
+    private Optional<Authority> authority(Observation seen, Plan plan) {
+        var port = seen.port();
+        var user = seen.row().flatMap(PortFacts::ownership).flatMap(PortOwnership::podUid);
+        if (seen.pods().stream().anyMatch(pod -> user.equals(Optional.of(pod.uid())))) {
+            absences.present(port);
+        }
+        return jurisdiction.over(plan, seen, evidence::isDeleted, uid -> absences.isSure(port, uid, sweeps));
+    }
+
+    private void carryOut(Observation seen, Plan plan, Authority authority) {
         var port = seen.port();
         if (plan instanceof Plan.Wait wait) {
             waiting.enter(port, wait.obstacle().wakesWhen());
@@ -382,16 +444,16 @@ public final class Reconciler {
             wake(book.settle(port.portName()));
         }
         if (plan instanceof Plan.Bind bind) {
-            bind(seen, bind);
+            bind(seen, bind, authority);
         } else if (plan instanceof Plan.Drop drop) {
             log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
-            commit(seen, drop.change(), () -> {
+            commit(seen, drop.change(), authority, () -> {
                 informOfRelease(seen);
                 doneBefore(seen.pods(), port);
             });
         } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
             log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
-            commit(seen, keep.change().get(), () -> doneBefore(seen.pods(), port));
+            commit(seen, keep.change().get(), authority, () -> doneBefore(seen.pods(), port));
         } else {
             done(port);
         }
@@ -401,14 +463,14 @@ public final class Reconciler {
         return seen.row().map(row -> String.join(", ", row.addresses())).orElse("");
     }
 
-    private void bind(Observation seen, Plan.Bind bind) {
+    private void bind(Observation seen, Plan.Bind bind, Authority authority) {
         var port = seen.port();
         if (bind.change().isEmpty()) {
             annotate(port, seen.pods(), bind.patches().iterator());
             return;
         }
         book.reserve(port.portName(), bind.placement());
-        commit(seen, bind.change().get(), () -> {
+        commit(seen, bind.change().get(), authority, () -> {
             log.info(
                     "{}: {} on {}, {}",
                     port,
@@ -420,10 +482,15 @@ public final class Reconciler {
         });
     }
 
-    private void commit(Observation seen, PortChange change, Runnable committed) {
+    private void commit(Observation seen, PortChange change, Authority authority, Runnable committed) {
         var port = seen.port();
         committing.put(port, change);
-        then(port, northbound.commit(change), outcome -> {
+        if (authority == Authority.OWN_IF_POD_EXISTS) {
+            proved(seen, () -> commit(seen, change, Authority.OWN, committed));
+            return;
+        }
+        var commit = authority == Authority.SWEEPER ? northbound.sweep(change) : northbound.commit(change);
+        then(port, commit, outcome -> {
             committing.remove(port);
             onLook.accept(port);
             readRow(port);
@@ -437,9 +504,35 @@ public final class Reconciler {
                 seen.pods().forEach(pod -> tell(port, pod, refusal(refused)));
                 log.warn("{}: the Northbound database refused the change: {}", port, refused.why());
                 tryAgain(port);
+            } else if (outcome instanceof Northbound.Overtaken) {
+                log.debug("{}: others were quicker, planning anew", port);
+                timer.after(A_MOMENT, () -> offer(port));
+                done(port);
             } else if (outcome instanceof Northbound.LookAgain lookAgain) {
                 log.warn("{}: looking again, {}", port, lookAgain.why());
                 tryAgain(port);
+            }
+        });
+    }
+
+    /** An empty patch for our Pod's uid and no other: the API server answers by what is stored, not by what some cache has. */
+    private void proved(Observation seen, Runnable next) {
+        var port = seen.port();
+        var pod = jurisdiction.servedHere(seen).orElseThrow();
+        var question = new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), Map.of());
+        then(port, annotator.annotate(question), answer -> {
+            if (answer instanceof Annotator.Done) {
+                next.run();
+                return;
+            }
+            committing.remove(port);
+            wake(book.settle(port.portName()));
+            if (answer instanceof Annotator.Failed failed) {
+                log.warn("{}: not known whether Pod {} exists, will retry: {}", port, pod.name(), failed.why());
+                tryAgain(port);
+            } else {
+                // The word of its deletion is on its way to us.
+                done(port);
             }
         });
     }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** A Northbound that does at once what it is told. */
 final class Rows implements Northbound {
@@ -73,6 +74,14 @@ final class Rows implements Northbound {
     private void put(PortFacts row) {
         byName.put(row.name(), row);
         listener.changed(row);
+    }
+
+    @Override
+    public void onStanding(Consumer<Optional<String>> listener) {}
+
+    @Override
+    public CompletionStage<CommitOutcome> sweep(PortChange change) {
+        return commit(change);
     }
 
     @Override

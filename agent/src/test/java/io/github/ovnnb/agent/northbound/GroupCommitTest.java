@@ -41,7 +41,9 @@ class GroupCommitTest {
                 answers.add(new CompletableFuture<>());
                 return answers.getLast();
             },
-            "the-lock",
+            new Fence("the-lock"),
+            Company.NONE,
+            Runnable::run,
             new ReplicaModel(),
             () -> new UUID(1, ++uuids),
             tasks::add);
@@ -153,7 +155,7 @@ class GroupCommitTest {
 
         assertThat(lost).isCompleted();
         assertThat(behind).as("planned on the old view").isNotDone();
-        assertThat(names(sent.get(1))).containsExactly("assert", "mutate");
+        assertThat(names(sent.get(1))).containsExactly("assert", "wait", "mutate");
         answer(RAISED);
         assertThat(behind.join()).isInstanceOf(LookAgain.class);
         var planned = commit("b");
@@ -172,7 +174,7 @@ class GroupCommitTest {
         assertThat(one.join()).isInstanceOf(LookAgain.class);
         var again = commit("a");
         settle();
-        assertThat(names(sent.get(1))).as("first its own fence again").containsExactly("assert", "mutate");
+        assertThat(names(sent.get(1))).as("first its own fence again").containsExactly("assert", "wait", "mutate");
         answer(RAISED);
         assertThat(again.join()).isInstanceOf(LookAgain.class);
     }

@@ -114,6 +114,19 @@ final class ReplicaModel implements Rows {
     }
 
     @Override
+    public Optional<Seen> seen(String name) {
+        return port(name)
+                .flatMap(row -> Optional.ofNullable(ports.get(row.row()))
+                        .map(columns -> new Seen(
+                                row,
+                                Map.of(
+                                        "addresses",
+                                        columns.get("addresses"),
+                                        "external_ids",
+                                        columns.get("external_ids")))));
+    }
+
+    @Override
     public Collection<PortIdentity> ports() {
         return byName.values().stream()
                 .map(facts::get)

@@ -84,7 +84,7 @@ public final class SimulatedLink implements Transactor {
 
     /** What the reconciler sees of it. */
     public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
-        return new CommittingNorthbound(replica, this, "ovn-nb-agent", newUuid, thread);
+        return CommittingNorthbound.alone(replica, this, "ovn-nb-agent", newUuid, thread);
     }
 
     /** The replica is complete; connected alone is not enough to plan by. */

@@ -167,6 +167,14 @@ class IpRecorderTest {
 
     private final class Rows implements Northbound {
         @Override
+        public void onStanding(java.util.function.Consumer<Optional<String>> listener) {}
+
+        @Override
+        public CompletionStage<CommitOutcome> sweep(PortChange change) {
+            return commit(change);
+        }
+
+        @Override
         public Optional<PortFacts> port(PortIdentity port) {
             return Optional.ofNullable(rows.get(port));
         }

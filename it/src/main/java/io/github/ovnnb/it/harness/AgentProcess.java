@@ -34,11 +34,22 @@ public final class AgentProcess implements AutoCloseable {
      * @param configuration YAML without {@code http}, which is added here with a free port
      */
     public static AgentProcess central(String northbound, Path kubeconfig, String configuration) {
+        return of(List.of("--mode=central"), northbound, kubeconfig, configuration);
+    }
+
+    /** The same for an agent that serves the Pods of one Node. */
+    public static AgentProcess ofNode(String node, String northbound, Path kubeconfig, String configuration) {
+        return of(List.of("--mode=node", "--node-name=" + node), northbound, kubeconfig, configuration);
+    }
+
+    private static AgentProcess of(List<String> mode, String northbound, Path kubeconfig, String configuration) {
         var httpPort = FreePort.onLoopback();
         var directory = TemporaryDirectory.create("ovnnb-agent");
         var config = directory.write("config.yaml", configuration + "\nhttp:\n  port: " + httpPort + "\n");
-        var command = commandLine(List.of(
-                "run", "--mode=central", "--ovn-nb=" + northbound, "--kubeconfig=" + kubeconfig, "--config=" + config));
+        var arguments = new ArrayList<>(List.of("run"));
+        arguments.addAll(mode);
+        arguments.addAll(List.of("--ovn-nb=" + northbound, "--kubeconfig=" + kubeconfig, "--config=" + config));
+        var command = commandLine(arguments);
         var log = directory.path().resolve("agent.log");
         return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, Map.of(), log));
     }

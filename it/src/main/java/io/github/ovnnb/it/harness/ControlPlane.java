@@ -120,7 +120,16 @@ public final class ControlPlane implements AutoCloseable {
      * ServiceAccount in it.
      */
     public Kubeconfig asAgent() {
-        var manifest = Repository.file("agent/deploy/rbac.yaml");
+        return accountOf("agent/deploy/rbac.yaml");
+    }
+
+    /** The same for the agents that serve one node each, by {@code agent/deploy/daemonset.yaml}. */
+    public Kubeconfig asNodeAgent() {
+        return accountOf("agent/deploy/daemonset.yaml");
+    }
+
+    private Kubeconfig accountOf(String file) {
+        var manifest = Repository.file(file);
         try (var client = admin().newClient();
                 var text = Files.newInputStream(manifest)) {
             var account = client.load(text).items().stream()

@@ -1,0 +1,184 @@
+package io.github.ovnnb.agent.domain;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Which plans are ours to carry out. A central agent's: all. A node agent's: those for the Pods of its node, and for ports whose Pod it has
+ * itself seen to be deleted there. What can only be known from the whole, such as that nobody uses a port any more, is for the one agent that
+ * sees all Pods.
+ *
+ * @param node whose Pods we serve; empty: everybody's
+ * @param seesAll whether all Pods are known, not just the node's
+ */
+public record Jurisdiction(Optional<String> node, boolean seesAll) {
+    /** Stands for a migration in whose outcome we have no say. */
+    private static final String SOMEBODY_ELSES = "(of another node)";
+
+    /** In whose name a plan is carried out. */
+    public enum Authority {
+        /** It is our own affair. */
+        OWN,
+        /**
+         * Our own affair if our Pod exists: what our caches show of the row is another Pod's of that name, and we have not seen that one
+         * go. Two of one name never exist together, so if ours does, the other is gone.
+         */
+        OWN_IF_POD_EXISTS,
+        /** In the name of all, by the one agent that sees everything. */
+        SWEEPER
+    }
+
+    public static Jurisdiction everywhere() {
+        return new Jurisdiction(Optional.empty(), true);
+    }
+
+    public static Jurisdiction ofNode(String node) {
+        return new Jurisdiction(Optional.of(node), false);
+    }
+
+    public Jurisdiction seeing(boolean all) {
+        return new Jurisdiction(node, all);
+    }
+
+    /**
+     * Empty if the plan is not for us to carry out.
+     *
+     * @param deleted whether the Pod of that uid was seen to be deleted
+     * @param absent whether the Pod of that uid, which is not to be seen now, was not for long enough to be sure; asked by who sees all
+     */
+    public Optional<Authority> over(Plan plan, Observation seen, Predicate<String> deleted, Predicate<String> absent) {
+        if (node.isEmpty() || plan instanceof Plan.Nothing) {
+            return Optional.of(Authority.OWN);
+        }
+        if (plan instanceof Plan.Keep || plan instanceof Plan.Drop) {
+            return overPort(seen, deleted, absent);
+        }
+        if (servedHere(seen).isPresent()) {
+            return Optional.of(
+                    usedByStranger(seen, deleted) && changes(plan) ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
+        }
+        return seesAll && rebindsMachine(plan) ? Optional.of(Authority.SWEEPER) : Optional.empty();
+    }
+
+    private Optional<Authority> overPort(Observation seen, Predicate<String> deleted, Predicate<String> absent) {
+        if (seesAll) {
+            // An agent may have given it to a Pod of which we have not heard yet.
+            boolean unknown = user(seen)
+                    .filter(uid -> seen.pods().stream().map(PodFacts::uid).noneMatch(uid::equals))
+                    .filter(uid -> !deleted.test(uid) && !absent.test(uid))
+                    .isPresent();
+            return unknown ? Optional.empty() : Optional.of(Authority.SWEEPER);
+        }
+        if (isMachine(seen)) {
+            // It may run on, or be on its way to, a node that we can't see.
+            return isElsewhere(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
+        }
+        if (usedFromHere(seen, deleted)) {
+            return Optional.of(Authority.OWN);
+        }
+        return servedHere(seen).map(pod -> Authority.OWN_IF_POD_EXISTS);
+    }
+
+    /**
+     * Whether anything about the port could be for us to do; if not, it need not be looked into.
+     *
+     * @param pods those that we see
+     * @param deleted whether the Pod of that uid was seen to be deleted
+     */
+    public boolean mayConcern(List<PodFacts> pods, Optional<PortFacts> row, Predicate<String> deleted) {
+        return seesAll
+                || !pods.isEmpty()
+                || row.flatMap(PortFacts::ownership)
+                        .flatMap(PortOwnership::podUid)
+                        .filter(deleted)
+                        .isPresent();
+    }
+
+    /** The Pod of this node that has, or is to have, the port. */
+    public Optional<PodFacts> servedHere(Observation seen) {
+        return seen.pods().stream()
+                .filter(this::isHere)
+                .filter(pod -> pod.needsPort(seen.port().provider()))
+                .findFirst();
+    }
+
+    private boolean isHere(PodFacts pod) {
+        return node.filter(pod.nodeName()::equals).isPresent();
+    }
+
+    private boolean usedFromHere(Observation seen, Predicate<String> deleted) {
+        var user = user(seen);
+        return user.filter(deleted).isPresent()
+                || seen.pods().stream().anyMatch(pod -> isHere(pod) && user.equals(Optional.of(pod.uid())));
+    }
+
+    /** Launchers of one machine have names of their own; who of them has the port is the machine's to say. */
+    private boolean usedByStranger(Observation seen, Predicate<String> deleted) {
+        return user(seen).isPresent() && !isMachine(seen) && !usedFromHere(seen, deleted);
+    }
+
+    private static Optional<String> user(Observation seen) {
+        return seen.row().flatMap(PortFacts::ownership).flatMap(PortOwnership::podUid);
+    }
+
+    private static boolean changes(Plan plan) {
+        return plan instanceof Plan.Bind bind && bind.change().isPresent();
+    }
+
+    private static boolean rebindsMachine(Plan plan) {
+        return plan instanceof Plan.Bind bind
+                && bind.change().orElse(null) instanceof PortChange.Update update
+                && update.spec().ownership().workload() instanceof VirtualMachine
+                && update.spec()
+                        .binding()
+                        .filter(wanted -> !wanted.equals(update.row().binding()))
+                        .isPresent();
+    }
+
+    private static boolean isMachine(Observation seen) {
+        return seen.row()
+                .flatMap(PortFacts::ownership)
+                .filter(ownership -> ownership.workload() instanceof VirtualMachine)
+                .isPresent();
+    }
+
+    private boolean isElsewhere(Observation seen) {
+        return seen.ownerOfRow() instanceof VirtualMachineFacts machine
+                && machine.running()
+                        .filter(running -> !running.migrations().isEmpty() || !isHereOrNowhere(running.node()))
+                        .isPresent();
+    }
+
+    private boolean isHereOrNowhere(String nodeName) {
+        return nodeName.isEmpty() || node.filter(nodeName::equals).isPresent();
+    }
+
+    /**
+     * The owner as far as we can judge it: the source of a migration does not see whether the target lives on, so the end of a migration is
+     * for the target's agent, or for the one that sees all.
+     */
+    public OwnerFacts asSeen(OwnerFacts owner, Optional<PortFacts> row) {
+        if (seesAll
+                || !(owner instanceof VirtualMachineFacts machine)
+                || machine.running().isEmpty()) {
+            return owner;
+        }
+        var running = machine.running().get();
+        boolean wasSource = row.map(PortFacts::binding)
+                .filter(binding -> binding.requestedChassis().startsWith(running.node() + ","))
+                .isPresent();
+        if (!wasSource || !isHereOrNowhere(running.node())) {
+            return owner;
+        }
+        var migrations = new HashSet<>(running.migrations());
+        migrations.add(SOMEBODY_ELSES);
+        return new VirtualMachineFacts(
+                machine.uid(),
+                machine.deleting(),
+                Optional.of(new VirtualMachineFacts.Running(running.node(), migrations)));
+    }
+}
