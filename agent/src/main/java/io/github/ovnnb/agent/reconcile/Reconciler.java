@@ -5,32 +5,25 @@ import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
-import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.News;
-import io.github.ovnnb.agent.domain.Notice;
 import io.github.ovnnb.agent.domain.Notices;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
-import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
-import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Promise;
 import io.github.ovnnb.agent.domain.ReservedIp;
-import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
-import io.github.ovnnb.agent.domain.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +52,8 @@ public final class Reconciler {
     private final Observer observer;
     private final Northbound northbound;
     private final Annotator annotator;
-    private final Announcer announcer;
+    private final Voice voice;
+    private final Lookout lookout;
     private final PortPlanner planner;
     private final AddressBook book;
     private final Timer timer;
@@ -67,25 +61,18 @@ public final class Reconciler {
 
     private final PortQueue queue = new PortQueue();
     private final WaitingRoom waiting = new WaitingRoom();
-    private final OwnerIndex owners = new OwnerIndex();
-    private final Evidence evidence = new Evidence();
-    private final Sightings sightings = new Sightings();
     private final Echoes echoes = new Echoes();
     private final Backoff backoff = new Backoff();
-    private final Told told = new Told();
     private final Tally tally = new Tally();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
-    private final Absences absences = new Absences();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private Consumer<PortIdentity> onLook = port -> {};
-    private Jurisdiction jurisdiction;
     /** Whether work shall be done; it is done once the database knows that we are the one who writes. */
     private boolean wanted;
 
     private boolean active;
     private boolean pumping;
-    private long sweeps;
 
     /** The outer world of one reconciler. */
     public record Seams(
@@ -101,11 +88,11 @@ public final class Reconciler {
     }
 
     public Reconciler(Seams seams, PortPlanner planner, AddressBook book, Jurisdiction jurisdiction) {
-        this.jurisdiction = jurisdiction;
         this.observer = seams.observer();
         this.northbound = seams.northbound();
         this.annotator = seams.annotator();
-        this.announcer = seams.announcer();
+        this.voice = new Voice(seams.announcer());
+        this.lookout = new Lookout(observer, northbound, jurisdiction);
         this.timer = seams.timer();
         this.thread = seams.thread();
         this.planner = planner;
@@ -121,19 +108,19 @@ public final class Reconciler {
 
     public void podDeleted(PortIdentity port, String uid) {
         thread.execute(() -> {
-            evidence.deleted(uid);
+            lookout.deleted(uid);
             enqueue(port);
         });
     }
 
     public void ownerChanged(OwnerKey owner) {
-        thread.execute(() -> owners.portsOf(owner).forEach(this::enqueue));
+        thread.execute(() -> lookout.portsOf(owner).forEach(this::enqueue));
     }
 
     public void ownerDeleted(OwnerKey owner, String uid) {
         thread.execute(() -> {
-            evidence.deleted(uid);
-            owners.portsOf(owner).forEach(this::enqueue);
+            lookout.deleted(uid);
+            lookout.portsOf(owner).forEach(this::enqueue);
         });
     }
 
@@ -198,11 +185,7 @@ public final class Reconciler {
 
     /** Whether the observer shows all Pods from now on, and not just those of our node. */
     public void seesAll(boolean all) {
-        thread.execute(() -> {
-            jurisdiction = jurisdiction.seeing(all);
-            evidence.startOver();
-            absences.startOver();
-        });
+        thread.execute(() -> lookout.seesAll(all));
     }
 
     private void begin() {
@@ -210,7 +193,7 @@ public final class Reconciler {
             return;
         }
         active = true;
-        evidence.startOver();
+        lookout.startOver();
         observer.ports().forEach(this::holdPromise);
         pumpSoon();
     }
@@ -251,12 +234,8 @@ public final class Reconciler {
     /** Offers every port that is known to anybody. */
     public void sweep() {
         thread.execute(() -> {
-            sweeps++;
-            evidence.sweepBegins();
-            if (jurisdiction.seesAll()) {
-                northbound.ports().forEach(queue::offerRoutine);
-            }
-            observer.ports().forEach(queue::offerRoutine);
+            lookout.sweepBegins();
+            lookout.everyPort().forEach(queue::offerRoutine);
             pumpSoon();
         });
     }
@@ -275,7 +254,7 @@ public final class Reconciler {
     public CompletionStage<Look> look(PortIdentity port) {
         return CompletableFuture.supplyAsync(
                 () -> {
-                    var seen = observe(port, observer.pods(port));
+                    var seen = lookout.observe(port, observer.pods(port), catalog);
                     return new Look(seen, planner.plan(seen));
                 },
                 thread);
@@ -322,122 +301,43 @@ public final class Reconciler {
         var next = stoodFor.stream()
                 .flatMap(key -> waiting.behind(port, key).stream().map(behind -> Map.entry(key, behind)))
                 .toList();
-        if (jurisdiction.mayConcern(pods, northbound.port(port), evidence::isDeleted)) {
-            var seen = observe(port, pods);
-            Notices.of(seen).forEach(this::tell);
+        if (lookout.mayConcernUs(port, pods)) {
+            var seen = lookout.observe(port, pods, catalog);
+            Notices.of(seen).forEach(notice -> voice.tell(notice, lookout.sweeps()));
             carryOut(seen, planner.plan(seen));
         } else {
-            forget(port);
-            done(port);
+            lookout.forget(port);
+            leaveAlone(port);
         }
         // What this one did not take is for the next in line.
         next.stream().filter(entry -> book.isOpen(entry.getKey())).forEach(entry -> enqueue(entry.getValue()));
     }
 
-    /** Of the ports of other nodes nothing is kept but their addresses. */
-    private void forget(PortIdentity port) {
-        waiting.leave(port);
-        told.forget(port);
-        owners.set(port, Set.of());
-        sightings.forget(port);
-        evidence.present(port);
-        absences.present(port);
-        wake(book.settle(port.portName()));
-    }
-
-    private Observation observe(PortIdentity port, List<PodFacts> pods) {
-        var row = northbound
-                .port(port)
-                .map(found ->
-                        KubeOvnRow.recognise(found, port, workload -> observer.owner(port.namespace(), workload)));
-        pods.forEach(pod -> sightings.saw(port, pod));
-        if (pods.isEmpty() && row.isEmpty()) {
-            sightings.forget(port);
-            evidence.present(port);
-            absences.present(port);
-        }
-        var ofPod = pods.stream().findFirst().map(Workload::of);
-        var ofRow = row.flatMap(PortFacts::ownership);
-        var keys = new HashSet<OwnerKey>();
-        ofPod.flatMap(workload -> OwnerKey.of(port.namespace(), workload)).ifPresent(keys::add);
-        ofRow.flatMap(ownership -> OwnerKey.of(port.namespace(), ownership.workload()))
-                .ifPresent(keys::add);
-        owners.set(port, Set.copyOf(keys));
-
-        var ownerOfPod = ofPod.map(workload -> observer.owner(port.namespace(), workload))
-                .map(owner -> jurisdiction.asSeen(owner, row));
-        var ownerOfRow = ofRow.map(ownership -> ownerOfRow(port, ownership, pods));
-        return new Observation(
-                port,
-                pods,
-                row,
-                ownerOfPod.orElseGet(OwnerFacts.NotSeen::new),
-                ownerOfRow.orElseGet(OwnerFacts.NotSeen::new),
-                subnets(port),
-                catalog);
-    }
-
-    private List<Subnet> subnets(PortIdentity port) {
-        return port.provider().isDefault()
-                ? observer.subnets(port.namespace(), catalog)
-                : catalog.ofProvider(port.provider());
-    }
-
-    private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
-        var owner = observer.owner(port.namespace(), ownership.workload());
-        boolean outdated = sightings.areNewerThan(owner, port, ownership.workload());
-        boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
-        boolean present = inUse || !(outdated || owner instanceof OwnerFacts.NotSeen);
-        if (present) {
-            evidence.present(port);
-            return outdated ? new OwnerFacts.NotSeen() : owner;
-        }
-        var uid = ownership.workload().ownerUid().or(ownership::podUid).orElse("");
-        if (!evidence.isGone(port, uid)) {
-            return new OwnerFacts.NotSeen();
-        }
-        return outdated ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
-    }
-
-    /** A stranger under the name says nothing about the owner. */
-    private static boolean haveSameOwner(PodFacts pod, PortOwnership ownership) {
-        var owner = ownership.workload().owner();
-        return owner.isPresent() && owner.equals(Workload.of(pod).owner());
-    }
-
     // ---- carrying out --------------------------------------------------------------------------------------------
 
     private void carryOut(Observation seen, Plan plan) {
-        var authority = authority(seen, plan);
-        if (authority.isPresent()) {
-            carryOut(seen, plan, authority.get());
-        } else {
-            waiting.leave(seen.port());
-            told.forget(seen.port());
-            wake(book.settle(seen.port().portName()));
-            done(seen.port());
-        }
+        lookout.authority(seen, plan)
+                .ifPresentOrElse(authority -> carryOut(seen, plan, authority), () -> leaveAlone(seen.port()));
     }
 
-    private Optional<Authority> authority(Observation seen, Plan plan) {
-        var port = seen.port();
-        var user = seen.row().flatMap(PortFacts::ownership).flatMap(PortOwnership::podUid);
-        if (seen.pods().stream().anyMatch(pod -> user.equals(Optional.of(pod.uid())))) {
-            absences.present(port);
-        }
-        return jurisdiction.over(plan, seen, evidence::isDeleted, uid -> absences.isSure(port, uid, sweeps));
+    /** It is for another agent to care for. */
+    private void leaveAlone(PortIdentity port) {
+        waiting.leave(port);
+        voice.forget(port);
+        wake(book.settle(port.portName()));
+        done(port);
     }
 
     private void carryOut(Observation seen, Plan plan, Authority authority) {
         var port = seen.port();
         if (plan instanceof Plan.Wait wait) {
             waiting.enter(port, wait.obstacle().wakesWhen());
-            tell(port, wait.pod(), wait.obstacle());
+            voice.tell(port, wait.pod(), wait.obstacle(), lookout.sweeps());
             done(port);
             return;
         }
         waiting.leave(port);
-        told.forget(port);
+        voice.forget(port);
         if (!(plan instanceof Plan.NotYet)) {
             // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
             // anew.
@@ -448,7 +348,7 @@ public final class Reconciler {
         } else if (plan instanceof Plan.Drop drop) {
             log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
             commit(seen, drop.change(), authority, () -> {
-                informOfRelease(seen);
+                voice.informOfRelease(seen);
                 doneBefore(seen.pods(), port);
             });
         } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
@@ -501,7 +401,7 @@ public final class Reconciler {
                 committed.run();
             } else if (outcome instanceof Northbound.Refused refused) {
                 tally.refused();
-                seen.pods().forEach(pod -> tell(port, pod, refusal(refused)));
+                seen.pods().forEach(pod -> voice.tell(port, pod, refusal(refused), lookout.sweeps()));
                 log.warn("{}: the Northbound database refused the change: {}", port, refused.why());
                 tryAgain(port);
             } else if (outcome instanceof Northbound.Overtaken) {
@@ -518,7 +418,7 @@ public final class Reconciler {
     /** An empty patch for our Pod's uid and no other: the API server answers by what is stored, not by what some cache has. */
     private void proved(Observation seen, Runnable next) {
         var port = seen.port();
-        var pod = jurisdiction.servedHere(seen).orElseThrow();
+        var pod = lookout.servedHere(seen).orElseThrow();
         var question = new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), Map.of());
         then(port, annotator.annotate(question), answer -> {
             if (answer instanceof Annotator.Done) {
@@ -565,37 +465,10 @@ public final class Reconciler {
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
                 echoes.expect(port, patch.uid(), done.resourceVersion());
-                News.of(port, patch, pods).ifPresent(news -> inform(pods, patch.uid(), news));
+                News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
             }
             annotate(port, pods, patches);
         });
-    }
-
-    private void tell(PortIdentity port, PodFacts pod, Obstacle obstacle) {
-        if (told.isNews(port, pod, obstacle, sweeps)) {
-            log.info("{}: Pod {}/{} waits: {}", port, pod.namespace(), pod.name(), obstacle.message());
-            announcer.warn(pod, obstacle);
-        }
-    }
-
-    private void tell(Notice notice) {
-        if (told.isNews(notice, sweeps)) {
-            var about = notice.about();
-            log.warn("{} {}/{}: {}", about.kind(), about.namespace(), about.name(), notice.message());
-            announcer.warn(notice);
-        }
-    }
-
-    private void inform(List<PodFacts> pods, String uid, News news) {
-        pods.stream().filter(pod -> pod.uid().equals(uid)).forEach(pod -> announcer.inform(pod, news));
-    }
-
-    /** To Pods that still are there to be told: those that have run to completion. */
-    private void informOfRelease(Observation seen) {
-        seen.row()
-                .flatMap(row -> News.released(seen.port(), row))
-                .ifPresent(news ->
-                        seen.pods().stream().filter(PodFacts::isFinished).forEach(pod -> announcer.inform(pod, news)));
     }
 
     private <T> void then(PortIdentity port, CompletionStage<T> stage, Consumer<T> next) {

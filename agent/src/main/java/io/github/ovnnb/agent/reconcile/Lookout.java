@@ -1,0 +1,171 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.Jurisdiction;
+import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
+import io.github.ovnnb.agent.domain.KubeOvnRow;
+import io.github.ovnnb.agent.domain.Observation;
+import io.github.ovnnb.agent.domain.OwnerFacts;
+import io.github.ovnnb.agent.domain.Plan;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.PortOwnership;
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.Workload;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Says what is known of one port: its Pods, its row, what its owners want, and how sure an absence is. Remembers between looks only what
+ * makes old views and mere absences known for what they are.
+ *
+ * <p>Confined to the reconciler's thread.
+ */
+final class Lookout {
+    private final Observer observer;
+    private final Northbound northbound;
+    private final OwnerIndex owners = new OwnerIndex();
+    private final Evidence evidence = new Evidence();
+    private final Sightings sightings = new Sightings();
+    private final Absences absences = new Absences();
+    private Jurisdiction jurisdiction;
+    private long sweeps;
+
+    Lookout(Observer observer, Northbound northbound, Jurisdiction jurisdiction) {
+        this.observer = observer;
+        this.northbound = northbound;
+        this.jurisdiction = jurisdiction;
+    }
+
+    Collection<PortIdentity> portsOf(OwnerKey owner) {
+        return owners.portsOf(owner);
+    }
+
+    /** Pod or owner; seen to be deleted, which is as sure as can be. */
+    void deleted(String uid) {
+        evidence.deleted(uid);
+    }
+
+    void sweepBegins() {
+        sweeps++;
+        evidence.sweepBegins();
+    }
+
+    /** How many there have been. */
+    long sweeps() {
+        return sweeps;
+    }
+
+    /** What was absent before may have come and gone unseen. */
+    void startOver() {
+        evidence.startOver();
+    }
+
+    /** Whether the observer shows all Pods from now on, and not just those of our node. */
+    void seesAll(boolean all) {
+        jurisdiction = jurisdiction.seeing(all);
+        evidence.startOver();
+        absences.startOver();
+    }
+
+    /** Every port that is to be offered by a sweep. */
+    List<PortIdentity> everyPort() {
+        var all = new ArrayList<PortIdentity>();
+        if (jurisdiction.seesAll()) {
+            all.addAll(northbound.ports());
+        }
+        all.addAll(observer.ports());
+        return all;
+    }
+
+    boolean mayConcernUs(PortIdentity port, List<PodFacts> pods) {
+        return jurisdiction.mayConcern(pods, northbound.port(port), evidence::isDeleted);
+    }
+
+    Optional<PodFacts> servedHere(Observation seen) {
+        return jurisdiction.servedHere(seen);
+    }
+
+    /** Of the ports of other nodes nothing is kept but their addresses. */
+    void forget(PortIdentity port) {
+        owners.set(port, Set.of());
+        sightings.forget(port);
+        evidence.present(port);
+        absences.present(port);
+    }
+
+    Observation observe(PortIdentity port, List<PodFacts> pods, SubnetCatalog catalog) {
+        var row = northbound
+                .port(port)
+                .map(found ->
+                        KubeOvnRow.recognise(found, port, workload -> observer.owner(port.namespace(), workload)));
+        pods.forEach(pod -> sightings.saw(port, pod));
+        if (pods.isEmpty() && row.isEmpty()) {
+            sightings.forget(port);
+            evidence.present(port);
+            absences.present(port);
+        }
+        var ofPod = pods.stream().findFirst().map(Workload::of);
+        var ofRow = row.flatMap(PortFacts::ownership);
+        var keys = new HashSet<OwnerKey>();
+        ofPod.flatMap(workload -> OwnerKey.of(port.namespace(), workload)).ifPresent(keys::add);
+        ofRow.flatMap(ownership -> OwnerKey.of(port.namespace(), ownership.workload()))
+                .ifPresent(keys::add);
+        owners.set(port, Set.copyOf(keys));
+
+        var ownerOfPod = ofPod.map(workload -> observer.owner(port.namespace(), workload))
+                .map(owner -> jurisdiction.asSeen(owner, row));
+        var ownerOfRow = ofRow.map(ownership -> ownerOfRow(port, ownership, pods));
+        return new Observation(
+                port,
+                pods,
+                row,
+                ownerOfPod.orElseGet(OwnerFacts.NotSeen::new),
+                ownerOfRow.orElseGet(OwnerFacts.NotSeen::new),
+                subnets(port, catalog),
+                catalog);
+    }
+
+    private List<Subnet> subnets(PortIdentity port, SubnetCatalog catalog) {
+        return port.provider().isDefault()
+                ? observer.subnets(port.namespace(), catalog)
+                : catalog.ofProvider(port.provider());
+    }
+
+    private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
+        var owner = observer.owner(port.namespace(), ownership.workload());
+        boolean outdated = sightings.areNewerThan(owner, port, ownership.workload());
+        boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
+        boolean present = inUse || !(outdated || owner instanceof OwnerFacts.NotSeen);
+        if (present) {
+            evidence.present(port);
+            return outdated ? new OwnerFacts.NotSeen() : owner;
+        }
+        var uid = ownership.workload().ownerUid().or(ownership::podUid).orElse("");
+        if (!evidence.isGone(port, uid)) {
+            return new OwnerFacts.NotSeen();
+        }
+        return outdated ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
+    }
+
+    /** A stranger under the name says nothing about the owner. */
+    private static boolean haveSameOwner(PodFacts pod, PortOwnership ownership) {
+        var owner = ownership.workload().owner();
+        return owner.isPresent() && owner.equals(Workload.of(pod).owner());
+    }
+
+    /** By what right the plan may be carried out; empty if by none of ours. */
+    Optional<Authority> authority(Observation seen, Plan plan) {
+        var port = seen.port();
+        var user = seen.row().flatMap(PortFacts::ownership).flatMap(PortOwnership::podUid);
+        if (seen.pods().stream().anyMatch(pod -> user.equals(Optional.of(pod.uid())))) {
+            absences.present(port);
+        }
+        return jurisdiction.over(plan, seen, evidence::isDeleted, uid -> absences.isSure(port, uid, sweeps));
+    }
+}
