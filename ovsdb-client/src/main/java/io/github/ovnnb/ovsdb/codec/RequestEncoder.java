@@ -3,7 +3,6 @@ package io.github.ovnnb.ovsdb.codec;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.Operation;
@@ -20,14 +19,13 @@ import java.util.UUID;
  * a string contains what the server cannot take: NUL, for which it would close the connection, or half of a surrogate pair.
  */
 public final class RequestEncoder {
-    private static final ObjectMapper TREES = new ObjectMapper();
-    private static final JsonFactory JSON = TREES.getFactory();
+    private static final JsonFactory JSON = new JsonFactory();
 
     private RequestEncoder() {}
 
     /** Any request whose params are at hand as JSON. */
     public static byte[] request(long id, String method, JsonNode params) {
-        return call(id, method, json -> TREES.writeTree(json, params));
+        return call(id, method, json -> TreeWriter.write(json, params));
     }
 
     /** Any request whose params are strings: {@code get_schema}, {@code lock}, {@code monitor_cancel} … */
@@ -129,9 +127,9 @@ public final class RequestEncoder {
         return bytes(json -> {
             json.writeStartObject();
             json.writeFieldName("id");
-            TREES.writeTree(json, id);
+            TreeWriter.write(json, id);
             json.writeFieldName("result");
-            TREES.writeTree(json, result);
+            TreeWriter.write(json, result);
             json.writeNullField("error");
             json.writeEndObject();
         });

@@ -3,14 +3,18 @@ package io.github.ovnnb.ovsdb.netty;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A Netty event loop as the thread of a client. */
 final class NettyLoop implements Loop {
     private final EventLoop eventLoop;
+    private final Supplier<? extends Executor> aside;
 
-    NettyLoop(EventLoop eventLoop) {
+    NettyLoop(EventLoop eventLoop, Supplier<? extends Executor> aside) {
         this.eventLoop = eventLoop;
+        this.aside = aside;
     }
 
     boolean isOn(EventLoop other) {
@@ -20,6 +24,11 @@ final class NettyLoop implements Loop {
     @Override
     public void execute(Runnable task) {
         eventLoop.execute(task);
+    }
+
+    @Override
+    public Executor aside() {
+        return aside.get();
     }
 
     @Override

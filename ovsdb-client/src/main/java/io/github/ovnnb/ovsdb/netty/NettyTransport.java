@@ -26,6 +26,7 @@ public final class NettyTransport implements Transport {
     private final Lazy<EventLoopGroup> internet;
     private final Lazy<EventLoopGroup> unix;
     private final Lazy<ExecutorService> resolver;
+    private final Lazy<ExecutorService> aside;
 
     private NettyTransport(int threads) {
         internet = new Lazy<>(() -> new MultiThreadIoEventLoopGroup(
@@ -36,6 +37,9 @@ public final class NettyTransport implements Transport {
                 NioIoHandler.newFactory(NativeSelectorProvider.getInstance())));
         resolver = new Lazy<>(
                 () -> Executors.newSingleThreadExecutor(new DefaultThreadFactory("ovsdb-client-resolver", true)));
+        // Its threads end when nothing has been indexed for a minute.
+        aside = new Lazy<>(
+                () -> Executors.newCachedThreadPool(new DefaultThreadFactory("ovsdb-client-indexing", true)));
     }
 
     /** A transport with one thread for each kind of socket in use. */
@@ -51,7 +55,7 @@ public final class NettyTransport implements Transport {
     @Override
     public Loop loopFor(Remotes remotes) {
         var onlyUnix = remotes.members().stream().allMatch(Remote.Unix.class::isInstance);
-        return new NettyLoop((onlyUnix ? unix : internet).get().next());
+        return new NettyLoop((onlyUnix ? unix : internet).get().next(), aside::get);
     }
 
     @Override
@@ -76,6 +80,7 @@ public final class NettyTransport implements Transport {
         internet.ifMade(NettyTransport::shutDown);
         unix.ifMade(NettyTransport::shutDown);
         resolver.ifMade(ExecutorService::shutdownNow);
+        aside.ifMade(ExecutorService::shutdown);
     }
 
     private static void shutDown(EventLoopGroup group) {

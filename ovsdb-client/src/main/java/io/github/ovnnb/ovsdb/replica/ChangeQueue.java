@@ -24,6 +24,9 @@ final class ChangeQueue implements Subscription {
     private final Executor executor;
 
     private final Object lock = new Object();
+    /** Of one update, one a row: perhaps of a whole table, and merged only if more come before the listener has heard of them. */
+    private List<RowChange> unmerged = List.of();
+
     private Map<UUID, RowChange> pending = new LinkedHashMap<>();
     private boolean taskWaiting;
     private boolean telling;
@@ -46,15 +49,26 @@ final class ChangeQueue implements Subscription {
 
     void add(List<RowChange> changes) {
         synchronized (lock) {
-            if (!closed) {
+            if (closed) {
+                return;
+            }
+            if (isEmpty()) {
+                unmerged = changes;
+            } else {
+                unmerged.forEach(this::merge);
+                unmerged = List.of();
                 changes.forEach(this::merge);
             }
         }
     }
 
+    private boolean isEmpty() {
+        return pending.isEmpty() && unmerged.isEmpty();
+    }
+
     void wake() {
         synchronized (lock) {
-            if (pending.isEmpty() || taskWaiting) {
+            if (isEmpty() || taskWaiting) {
                 return;
             }
             taskWaiting = true;
@@ -92,7 +106,6 @@ final class ChangeQueue implements Subscription {
                 // On an executor of several threads: the one at work will see to these, too.
                 return List.of();
             }
-            telling = true;
             return take();
         }
     }
@@ -103,13 +116,13 @@ final class ChangeQueue implements Subscription {
             if (taskWaiting) {
                 return List.of();
             }
-            telling = !pending.isEmpty();
             return take();
         }
     }
 
     private List<RowChange> take() {
-        var batch = new ArrayList<>(pending.values());
+        var batch = unmerged.isEmpty() ? new ArrayList<>(pending.values()) : unmerged;
+        unmerged = List.of();
         pending = new LinkedHashMap<>();
         telling = !batch.isEmpty();
         return batch;
@@ -136,6 +149,7 @@ final class ChangeQueue implements Subscription {
     public void close() {
         synchronized (lock) {
             closed = true;
+            unmerged = List.of();
             pending = new LinkedHashMap<>();
         }
     }

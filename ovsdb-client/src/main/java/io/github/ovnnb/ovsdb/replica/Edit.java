@@ -67,9 +67,10 @@ final class Edit {
         return changes;
     }
 
-    Snapshot build() {
+    /** The tables that were touched. */
+    Map<String, @Nullable TableSnapshot> build() {
         var tables = new HashMap<String, @Nullable TableSnapshot>();
         editors.forEach((name, editor) -> tables.put(name, editor.build()));
-        return origin.with(tables);
+        return tables;
     }
 }

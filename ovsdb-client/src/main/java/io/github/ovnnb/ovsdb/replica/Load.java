@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public final class Load implements MonitorSink {
     private final Map<String, TableSnapshot.Builder> contents = new HashMap<>();
     /** Present when the server resumes. */
     private @Nullable Edit resumed;
+
+    private @Nullable Prepared prepared;
+
+    /** Tables, null for one that the server does not have, and what is different in those that somebody listens to. */
+    private record Prepared(Map<String, @Nullable TableSnapshot> tables, Map<String, List<RowChange>> changes) {}
 
     Load(Replica replica, Snapshot origin, MonitorShape shape, Map<String, Set<Index>> indexes, List<String> gone) {
         this.replica = replica;
@@ -67,19 +73,45 @@ public final class Load implements MonitorSink {
         return old != null && Rows.sameLayout(old.shape(), row.shape()) && old.sameValuesAs(row) ? old : row;
     }
 
-    /** Publishes what has arrived and tells the listeners just what is different from before. */
-    public void commit() {
-        if (resumed != null) {
-            var changes = resumed.changes();
-            replica.publish(resumed.build(), table -> changes.getOrDefault(table, List.of()));
-            return;
-        }
+    /**
+     * Does what takes time of {@link #commit}, once all rows have arrived, and once only. By any thread, if what is done to the replica
+     * meanwhile concerns other tables.
+     */
+    public void prepare() {
+        prepared = resumed != null ? new Prepared(resumed.build(), resumed.changes()) : indexed();
+    }
+
+    private Prepared indexed() {
         var tables = new HashMap<String, @Nullable TableSnapshot>();
         gone.forEach(name -> tables.put(name, null));
         contents.forEach((name, rows) -> tables.put(name, rows.build()));
-        replica.publish(
-                origin.with(tables),
-                name -> tables.containsKey(name) ? difference(origin.table(name), tables.get(name)) : List.of());
+        var changes = new HashMap<String, List<RowChange>>();
+        for (var name : replica.tablesListenedTo()) {
+            if (tables.containsKey(name)) {
+                changes.put(name, difference(origin.table(name), tables.get(name)));
+            }
+        }
+        return new Prepared(tables, changes);
+    }
+
+    /** Publishes what has arrived and tells the listeners just what is different from before. */
+    public void commit() {
+        if (prepared == null) {
+            prepare();
+        }
+        var ready = Objects.requireNonNull(prepared);
+        replica.publish(ready.tables(), name -> changes(ready, name));
+    }
+
+    private List<RowChange> changes(Prepared ready, String name) {
+        var changes = ready.changes().get(name);
+        if (changes != null) {
+            return changes;
+        }
+        return resumed == null && ready.tables().containsKey(name)
+                // Somebody has begun to listen since.
+                ? difference(origin.table(name), ready.tables().get(name))
+                : List.of();
     }
 
     private static List<RowChange> difference(@Nullable TableSnapshot before, @Nullable TableSnapshot after) {

@@ -16,6 +16,8 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of some tables of a database that follows it.
@@ -155,12 +157,16 @@ public final class Replica {
         }
     }
 
+    Set<String> tablesListenedTo() {
+        return listeners.stream().map(ChangeQueue::table).collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The changes of a table are asked for only if somebody listens to it. */
-    void publish(Snapshot next, Function<String, List<RowChange>> changesOf) {
+    void publish(Map<String, @Nullable TableSnapshot> changed, Function<String, List<RowChange>> changesOf) {
         List<ChangeQueue> audience;
         synchronized (publication) {
-            // Another thread may have defined a table since this one began.
-            current = next.defining(current.definitions());
+            // Since this began, another table may have been defined, loaded or forgotten.
+            current = current.with(changed);
             listeners.removeIf(ChangeQueue::isClosed);
             audience = List.copyOf(listeners);
         }

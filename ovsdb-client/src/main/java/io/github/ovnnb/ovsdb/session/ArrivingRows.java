@@ -32,6 +32,13 @@ final class ArrivingRows implements MonitorSink {
         load.accept(update);
     }
 
+    /** The long part of {@link #commit}; on any thread. */
+    void prepare() {
+        if (load != null) {
+            load.prepare();
+        }
+    }
+
     void commit() {
         if (load != null) {
             load.commit();

@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -67,6 +70,7 @@ final class Connection implements Connector.Events, Calls {
     private final Listener listener;
     private final PendingCalls<PendingReply<?>> pending = new PendingCalls<>();
     private final MessageDecoder decoder = new MessageDecoder(new Messages(), JsonLimits.DEFAULT);
+    private final Inbox inbox = new Inbox();
     private final byte[] scratch = new byte[SCRATCH];
     private Connector.@Nullable Wire wire;
     private @Nullable InactivityProbe probe;
@@ -177,15 +181,59 @@ final class Connection implements Connector.Events, Calls {
             probe.received(loop.nanoTime());
         }
         listener.received(this, bytes.remaining());
-        try {
-            while (bytes.hasRemaining() && !closed) {
-                var length = Math.min(scratch.length, bytes.remaining());
-                bytes.get(scratch, 0, length);
-                if (LOG.isTraceEnabled()) {
-                    LOG.trace("{} -> {}", remote, new String(scratch, 0, length, StandardCharsets.UTF_8));
-                }
-                decoder.feed(scratch, 0, length);
+        process(() -> decode(bytes));
+    }
+
+    private void decode(ByteBuffer bytes) {
+        while (bytes.hasRemaining() && !closed) {
+            var length = Math.min(scratch.length, bytes.remaining());
+            bytes.get(scratch, 0, length);
+            if (LOG.isTraceEnabled()) {
+                LOG.trace("{} -> {}", remote, new String(scratch, 0, length, StandardCharsets.UTF_8));
             }
+            decoder.feed(scratch, 0, length);
+        }
+    }
+
+    @Override
+    public void aside(Runnable work, Runnable afterwards) {
+        inbox.hold();
+        loop.aside().execute(() -> {
+            var done = new FutureTask<>(work, true);
+            done.run();
+            try {
+                loop.execute(() -> goOn(done, afterwards));
+            } catch (RejectedExecutionException theClientIsClosed) {
+                LOG.debug("{}: the client was closed before its rows were indexed", remote);
+            }
+        });
+    }
+
+    private void goOn(FutureTask<Boolean> done, Runnable afterwards) {
+        if (closed) {
+            return;
+        }
+        process(() -> {
+            require(done);
+            afterwards.run();
+            inbox.release();
+        });
+    }
+
+    /** Whatever the work threw is thrown where the connection can be closed for it. */
+    private static void require(FutureTask<Boolean> done) {
+        try {
+            done.get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed.getCause());
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException("work that is done need not be waited for", impossible);
+        }
+    }
+
+    private void process(Runnable whatTheServerSaid) {
+        try {
+            whatTheServerSaid.run();
         } catch (MalformedMessageException e) {
             close("the server sent what is no OVSDB message: " + e.getMessage());
         } catch (OutOfStepException e) {
@@ -222,7 +270,7 @@ final class Connection implements Connector.Events, Calls {
         @Override
         public Optional<PendingReply<?>> pendingReply(long id) {
             // Asked once per reply; two replies to one request would be the server's mistake.
-            return pending.answered(id);
+            return pending.answered(id).map(inbox::inOrder);
         }
 
         @Override
@@ -246,22 +294,22 @@ final class Connection implements Connector.Events, Calls {
 
         @Override
         public void updates(String monitor, Optional<UUID> transaction, TableUpdates updates) {
-            listener.updated(monitor, transaction, updates);
+            inbox.take(() -> listener.updated(monitor, transaction, updates));
         }
 
         @Override
         public void locked(String lock) {
-            listener.locked(lock);
+            inbox.take(() -> listener.locked(lock));
         }
 
         @Override
         public void stolen(String lock) {
-            listener.stolen(lock);
+            inbox.take(() -> listener.stolen(lock));
         }
 
         @Override
         public void monitorCanceled(String monitor) {
-            listener.monitorCanceled(monitor);
+            inbox.take(() -> listener.monitorCanceled(monitor));
         }
 
         @Override

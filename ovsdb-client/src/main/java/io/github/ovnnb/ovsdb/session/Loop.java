@@ -15,6 +15,14 @@ public interface Loop extends Executor {
     /** Runs {@code task} on the loop after {@code delay}. */
     Timer schedule(Duration delay, Runnable task);
 
+    /**
+     * Where to do what would keep the loop from its work for long, such as indexing a whole database. May be the calling thread, as
+     * it is unless a loop has something better.
+     */
+    default Executor aside() {
+        return Runnable::run;
+    }
+
     /** A task that has been scheduled. */
     interface Timer {
         /** The task will not run any more. To be called on the loop only. */

@@ -134,10 +134,14 @@ final class Monitors {
                 method == Method.SINCE ? ReplyShape.monitorSince(shape, rows) : ReplyShape.monitor(shape, rows),
                 reply -> {
                     if (!abandoned) {
-                        rows.commit();
-                        monitor.loaded = true;
-                        group.synced(followed, reply.lastTransaction());
-                        loaded(group, changes, reply.resumed());
+                        calls.aside(rows::prepare, () -> {
+                            if (!abandoned) {
+                                rows.commit();
+                                monitor.loaded = true;
+                                group.synced(followed, reply.lastTransaction());
+                                loaded(group, changes, reply.resumed());
+                            }
+                        });
                     }
                 },
                 refused -> {

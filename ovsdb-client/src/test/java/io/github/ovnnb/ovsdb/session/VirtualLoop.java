@@ -4,18 +4,39 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
 
 /** The loop of a client on the test's own thread, with a clock that moves when told. */
 public final class VirtualLoop implements Loop {
     private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Scheduled> timers =
             new PriorityQueue<>(Comparator.comparingLong(Scheduled::at).thenComparingLong(Scheduled::order));
+    private final ArrayDeque<Runnable> aside = new ArrayDeque<>();
+    private boolean asideWaits;
     private long now;
     private long scheduled;
 
     @Override
     public void execute(Runnable task) {
         tasks.add(task);
+    }
+
+    /** What the client does aside of its loop takes until {@link #finishAside}. */
+    public void delayAside() {
+        asideWaits = true;
+    }
+
+    public void finishAside() {
+        asideWaits = false;
+        while (!aside.isEmpty()) {
+            aside.remove().run();
+        }
+        run();
+    }
+
+    @Override
+    public Executor aside() {
+        return asideWaits ? aside::add : Runnable::run;
     }
 
     @Override
