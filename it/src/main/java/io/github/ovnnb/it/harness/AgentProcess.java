@@ -34,24 +34,46 @@ public final class AgentProcess implements AutoCloseable {
      * @param configuration YAML without {@code http}, which is added here with a free port
      */
     public static AgentProcess central(String northbound, Path kubeconfig, String configuration) {
-        return of(List.of("--mode=central"), northbound, kubeconfig, configuration);
+        return central(northbound, kubeconfig, configuration, List.of(), Map.of());
+    }
+
+    /**
+     * The same with more options of {@code run}.
+     *
+     * @param options     such as {@code --leader-elect}
+     * @param environment such as {@code POD_NAME}, under which it then stands for the lease
+     */
+    public static AgentProcess central(
+            String northbound,
+            Path kubeconfig,
+            String configuration,
+            List<String> options,
+            Map<String, String> environment) {
+        var mode = new ArrayList<>(List.of("--mode=central"));
+        mode.addAll(options);
+        return of(mode, northbound, kubeconfig, configuration, environment);
     }
 
     /** The same for an agent that serves the Pods of one Node. */
     public static AgentProcess ofNode(String node, String northbound, Path kubeconfig, String configuration) {
-        return of(List.of("--mode=node", "--node-name=" + node), northbound, kubeconfig, configuration);
+        return of(List.of("--mode=node", "--node-name=" + node), northbound, kubeconfig, configuration, Map.of());
     }
 
-    private static AgentProcess of(List<String> mode, String northbound, Path kubeconfig, String configuration) {
+    private static AgentProcess of(
+            List<String> options,
+            String northbound,
+            Path kubeconfig,
+            String configuration,
+            Map<String, String> environment) {
         var httpPort = FreePort.onLoopback();
         var directory = TemporaryDirectory.create("ovnnb-agent");
         var config = directory.write("config.yaml", configuration + "\nhttp:\n  port: " + httpPort + "\n");
         var arguments = new ArrayList<>(List.of("run"));
-        arguments.addAll(mode);
+        arguments.addAll(options);
         arguments.addAll(List.of("--ovn-nb=" + northbound, "--kubeconfig=" + kubeconfig, "--config=" + config));
         var command = commandLine(arguments);
         var log = directory.path().resolve("agent.log");
-        return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, Map.of(), log));
+        return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, environment, log));
     }
 
     /**

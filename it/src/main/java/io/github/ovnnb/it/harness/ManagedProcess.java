@@ -67,6 +67,20 @@ public final class ManagedProcess implements AutoCloseable {
         });
     }
 
+    /** Freezes it (SIGSTOP): its connections stay open, it does nothing. */
+    public void pause() {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        var unused = Command.run(List.of("kill", "-" + name, Long.toString(pid())), Map.of());
+    }
+
     public boolean isAlive() {
         return running.map(Process::isAlive).orElse(false);
     }

@@ -78,6 +78,25 @@ public final class OvsdbServer {
         return host.run(line.toArray(String[]::new));
     }
 
+    /** Keeps a copy of its database in a file of the host ({@code ovsdb-client backup}). */
+    public void backup(String file) {
+        copy("backup", ">", file);
+    }
+
+    /**
+     * Puts such a copy in place of everything that it has ({@code ovsdb-client restore}), in one transaction. Rows get new
+     * uuids; connections stay.
+     */
+    public void restore(String file) {
+        copy("restore", "<", file);
+    }
+
+    private void copy(String command, String direction, String file) {
+        var line = "ovsdb-client --timeout=20 " + command + " " + socketInside() + " " + database + " " + direction
+                + " " + OvsdbHost.INSIDE + "/" + file;
+        host.run("bash", "-c", line);
+    }
+
     /** {@code ovs-appctl} on this server. */
     public String appctl(String... command) {
         var line =

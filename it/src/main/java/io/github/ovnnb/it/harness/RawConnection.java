@@ -48,11 +48,7 @@ public final class RawConnection implements AutoCloseable {
     public JsonNode call(String method, String params) {
         try {
             var id = ++lastId;
-            var request = "{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}";
-            var bytes = ByteBuffer.wrap(request.getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
+            send("{\"id\":" + id + ",\"method\":\"" + method + "\",\"params\":" + params + "}");
             return resultOf(id);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
@@ -80,6 +76,34 @@ public final class RawConnection implements AutoCloseable {
         return transact(database, "{\"op\":\"select\",\"table\":\"" + table + "\",\"where\":[]}")
                 .get(0)
                 .get("rows");
+    }
+
+    /**
+     * Waits for the next notification, such as an {@code update} of a monitor; answers the server's echo requests.
+     *
+     * @throws UncheckedIOException when the connection is over
+     */
+    public JsonNode awaitNotification() {
+        try {
+            while (true) {
+                var message = JSON.readTree(next());
+                if (message.path("method").asText().equals("echo")) {
+                    send("{\"id\":" + message.path("id") + ",\"error\":null,\"result\":" + message.path("params")
+                            + "}");
+                } else if (message.has("method")) {
+                    return message;
+                }
+            }
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private void send(String message) throws IOException {
+        var bytes = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     private JsonNode resultOf(int id) throws IOException {

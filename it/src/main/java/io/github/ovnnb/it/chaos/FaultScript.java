@@ -1,0 +1,75 @@
+package io.github.ovnnb.it.chaos;
+
+import io.github.ovnnb.it.chaos.Fault.Kind;
+import io.github.ovnnb.it.chaos.Fault.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Predicate;
+
+/** What goes wrong, one round after the other, without end. It depends on the seed alone. */
+final class FaultScript implements Iterator<FaultScript.Round> {
+
+    /**
+     * What goes wrong at once, and the quiet after that.
+     *
+     * @param faults one, or two that strike at different things
+     */
+    record Round(List<Fault> faults, Duration quiet) {
+        Round {
+            faults = List.copyOf(faults);
+        }
+
+        String name() {
+            return String.join(" + ", faults.stream().map(Fault::name).sorted().toList());
+        }
+    }
+
+    private final SplittableRandom chance;
+    private final List<Kind> toCome = new ArrayList<>();
+
+    FaultScript(long seed) {
+        chance = new SplittableRandom(seed).split();
+    }
+
+    @Override
+    public boolean hasNext() {
+        return true;
+    }
+
+    @Override
+    public Round next() {
+        var first = draw(kind -> true);
+        var faults = new ArrayList<>(List.of(first));
+        // After a restore, nothing must hide what comes of it.
+        if (chance.nextInt(4) == 0 && first.kind() != Kind.DATABASE_RESTORED) {
+            faults.add(draw(kind -> kind.area != first.kind().area && kind != Kind.DATABASE_RESTORED));
+        }
+        return new Round(faults, Duration.ofMillis(chance.nextInt(3_000, 9_000)));
+    }
+
+    private Fault draw(Predicate<Kind> allowed) {
+        var kind = nextKind(allowed);
+        var targets = Target.values();
+        // Half of the faults strike at the leader.
+        var target = chance.nextBoolean() ? Target.LEADER : targets[chance.nextInt(1, targets.length)];
+        int hold = kind.longest == 0 ? 0 : chance.nextInt(kind.shortest, kind.longest);
+        int strength = kind == Kind.NETWORK_SLOW ? chance.nextInt(20, 200) : 0;
+        return new Fault(kind, target, Duration.ofMillis(hold), Duration.ofMillis(strength));
+    }
+
+    /** From a pack of cards, so that a short run meets many kinds. */
+    private Kind nextKind(Predicate<Kind> allowed) {
+        if (toCome.stream().noneMatch(allowed)) {
+            Arrays.stream(Kind.values()).forEach(kind -> toCome.addAll(Collections.nCopies(kind.weight, kind)));
+        }
+        var possible = toCome.stream().filter(allowed).toList();
+        var kind = possible.get(chance.nextInt(possible.size()));
+        toCome.remove(kind);
+        return kind;
+    }
+}

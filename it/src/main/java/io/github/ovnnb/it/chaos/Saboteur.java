@@ -1,0 +1,172 @@
+package io.github.ovnnb.it.chaos;
+
+import io.github.ovnnb.it.chaos.Fault.Target;
+import io.github.ovnnb.it.harness.AgentProcess;
+import io.github.ovnnb.it.harness.FaultPlan;
+import io.github.ovnnb.it.harness.FaultProxy;
+import io.github.ovnnb.it.harness.OvsdbServer;
+import io.github.ovnnb.it.harness.Passage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Does what the script of faults says, and puts it right again. Confined to one thread. */
+final class Saboteur {
+    private static final String BACKUP = "chaos.backup";
+
+    private interface Remedy {
+        void apply();
+    }
+
+    private record Wound(Fault fault, long healAt, Remedy remedy) {}
+
+    private final World world;
+    private final Clerk clerk;
+    private final FaultLog log;
+    private final CountDownLatch stop;
+
+    /** @param stop ends quiet times and faults at once */
+    Saboteur(World world, Clerk clerk, FaultLog log, CountDownLatch stop) {
+        this.world = world;
+        this.clerk = clerk;
+        this.log = log;
+        this.stop = stop;
+    }
+
+    /** Returns when all of the round is healed and its quiet time is over. */
+    void play(FaultScript.Round round) throws InterruptedException {
+        log.begin(round);
+        var wounds = new ArrayList<Wound>();
+        for (var fault : round.faults()) {
+            log.tell(fault.toString());
+            var remedy = inflict(fault);
+            wounds.add(new Wound(fault, System.nanoTime() + fault.hold().toNanos(), remedy));
+        }
+        wounds.sort(Comparator.comparingLong(Wound::healAt));
+        for (var wound : wounds) {
+            await(Duration.ofNanos(wound.healAt() - System.nanoTime()));
+            wound.remedy().apply();
+        }
+        log.tell("healed");
+        await(round.quiet());
+    }
+
+    private void await(Duration time) throws InterruptedException {
+        boolean unused = stop.await(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private Remedy inflict(Fault fault) {
+        return switch (fault.kind()) {
+            case AGENT_KILLED -> {
+                var agent = agent(fault.target());
+                agent.kill9();
+                yield agent::start;
+            }
+            case AGENT_FROZEN -> {
+                var process = agent(fault.target()).process();
+                process.pause();
+                yield process::resume;
+            }
+            case AGENT_RESTARTED -> {
+                var agent = agent(fault.target());
+                agent.terminate();
+                yield agent::start;
+            }
+            case MEMBER_KILLED -> {
+                var member = member(fault.target());
+                member.kill9();
+                yield () -> startAgain(member);
+            }
+            case MEMBER_FROZEN -> {
+                var member = member(fault.target());
+                member.pause();
+                yield member::resume;
+            }
+            case MEMBER_RESTARTED -> {
+                var member = member(fault.target());
+                member.terminate();
+                yield () -> startAgain(member);
+            }
+            case LEADER_DEPOSED -> {
+                world.northbound().depose(world.northbound().leader());
+                yield () -> {};
+            }
+            case QUORUM_LOST -> {
+                var followers = world.northbound().followers();
+                followers.forEach(OvsdbServer::pause);
+                yield () -> followers.forEach(OvsdbServer::resume);
+            }
+            case DATABASE_RESTORED -> {
+                world.northbound().leader().backup(BACKUP);
+                yield this::restore;
+            }
+            case API_SERVER_KILLED -> {
+                world.controlPlane().apiServer().kill9();
+                yield world.controlPlane()::startApiServer;
+            }
+            case CONNECTIONS_CUT -> {
+                world.proxies().forEach(FaultProxy::cutAll);
+                yield () -> {};
+            }
+            case NETWORK_SLOW -> {
+                var slow = new io.github.ovnnb.it.harness.Fault.Delay(fault.strength());
+                world.proxies().forEach(proxy -> proxy.follow(FaultPlan.when(passage -> true, slow)));
+                yield () -> world.proxies().forEach(proxy -> proxy.follow(FaultPlan.none()));
+            }
+            case MEMBER_UNREACHABLE -> swallow(List.of(world.proxyOf(member(fault.target()))));
+            case DATABASE_UNREACHABLE -> swallow(world.proxies());
+        };
+    }
+
+    /** Connections stay open and nothing comes through, as when a cable is pulled. */
+    private static Remedy swallow(List<FaultProxy> proxies) {
+        var hole = FaultPlan.when(passage -> true, new io.github.ovnnb.it.harness.Fault.Withhold());
+        proxies.forEach(proxy -> proxy.follow(hole));
+        return () -> proxies.forEach(Saboteur::reconnect);
+    }
+
+    /** A connection that has lost bytes must not go on: TCP never does that. */
+    private static void reconnect(FaultProxy proxy) {
+        int last = proxy.connections();
+        var cut = new io.github.ovnnb.it.harness.Fault.CutBefore();
+        proxy.follow(FaultPlan.when((Passage passage) -> passage.connection() <= last, cut));
+        proxy.cutAll();
+    }
+
+    private void startAgain(OvsdbServer member) {
+        member.start();
+        world.northbound().awaitConnected(member);
+    }
+
+    /** When it fails, nobody knows whether it happened; then promises stay shaken until rows show the contrary. */
+    private void restore() {
+        clerk.writeAndWait(Ledger::restoring);
+        try {
+            world.northbound().leader().restore(BACKUP);
+        } catch (IllegalStateException failed) {
+            log.tell("the restore failed: " + failed.getMessage());
+        }
+    }
+
+    private AgentProcess agent(Target target) {
+        var leader = world.leadingAgent();
+        var others = new ArrayList<>(world.agents());
+        others.remove(leader);
+        return switch (target) {
+            case LEADER -> leader;
+            case FIRST_OTHER -> others.get(0);
+            case SECOND_OTHER -> others.get(1);
+        };
+    }
+
+    private OvsdbServer member(Target target) {
+        return switch (target) {
+            case LEADER -> world.northbound().leader();
+            case FIRST_OTHER -> world.northbound().followers().get(0);
+            case SECOND_OTHER -> world.northbound().followers().get(1);
+        };
+    }
+}

@@ -1,0 +1,154 @@
+package io.github.ovnnb.it.chaos;
+
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.github.ovnnb.it.harness.AgentProcess;
+import io.github.ovnnb.it.harness.OvsdbServer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** What must be right when all faults are healed and the workload rests: everybody is served, nothing lost, nothing left over. */
+final class Settlement {
+
+    /** @param port which it is about; empty text when it is about none */
+    record Problem(String port, String what) {}
+
+    /**
+     * All that there is at rest.
+     *
+     * @param owners uids of the StatefulSets and machines that there are
+     * @param wanted ports that their owners want, with or without a Pod, by the uid of the owner
+     * @param promised what members count on
+     */
+    record Rest(
+            Collection<PodSighting> pods,
+            DatabaseState state,
+            Set<String> owners,
+            Set<Claim> wanted,
+            Map<Claim, Assignment> promised) {}
+
+    private Settlement() {}
+
+    static List<Problem> problems(Rest rest) {
+        var problems = new ArrayList<Problem>();
+        rest.pods().stream()
+                .filter(pod -> pod.isLiving() && !pod.deleting() && hasItsOwner(pod, rest))
+                .forEach(pod -> unserved(pod, rest.state().port(pod.port())).ifPresent(problems::add));
+        promisesBroken(rest, problems);
+        leaks(rest, problems);
+        return problems;
+    }
+
+    /** The Pods of a deleted set are garbage, which Kubernetes collects when it gets to it; what they ask for, the set would have to say. */
+    private static boolean hasItsOwner(PodSighting pod, Rest rest) {
+        return pod.claim()
+                .map(claim -> rest.owners().contains(claim.ownerUid()))
+                .orElse(true);
+    }
+
+    private static Optional<Problem> unserved(PodSighting pod, Optional<Port> row) {
+        if (pod.told().isEmpty()) {
+            return Optional.of(new Problem(pod.port(), "not served: " + pod));
+        }
+        boolean agrees = row.filter(
+                        port -> port.podUid().equals(pod.uid()) && pod.told().equals(Optional.of(port.assignment())))
+                .isPresent();
+        return agrees
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        pod.port(),
+                        pod + " disagrees with " + row.map(Port::toString).orElse("no row")));
+    }
+
+    private static void promisesBroken(Rest rest, List<Problem> problems) {
+        rest.promised().forEach((claim, assignment) -> {
+            var row = rest.state().port(claim.port());
+            if (row.filter(port -> port.assignment().equals(assignment)).isEmpty()) {
+                problems.add(new Problem(
+                        claim.port(),
+                        "promised " + assignment + ", and there is "
+                                + row.map(Port::toString).orElse("no row")));
+            }
+        });
+    }
+
+    private static void leaks(Rest rest, List<Problem> problems) {
+        var used = rest.pods().stream()
+                .filter(PodSighting::isLiving)
+                .map(PodSighting::uid)
+                .collect(Collectors.toSet());
+        rest.state().ports().stream()
+                .filter(Port::isOurs)
+                .filter(port -> !used.contains(port.podUid())
+                        && !rest.wanted().contains(new Claim(port.ownerUid(), port.name())))
+                .forEach(port -> problems.add(new Problem(port.name(), "left over: " + port)));
+    }
+
+    /** Looks at the world as it is now. */
+    static List<Problem> look(World world, Clerk clerk) {
+        var pods = world.client().pods().inNamespace(World.NAMESPACE).list().getItems().stream()
+                .map(pod -> PodSighting.of(pod, false))
+                .toList();
+        var owners = new HashSet<String>();
+        var wanted = wanted(world, owners);
+        var promised = clerk.read(Ledger::firmPromises);
+        var problems = new ArrayList<Problem>();
+        for (var member : world.northbound().members()) {
+            problems.addAll(problems(new Rest(pods, stateOf(member), owners, wanted, promised)));
+        }
+        world.agents().stream()
+                .map(AgentProcess::process)
+                .filter(process -> !process.isAlive())
+                .forEach(process -> problems.add(new Problem("", "an agent has ended: see " + process.log())));
+        return List.copyOf(new LinkedHashSet<>(problems));
+    }
+
+    private static DatabaseState stateOf(OvsdbServer member) {
+        try (var connection = member.connect()) {
+            return new DatabaseView().apply(connection.call("monitor", DatabaseView.MONITOR));
+        }
+    }
+
+    private static Set<Claim> wanted(World world, Set<String> owners) {
+        var wanted = new HashSet<Claim>();
+        world.client().apps().statefulSets().inNamespace(World.NAMESPACE).list().getItems().stream()
+                .filter(set -> set.getMetadata().getDeletionTimestamp() == null)
+                .forEach(set -> {
+                    owners.add(set.getMetadata().getUid());
+                    wanted.addAll(membersOf(set));
+                });
+        world
+                .client()
+                .genericKubernetesResources(Specs.KUBEVIRT, "VirtualMachine")
+                .inNamespace(World.NAMESPACE)
+                .list()
+                .getItems()
+                .stream()
+                .map(machine -> new Claim(machine.getMetadata().getUid(), Machine.NAME + "." + World.NAMESPACE))
+                .forEach(machine -> {
+                    owners.add(machine.ownerUid());
+                    wanted.add(machine);
+                });
+        return wanted;
+    }
+
+    private static Set<Claim> membersOf(StatefulSet set) {
+        int start = set.getSpec().getOrdinals() == null
+                ? 0
+                : Optional.ofNullable(set.getSpec().getOrdinals().getStart()).orElse(0);
+        Function<Integer, Claim> claim = ordinal -> new Claim(
+                set.getMetadata().getUid(), set.getMetadata().getName() + "-" + ordinal + "." + World.NAMESPACE);
+        return IntStream.range(start, start + set.getSpec().getReplicas())
+                .boxed()
+                .map(claim)
+                .collect(Collectors.toSet());
+    }
+}

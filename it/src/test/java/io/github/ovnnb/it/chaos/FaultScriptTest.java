@@ -1,0 +1,46 @@
+package io.github.ovnnb.it.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.it.chaos.FaultScript.Round;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class FaultScriptTest {
+
+    private static List<Round> rounds(long seed, int number) {
+        return Stream.generate(new FaultScript(seed)::next).limit(number).toList();
+    }
+
+    @Test
+    void oneSeedIsOneScript() {
+        assertThat(rounds(5, 100)).isEqualTo(rounds(5, 100)).isNotEqualTo(rounds(6, 100));
+    }
+
+    @Test
+    void everyKindOfFaultComesInAFewMinutes() {
+        var kinds = rounds(1, 45).stream()
+                .flatMap(round -> round.faults().stream())
+                .map(Fault::kind)
+                .collect(Collectors.toSet());
+
+        assertThat(kinds).containsExactlyInAnyOrder(Fault.Kind.values());
+    }
+
+    @Test
+    void twoFaultsAtOnceStrikeAtDifferentThingsAndARestoreComesAlone() {
+        var pairs = rounds(2, 500).stream()
+                .filter(round -> round.faults().size() == 2)
+                .toList();
+
+        assertThat(pairs)
+                .isNotEmpty()
+                .allSatisfy(round -> assertThat(round.faults())
+                        .doesNotHaveDuplicates()
+                        .noneMatch(fault -> fault.kind() == Fault.Kind.DATABASE_RESTORED)
+                        .extracting(fault -> fault.kind().area)
+                        .doesNotHaveDuplicates());
+    }
+}
