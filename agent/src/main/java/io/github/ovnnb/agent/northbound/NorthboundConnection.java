@@ -12,8 +12,10 @@ import io.github.ovnnb.ovsdb.OvsdbClientOptions;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.replica.RowChange;
 import io.github.ovnnb.ovsdb.replica.RowListener;
+import io.github.ovnnb.ovsdb.session.Backoff;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -27,6 +29,12 @@ import java.util.function.Supplier;
 /** The agent's connection to the Northbound database, for as long as the agent lives. */
 public final class NorthboundConnection implements AutoCloseable {
     private static final String DATABASE = "OVN_Northbound";
+
+    /**
+     * Pods wait while a cluster without leader gets one again, so ask more often than the client would by itself (up to 8 s). A thousand
+     * agents of nodes then cost the servers some hundred small questions each second, until one of them leads.
+     */
+    private static final Backoff BETWEEN_ROUNDS = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(2));
 
     /** Whoever writes holds it, and every transaction asserts it: there is one writer at a time. */
     private static final String LOCK = "ovn_nb_agent";
@@ -54,6 +62,7 @@ public final class NorthboundConnection implements AutoCloseable {
                 .database(DATABASE)
                 // What was planned on an old view is to be planned anew, not sent when the connection is back.
                 .whileDisconnected(WhileDisconnected.FAIL)
+                .backoff(BETWEEN_ROUNDS)
                 .monitor(NorthboundTables.SWITCHES, NorthboundTables.PORTS, NorthboundTables.DHCP_ROWS);
         more.accept(options);
         return new NorthboundConnection(OvsdbClient.create(options.build()));
@@ -153,7 +162,9 @@ public final class NorthboundConnection implements AutoCloseable {
                 membership.apply(change).forEach(port -> rows.port(port).ifPresent(reconciler::rowChanged));
         RowListener ports = change -> {
             if (change instanceof RowChange.Deleted) {
-                reconciler.rowDeleted(rows.last(change.row()));
+                var last = rows.last(change.row());
+                // A restore makes every row anew, and the new one of that name may be told of before the old one.
+                rows.port(last.name()).ifPresentOrElse(reconciler::rowChanged, () -> reconciler.rowDeleted(last));
             } else {
                 rows.port(change.row().uuid()).ifPresent(reconciler::rowChanged);
             }

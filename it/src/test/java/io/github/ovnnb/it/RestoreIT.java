@@ -1,0 +1,84 @@
+package io.github.ovnnb.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.ovnnb.it.harness.PortRow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The Northbound put back to an earlier state under a running agent: every row is another row, some are missing, some are back. */
+class RestoreIT {
+    private static final String NAME = "restored";
+    private static final String COPY =
+            "ovsdb-client %s unix:/run/ovn/ovnnb_db.sock OVN_Northbound %s /tmp/restore-it.db";
+
+    /** The dead one has vanished unseen: it takes three sweeps, a minute apart. */
+    private static final Duration SWEEPS = Duration.ofSeconds(200);
+
+    private Corner corner;
+
+    @BeforeEach
+    void open() {
+        corner = Corner.open(NAME, "10.48.0.0/27", "10.48.0.1");
+    }
+
+    @AfterEach
+    void close() {
+        corner.close();
+    }
+
+    private static void copy(String command, String direction) throws IOException, InterruptedException {
+        var done = SharedPlatform.ovn().execInContainer("bash", "-c", COPY.formatted(command, direction));
+        assertThat(done.getExitCode()).as(done.getStderr()).isZero();
+    }
+
+    private static List<String> pods(String prefix, int number) {
+        return IntStream.range(0, number).mapToObj(index -> prefix + index).toList();
+    }
+
+    private void create(List<String> pods) {
+        pods.forEach(pod -> corner.createPod(pod, Map.of()));
+        pods.forEach(corner::awaitAllocated);
+    }
+
+    @Test
+    void changesNoAddressOfALivingPodAndGivesNoneToTwo() throws IOException, InterruptedException {
+        var early = pods("early-", 8);
+        var late = pods("late-", 6);
+        create(early);
+        create(List.of("leaver"));
+        copy("backup", ">");
+        create(late);
+        corner.deletePod("leaver");
+        corner.awaitNoRow("leaver");
+        var told = corner.allocated();
+
+        copy("restore", "<");
+        // Of 29 addresses, living Pods have 14, and the port that is back from the dead has one for a while.
+        create(pods("filler-", 14));
+        corner.createPod("heir", Map.of());
+        var tooMany = pods("late-comer-", 3);
+        tooMany.forEach(pod -> corner.createPod(pod, Map.of()));
+
+        tooMany.forEach(pod -> corner.awaitWarning(pod, "AcquireAddressFailed"));
+        await("all rows as told and the dead one's gone").atMost(SWEEPS).untilAsserted(() -> {
+            assertThat(corner.allocated()).containsAllEntriesOf(told).hasSize(29);
+            assertThat(corner.rows())
+                    .hasSize(29)
+                    .allSatisfy(row -> assertThat(row.addresses()).containsExactly(addressOf(row)));
+        });
+        assertThat(corner.rows().stream().flatMap(row -> row.ips().stream())).doesNotHaveDuplicates();
+        assertThat(corner.rows().stream().map(PortRow::mac)).doesNotHaveDuplicates();
+    }
+
+    private String addressOf(PortRow row) {
+        return corner.allocated().getOrDefault(row.name(), "nothing");
+    }
+}
