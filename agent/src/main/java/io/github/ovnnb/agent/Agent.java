@@ -197,9 +197,9 @@ public final class Agent implements AutoCloseable {
         if (node.isEmpty()) {
             northbound.claim(this::locked, thread);
         }
-        var following = follow();
+        // Whoever knows nothing yet must not lead: the others, who could serve, would have to wait for it.
+        var following = follow().thenRunAsync(() -> lease.ifPresent(LeaderLease::start), thread);
         log.debug("started: {}", following);
-        lease.ifPresent(LeaderLease::start);
     }
 
     /** Knows everything, but does nothing: without the lock the gate stays shut. Completes when everything is known. */
