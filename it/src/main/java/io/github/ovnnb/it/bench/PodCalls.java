@@ -26,6 +26,10 @@ record PodCalls(String namespace) {
                 namespace, "POST", "/api/v1/namespaces", JSON, "{\"metadata\":{\"name\":\"" + namespace + "\"}}");
     }
 
+    Call deleteNamespace() {
+        return new Call(namespace, "DELETE", "/api/v1/namespaces/" + namespace, JSON, "{}");
+    }
+
     Call create(String pod) {
         return create(pod, "");
     }
