@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,9 @@ public final class Reconciler {
     private final Backoff backoff = new Backoff();
     private final Tally tally = new Tally();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
+    /** Ports whose addresses were held for living Pods although no row says so. */
+    private final Set<PortIdentity> promised = new HashSet<>();
+
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private Consumer<PortIdentity> onLook = port -> {};
@@ -163,6 +167,11 @@ public final class Reconciler {
 
     public void rowDeleted(PortFacts last) {
         thread.execute(() -> {
+            if (active) {
+                // Before anybody is woken to take its address: the Pod may live, and somebody else have removed the
+                // row.
+                last.identity().ifPresent(this::holdPromise);
+            }
             wake(book.rowIsGone(last.name()));
             wake(List.of(new WakeKey.PortName(last.name())));
             last.identity().filter(port -> !isExpected(port, Optional.empty())).ifPresent(this::enqueue);
@@ -194,16 +203,24 @@ public final class Reconciler {
         }
         active = true;
         lookout.startOver();
+        // Those that were held when we last were active may be nobody's by now.
+        promised.stream()
+                .filter(port -> !committing.containsKey(port))
+                .forEach(port -> wake(book.settle(port.portName())));
+        promised.clear();
         observer.ports().forEach(this::holdPromise);
         pumpSoon();
     }
 
     /** Before anybody is given an address: living Pods keep theirs, even those whose rows were lost while we were not looking. */
     private void holdPromise(PortIdentity port) {
-        var promised = Promise.to(observer.pods(port), port);
+        var told = Promise.to(observer.pods(port), port);
         var has = northbound.port(port).flatMap(PortFacts::placement);
-        promised.filter(placement -> !has.equals(promised) && !committing.containsKey(port))
-                .ifPresent(placement -> book.reserve(port.portName(), placement));
+        told.filter(placement -> !has.equals(told) && !committing.containsKey(port))
+                .ifPresent(placement -> {
+                    promised.add(port);
+                    book.reserve(port.portName(), placement);
+                });
     }
 
     /** From now on nothing new is begun; what happens in the world is still taken in. */

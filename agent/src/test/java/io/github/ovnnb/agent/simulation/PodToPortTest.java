@@ -236,6 +236,23 @@ class PodToPortTest {
     }
 
     @Test
+    void keepsTheAddressOfALivingPodWhoseRowIsRemovedUnderItsEyes() {
+        cluster.apply("p0", Map.of());
+        cluster.soon();
+        var ip = cluster.ipOf("p0");
+        cluster.apply("a-waiter", Map.of(IP, ip));
+        cluster.soon();
+
+        cluster.cluster.northbound.foreignRemoval(
+                cluster.port("p0").orElseThrow().row());
+        cluster.soon();
+
+        assertThat(cluster.port("p0").orElseThrow().addresses().iterator().next())
+                .endsWith(ip);
+        assertThat(cluster.ipOf("a-waiter")).isEmpty();
+    }
+
+    @Test
     void leavesARowOfAnotherAloneAndTellsWhoWaitsForItsName() {
         cluster.apply("first", Map.of());
         cluster.soon();
