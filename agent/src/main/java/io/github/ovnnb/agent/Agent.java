@@ -54,7 +54,6 @@ public final class Agent implements AutoCloseable {
     private static final String LEASE = "ovn-nb-agent";
     private static final Duration QUICK_SWEEPS = Duration.ofSeconds(5);
     private static final Duration SWEEPS = Duration.ofMinutes(1);
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(5);
     /** Long enough for several agents to take turns, short enough for nobody to notice. */
     private static final Duration PAUSE = Duration.ofMillis(8);
 
@@ -87,22 +86,14 @@ public final class Agent implements AutoCloseable {
     private final AddressBook book;
     private final PortPlanner planner;
     private final Reconciler reconciler;
-    private final Optional<IpRecorder> recorder;
     private final Gate gate;
     private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
     private final Optional<String> node;
     private final Sweeper sweeper;
-    private final SubnetReporter reporter;
-    private final boolean reports;
-    /** Why agents of the other mode keep us from writing; empty text if they don't. */
-    private volatile String refusal = "";
-
-    private boolean claimsSweeping;
-    private boolean sweepsForAll;
-    private boolean seesAll;
-    private int terms;
-    private boolean triesAgain;
+    private final ClusterDuties clusterDuties;
+    private final ModeConflict modeConflict;
+    private final SweepingTurn sweepingTurn;
 
     /** For the whole cluster. @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
@@ -141,35 +132,17 @@ public final class Agent implements AutoCloseable {
                         action -> timer.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
                         UUID::randomUUID,
                         thread);
-        writer.onStanding(this::standing);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
         sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
-        reports = settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES;
-        reporter = new SubnetReporter(book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread);
-        recorder = caches.ipResources()
-                .filter(served -> settings.duties().ipResources())
-                .map(ips -> new IpRecorder(writer, caches.observer(), ips, timer, thread));
-        recorder.ifPresent(records -> reconciler.onLook(port -> {
-            if (actsForAll()) {
-                records.portChanged(port);
-            }
-        }));
-        gate = new Gate(
-                needs(settings),
-                () -> {
-                    reconciler.activate();
-                    sweeper.start();
-                    actForAll();
-                    claimSweeping();
-                },
-                () -> {
-                    reconciler.pause();
-                    sweeper.stop();
-                    ceaseToActForAll();
-                });
+        clusterDuties = new ClusterDuties(reporter(settings, kinds, kubernetes), recorder(settings), node.isEmpty());
+        reconciler.onLook(clusterDuties::portChanged);
+        sweepingTurn = new SweepingTurn(northbound, caches, reconciler, this::seesAll, thread);
+        gate = new Gate(needs(settings), this::begin, this::end);
+        modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, timer);
+        writer.onStanding(modeConflict::standing);
         lockClaim = new LockClaim(northbound::takeLock, timer);
         lease = settings.election()
                 .map(election -> new LeaderLease(
@@ -179,6 +152,19 @@ public final class Agent implements AutoCloseable {
                         election.identity(),
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
+    }
+
+    private Optional<SubnetReporter> reporter(Settings settings, ClusterKinds kinds, KubernetesClient kubernetes) {
+        return settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES
+                ? Optional.of(new SubnetReporter(
+                        book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread))
+                : Optional.empty();
+    }
+
+    private Optional<IpRecorder> recorder(Settings settings) {
+        return caches.ipResources()
+                .filter(served -> settings.duties().ipResources())
+                .map(ips -> new IpRecorder(writer, caches.observer(), ips, timer, thread));
     }
 
     private Set<Gate.Need> needs(Settings settings) {
@@ -223,89 +209,31 @@ public final class Agent implements AutoCloseable {
     }
 
     private void resourceChanged(PortIdentity port) {
-        thread.execute(() -> recorder.filter(records -> actsForAll()).ifPresent(records -> records.portChanged(port)));
+        thread.execute(() -> clusterDuties.portChanged(port));
     }
 
-    /** Asked for only now, because who can't work would hold it for nothing. */
-    private void claimSweeping() {
-        if (node.isPresent() && !claimsSweeping) {
-            claimsSweeping = true;
-            northbound.claimSweeping(this::sweepForAll, thread);
+    private void begin() {
+        reconciler.activate();
+        sweeper.start();
+        clusterDuties.start();
+        if (node.isPresent()) {
+            sweepingTurn.claim();
         }
     }
 
-    private void sweepForAll(boolean held) {
-        if (held == sweepsForAll) {
-            return;
-        }
-        sweepsForAll = held;
-        if (!held) {
-            log.info("another agent may sweep for all nodes now");
-            seesAll = false;
-            reconciler.seesAll(false);
-            ceaseToActForAll();
-            caches.ceaseToSeeAll();
-            return;
-        }
-        log.info("this agent sweeps for all nodes now, and follows all Pods for it");
-        var mine = ++terms;
-        var unused = caches.beginToSeeAll(reconciler)
-                .thenRunAsync(
-                        () -> {
-                            if (sweepsForAll && mine == terms) {
-                                beginSweepingForAll();
-                            }
-                        },
-                        thread);
+    private void end() {
+        reconciler.pause();
+        sweeper.stop();
+        clusterDuties.stop();
     }
 
-    private void beginSweepingForAll() {
-        seesAll = true;
-        reconciler.seesAll(true);
-        if (gate.isOpen()) {
+    private void seesAll(boolean all) {
+        reconciler.seesAll(all);
+        clusterDuties.seesAll(all);
+        if (all && gate.isOpen()) {
             // Anew, with quick sweeps: nobody may have swept for a while.
             sweeper.start();
-            actForAll();
-        }
-    }
-
-    /** What one agent does for the whole cluster, and can only do who sees all of it. */
-    private boolean actsForAll() {
-        return node.isEmpty() || seesAll;
-    }
-
-    private void actForAll() {
-        if (actsForAll()) {
-            if (reports) {
-                reporter.start();
-            }
-            recorder.ifPresent(IpRecorder::start);
-        }
-    }
-
-    private void ceaseToActForAll() {
-        reporter.stop();
-        recorder.ifPresent(IpRecorder::stop);
-    }
-
-    /** What agents of the other mode leave behind, only a person can take away; when that is done, we notice. */
-    private void standing(Optional<String> why) {
-        if (why.isEmpty()) {
-            refusal = "";
-            need(Gate.Need.MODE, true);
-            return;
-        }
-        if (!why.get().equals(refusal)) {
-            log.error("{}", why.get());
-        }
-        refusal = why.get();
-        need(Gate.Need.MODE, false);
-        if (!triesAgain) {
-            triesAgain = true;
-            timer.after(BETWEEN_TRIES, () -> {
-                triesAgain = false;
-                var unused = writer.takeOver();
-            });
+            clusterDuties.start();
         }
     }
 
@@ -366,7 +294,7 @@ public final class Agent implements AutoCloseable {
             var behind = caches.behind();
             return behind.isEmpty() ? "" : "news from the Kubernetes API of " + String.join(", ", behind);
         }
-        var why = refusal;
+        var why = modeConflict.why();
         return why.isEmpty() ? missing : missing + ": " + why;
     }
 

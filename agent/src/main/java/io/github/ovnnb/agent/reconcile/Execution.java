@@ -1,0 +1,297 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
+import io.github.ovnnb.agent.domain.News;
+import io.github.ovnnb.agent.domain.Observation;
+import io.github.ovnnb.agent.domain.Obstacle;
+import io.github.ovnnb.agent.domain.Plan;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortChange;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries plans out: commit, then annotate, then it is somebody else's turn. Many are under way at once, one for each port. Confined to the
+ * reconciler's thread.
+ *
+ * <p>Each step is idempotent and starts from what is there, so being interrupted anywhere is harmless: the next look at the port goes on.
+ */
+final class Execution {
+    /** For its users this is all one. */
+    private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+    /** What we have been overtaken by is known already; this is only for everything else to have its turn. */
+    private static final Duration A_MOMENT = Duration.ofMillis(2);
+
+    private final Northbound northbound;
+    private final Annotator annotator;
+    private final Timer timer;
+    private final Executor thread;
+    private final Voice voice;
+    private final Lookout lookout;
+    private final AddressBook book;
+    private final Turns turns;
+    private final Consumer<PortIdentity> onWritten;
+
+    private final Echoes echoes = new Echoes();
+    private final Backoff backoff = new Backoff();
+    private final Tally tally = new Tally();
+    private final Map<PortIdentity, PortChange> committing = new HashMap<>();
+
+    /** @param onWritten told of every port after its transaction, whatever became of it */
+    Execution(
+            Reconciler.Seams seams,
+            Voice voice,
+            Lookout lookout,
+            AddressBook book,
+            Turns turns,
+            Consumer<PortIdentity> onWritten) {
+        this.northbound = seams.northbound();
+        this.annotator = seams.annotator();
+        this.timer = seams.timer();
+        this.thread = seams.thread();
+        this.voice = voice;
+        this.lookout = lookout;
+        this.book = book;
+        this.turns = turns;
+        this.onWritten = onWritten;
+    }
+
+    /** Whether a transaction for the port is under way. */
+    boolean isCommitting(PortIdentity port) {
+        return committing.containsKey(port);
+    }
+
+    /** Our own write coming back is no news. */
+    boolean isExpected(PortIdentity port, Optional<PortFacts> row) {
+        var change = committing.get(port);
+        return change != null && change.isDoneBy(row);
+    }
+
+    /** Whether the Pods are shown as they were before our last patch. */
+    boolean isAheadOf(PortIdentity port, Collection<PodFacts> pods) {
+        return echoes.isBehind(port, pods);
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** If we are the one to do so; else it is left alone. */
+    void carryOut(Observation seen, Plan plan) {
+        lookout.authority(seen, plan)
+                .ifPresentOrElse(authority -> carryOut(seen, plan, authority), () -> leaveAlone(seen.port()));
+    }
+
+    /** It is for another agent to care for. */
+    void leaveAlone(PortIdentity port) {
+        turns.awaitNoMore(port);
+        voice.forget(port);
+        settle(port);
+        turns.done(port);
+    }
+
+    private void carryOut(Observation seen, Plan plan, Authority authority) {
+        var port = seen.port();
+        if (plan instanceof Plan.Wait wait) {
+            turns.await(port, wait.obstacle().wakesWhen());
+            voice.tell(port, wait.pod(), wait.obstacle(), lookout.sweeps());
+            turns.done(port);
+            return;
+        }
+        turns.awaitNoMore(port);
+        voice.forget(port);
+        if (!(plan instanceof Plan.NotYet)) {
+            // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
+            // anew.
+            settle(port);
+        }
+        if (plan instanceof Plan.Bind bind) {
+            bind(seen, bind, authority);
+        } else if (plan instanceof Plan.Drop drop) {
+            log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
+            commit(seen, drop.change(), authority, () -> {
+                voice.informOfRelease(seen);
+                doneBefore(seen.pods(), port);
+            });
+        } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
+            log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
+            commit(seen, keep.change().get(), authority, () -> doneBefore(seen.pods(), port));
+        } else {
+            turns.done(port);
+        }
+    }
+
+    private static String addresses(Observation seen) {
+        return seen.row().map(row -> String.join(", ", row.addresses())).orElse("");
+    }
+
+    private void bind(Observation seen, Plan.Bind bind, Authority authority) {
+        var port = seen.port();
+        if (bind.change().isEmpty()) {
+            annotate(port, seen.pods(), bind.patches().iterator());
+            return;
+        }
+        book.reserve(port.portName(), bind.placement());
+        commit(seen, bind.change().get(), authority, () -> {
+            log.info(
+                    "{}: {} on {}, {}",
+                    port,
+                    bind.placement().addresses(),
+                    bind.placement().logicalSwitch(),
+                    bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
+            // The annotation promises that the port exists, so it comes second.
+            annotate(port, seen.pods(), bind.patches().iterator());
+        });
+    }
+
+    private void commit(Observation seen, PortChange change, Authority authority, Runnable committed) {
+        var port = seen.port();
+        committing.put(port, change);
+        if (authority == Authority.OWN_IF_POD_EXISTS) {
+            proved(seen, () -> commit(seen, change, Authority.OWN, committed));
+            return;
+        }
+        var commit = authority == Authority.SWEEPER ? northbound.sweep(change) : northbound.commit(change);
+        then(port, commit, outcome -> {
+            committing.remove(port);
+            onWritten.accept(port);
+            readRow(port);
+            settle(port);
+            if (outcome instanceof Northbound.Committed) {
+                tally.committed(change);
+                backoff.succeeded(port);
+                committed.run();
+            } else if (outcome instanceof Northbound.Refused refused) {
+                tally.refused();
+                seen.pods().forEach(pod -> voice.tell(port, pod, refusal(refused), lookout.sweeps()));
+                log.warn("{}: the Northbound database refused the change: {}", port, refused.why());
+                tryAgain(port);
+            } else if (outcome instanceof Northbound.Overtaken) {
+                log.debug("{}: others were quicker, planning anew", port);
+                offerAfter(A_MOMENT, port);
+                turns.done(port);
+            } else if (outcome instanceof Northbound.LookAgain lookAgain) {
+                log.warn("{}: looking again, {}", port, lookAgain.why());
+                tryAgain(port);
+            }
+        });
+    }
+
+    /** An empty patch for our Pod's uid and no other: the API server answers by what is stored, not by what some cache has. */
+    private void proved(Observation seen, Runnable next) {
+        var port = seen.port();
+        var pod = lookout.servedHere(seen).orElseThrow();
+        var question = new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), Map.of());
+        then(port, annotator.annotate(question), answer -> {
+            if (answer instanceof Annotator.Done) {
+                next.run();
+                return;
+            }
+            committing.remove(port);
+            settle(port);
+            if (answer instanceof Annotator.Failed failed) {
+                log.warn("{}: not known whether Pod {} exists, will retry: {}", port, pod.name(), failed.why());
+                tryAgain(port);
+            } else {
+                // The word of its deletion is on its way to us.
+                turns.done(port);
+            }
+        });
+    }
+
+    /** The replica shows the outcome by now, but the listener's word of it may still be behind us in the queue. */
+    private void readRow(PortIdentity port) {
+        northbound
+                .port(port)
+                .ifPresent(row ->
+                        turns.wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()))));
+    }
+
+    private static Obstacle refusal(Northbound.Refused refused) {
+        return new Obstacle(
+                Obstacle.PORT_REFUSED, "the Northbound database refused the port: " + refused.why(), Set.of());
+    }
+
+    private void annotate(PortIdentity port, List<PodFacts> pods, Iterator<AnnotationPatch> patches) {
+        if (!patches.hasNext()) {
+            turns.done(port);
+            return;
+        }
+        var patch = patches.next();
+        then(port, annotator.annotate(patch), outcome -> {
+            if (outcome instanceof Annotator.Failed failed) {
+                log.warn("{}: Pod {} not annotated, will retry: {}", port, patch.pod(), failed.why());
+                tryAgain(port);
+                return;
+            }
+            backoff.succeeded(port);
+            if (outcome instanceof Annotator.Done done) {
+                echoes.expect(port, patch.uid(), done.resourceVersion());
+                News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
+            }
+            annotate(port, pods, patches);
+        });
+    }
+
+    private <T> void then(PortIdentity port, CompletionStage<T> stage, Consumer<T> next) {
+        var unused = stage.whenCompleteAsync(
+                (outcome, failure) -> guarded(port, () -> {
+                    if (failure != null) {
+                        throw new IllegalStateException("a stage that never fails has failed", failure);
+                    }
+                    next.accept(outcome);
+                }),
+                thread);
+    }
+
+    /** Our own write coming back is no news to anybody, so Pods that stood behind it are looked at again from here. */
+    private void doneBefore(Collection<PodFacts> pods, PortIdentity port) {
+        if (pods.isEmpty()) {
+            turns.done(port);
+        } else {
+            turns.again(port);
+        }
+    }
+
+    private void settle(PortIdentity port) {
+        turns.wake(book.settle(port.portName()));
+    }
+
+    private void tryAgain(PortIdentity port) {
+        tally.repeated();
+        offerAfter(backoff.afterFailure(port), port);
+        turns.done(port);
+    }
+
+    private void offerAfter(Duration delay, PortIdentity port) {
+        timer.after(delay, () -> thread.execute(() -> turns.offer(port)));
+    }
+
+    /** A mistake of ours about one port must not stop the others. */
+    void guarded(PortIdentity port, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException mistake) {
+            log.error("{}: a mistake in the program; this port will be tried again", port, mistake);
+            committing.remove(port);
+            settle(port);
+            tryAgain(port);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Promise;
+import io.github.ovnnb.agent.domain.WakeKey;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Keeps from everybody the addresses that living Pods were told, although no row says so any more: it was lost while we were not looking, or
+ * removed by somebody else. Confined to the reconciler's thread.
+ */
+final class Promises {
+    private final Observer observer;
+    private final Northbound northbound;
+    private final AddressBook book;
+    private final Predicate<PortIdentity> isBeingWritten;
+    private final Set<PortIdentity> held = new HashSet<>();
+
+    /** @param isBeingWritten then the book knows better what becomes of it */
+    Promises(Observer observer, Northbound northbound, AddressBook book, Predicate<PortIdentity> isBeingWritten) {
+        this.observer = observer;
+        this.northbound = northbound;
+        this.book = book;
+        this.isBeingWritten = isBeingWritten;
+    }
+
+    /**
+     * Holds what is promised to anybody now. What was held before may be nobody's by now.
+     *
+     * @return what became free
+     */
+    List<WakeKey> holdAll() {
+        var freed = held.stream()
+                .filter(isBeingWritten.negate())
+                .flatMap(port -> book.settle(port.portName()).stream())
+                .toList();
+        held.clear();
+        observer.ports().forEach(this::hold);
+        return freed;
+    }
+
+    void hold(PortIdentity port) {
+        var told = Promise.to(observer.pods(port), port);
+        var has = northbound.port(port).flatMap(PortFacts::placement);
+        told.filter(placement -> !has.equals(told) && !isBeingWritten.test(port))
+                .ifPresent(placement -> {
+                    held.add(port);
+                    book.reserve(port.portName(), placement);
+                });
+    }
+}
