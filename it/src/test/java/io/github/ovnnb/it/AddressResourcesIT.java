@@ -11,6 +11,7 @@ import io.github.ovnnb.it.harness.Kubelets;
 import io.github.ovnnb.it.harness.Ovn;
 import io.github.ovnnb.it.harness.PortRow;
 import io.github.ovnnb.it.harness.Repository;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,12 +1,13 @@
 package io.github.ovnnb.it;
 
-import static io.github.ovnnb.it.Workloads.ipAddress;
-import static io.github.ovnnb.it.Workloads.ipPool;
-import static io.github.ovnnb.it.Workloads.macAddress;
+import static io.github.ovnnb.it.harness.Workloads.ipAddress;
+import static io.github.ovnnb.it.harness.Workloads.ipPool;
+import static io.github.ovnnb.it.harness.Workloads.macAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

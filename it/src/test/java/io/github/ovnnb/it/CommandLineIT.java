@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ovnnb.it.harness.AgentProcess;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

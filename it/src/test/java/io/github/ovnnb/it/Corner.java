@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.Ovn;
 import io.github.ovnnb.it.harness.PortRow;
+import io.github.ovnnb.it.harness.Workloads;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

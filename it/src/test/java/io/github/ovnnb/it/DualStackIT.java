@@ -1,10 +1,11 @@
 package io.github.ovnnb.it;
 
 import static io.github.ovnnb.it.Corner.annotation;
-import static io.github.ovnnb.it.Workloads.ipAddress;
-import static io.github.ovnnb.it.Workloads.ipPool;
+import static io.github.ovnnb.it.harness.Workloads.ipAddress;
+import static io.github.ovnnb.it.harness.Workloads.ipPool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ovnnb.it.harness.Workloads;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

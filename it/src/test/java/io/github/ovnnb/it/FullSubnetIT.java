@@ -3,6 +3,7 @@ package io.github.ovnnb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

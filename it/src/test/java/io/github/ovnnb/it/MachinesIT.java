@@ -13,6 +13,7 @@ import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
 import io.github.ovnnb.it.harness.OvnContainer;
 import io.github.ovnnb.it.harness.Repository;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

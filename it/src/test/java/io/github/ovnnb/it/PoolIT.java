@@ -1,6 +1,6 @@
 package io.github.ovnnb.it;
 
-import static io.github.ovnnb.it.Workloads.ipPool;
+import static io.github.ovnnb.it.harness.Workloads.ipPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.github.ovnnb.it.harness.PortRow;
+import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ovnnb.it.harness.PortRow;
+import io.github.ovnnb.it.harness.Workloads;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.CommandOutcome;
 import io.github.ovnnb.it.harness.PortRow;
+import io.github.ovnnb.it.harness.Workloads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package io.github.ovnnb.it;
 
 import static io.github.ovnnb.it.Corner.annotation;
-import static io.github.ovnnb.it.Workloads.ipAddress;
-import static io.github.ovnnb.it.Workloads.macAddress;
+import static io.github.ovnnb.it.harness.Workloads.ipAddress;
+import static io.github.ovnnb.it.harness.Workloads.macAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.github.ovnnb.it.harness.Workloads;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,12 +1,13 @@
 package io.github.ovnnb.it;
 
-import static io.github.ovnnb.it.Workloads.ipAddress;
+import static io.github.ovnnb.it.harness.Workloads.ipAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.github.ovnnb.it.harness.Workloads;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
 import io.github.ovnnb.it.harness.Repository;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

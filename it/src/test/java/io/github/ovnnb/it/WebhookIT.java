@@ -1,7 +1,7 @@
 package io.github.ovnnb.it;
 
-import static io.github.ovnnb.it.Workloads.ipAddress;
-import static io.github.ovnnb.it.Workloads.ipPool;
+import static io.github.ovnnb.it.harness.Workloads.ipAddress;
+import static io.github.ovnnb.it.harness.Workloads.ipPool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -15,6 +15,7 @@ import io.github.ovnnb.it.harness.ControlPlane;
 import io.github.ovnnb.it.harness.FreePort;
 import io.github.ovnnb.it.harness.Ovn;
 import io.github.ovnnb.it.harness.Repository;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;

@@ -196,23 +196,20 @@ record AgentConfig(List<Subnet> subnets, PortDefaults ports, HttpConfig http, Du
             @Nullable String dhcpV6Options,
             @Nullable Integer mtu) {
         SubnetSpec spec() {
-            return new SubnetSpec(
-                    text(name),
-                    text(cidrBlock),
-                    text(gateway),
-                    excludeIps == null ? List.of() : excludeIps,
-                    text(protocol),
-                    namespaces == null ? List.of() : namespaces,
-                    List.of(),
-                    isDefault != null && isDefault,
-                    text(provider),
-                    text(vpc),
-                    false,
-                    new DhcpSpec(
+            return SubnetSpec.of(text(name), text(cidrBlock))
+                    .gateway(text(gateway))
+                    .excludeIps(excludeIps == null ? List.of() : excludeIps)
+                    .protocol(text(protocol))
+                    .namespaces(namespaces == null ? List.of() : namespaces)
+                    .isDefault(isDefault != null && isDefault)
+                    .provider(text(provider))
+                    .vpc(text(vpc))
+                    .dhcp(new DhcpSpec(
                             enableDHCP != null && enableDHCP,
                             text(dhcpV4Options),
                             text(dhcpV6Options),
-                            mtu == null ? 0 : mtu));
+                            mtu == null ? 0 : mtu))
+                    .build();
         }
 
         private static String text(@Nullable String value) {

@@ -26,7 +26,7 @@ final class NorthboundOptions {
     @Option(
             names = {"-p", "--private-key"},
             paramLabel = "FILE",
-            description = "Our private key for ssl: remotes, PEM (PKCS#8).")
+            description = "Our private key for ssl: remotes, PEM (PKCS#8, PKCS#1 or SEC1).")
     private @Nullable Path privateKey;
 
     @Option(

@@ -31,58 +31,9 @@ public record SubnetSpec(
         String vpc,
         boolean underlay,
         DhcpSpec dhcp) {
-    public SubnetSpec(
-            String name,
-            String cidrBlock,
-            String gateway,
-            List<String> excludeIps,
-            String protocol,
-            List<String> namespaces,
-            List<LabelSelector> namespaceSelectors,
-            boolean isDefault,
-            String provider,
-            String vpc) {
-        this(
-                name,
-                cidrBlock,
-                gateway,
-                excludeIps,
-                protocol,
-                namespaces,
-                namespaceSelectors,
-                isDefault,
-                provider,
-                vpc,
-                false,
-                DhcpSpec.OFF);
-    }
-
-    /** Without DHCP. */
-    public SubnetSpec(
-            String name,
-            String cidrBlock,
-            String gateway,
-            List<String> excludeIps,
-            String protocol,
-            List<String> namespaces,
-            List<LabelSelector> namespaceSelectors,
-            boolean isDefault,
-            String provider,
-            String vpc,
-            boolean underlay) {
-        this(
-                name,
-                cidrBlock,
-                gateway,
-                excludeIps,
-                protocol,
-                namespaces,
-                namespaceSelectors,
-                isDefault,
-                provider,
-                vpc,
-                underlay,
-                DhcpSpec.OFF);
+    /** Everything else is left out until it is said. */
+    public static SubnetSpecBuilder of(String name, String cidrBlock) {
+        return new SubnetSpecBuilder().name(name).cidrBlock(cidrBlock);
     }
 
     public SubnetSpec {

@@ -6,10 +6,9 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.github.ovnnb.agent.domain.DhcpSpec;
-import io.github.ovnnb.agent.domain.LabelSelector;
 import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.domain.SubnetSpecBuilder;
 import java.io.IOException;
-import java.util.List;
 
 /** kube-ovn's Subnet: the fields of its spec that say which addresses go to whom. */
 @Group(SubnetResource.GROUP)
@@ -21,15 +20,7 @@ final class SubnetResource extends PartialResource {
     static final String VERSION = "v1";
     static final String PLURAL = "subnets";
 
-    private String cidrBlock = "";
-    private String gateway = "";
-    private List<String> excludeIps = List.of();
-    private String protocol = "";
-    private List<String> namespaces = List.of();
-    private List<LabelSelector> namespaceSelectors = List.of();
-    private boolean isDefault;
-    private String provider = "";
-    private String vpc = "";
+    private final SubnetSpecBuilder spec = new SubnetSpecBuilder();
     private boolean enableDhcp;
     private String dhcpV4Options = "";
     private String dhcpV6Options = "";
@@ -46,15 +37,15 @@ final class SubnetResource extends PartialResource {
 
     private void readSpec(String field, JsonParser json) throws IOException {
         switch (field) {
-            case "cidrBlock" -> cidrBlock = json.getValueAsString("");
-            case "gateway" -> gateway = json.getValueAsString("");
-            case "excludeIps" -> excludeIps = JsonFields.textList(json);
-            case "protocol" -> protocol = json.getValueAsString("");
-            case "namespaces" -> namespaces = JsonFields.textList(json);
-            case "namespaceSelectors" -> namespaceSelectors = LabelSelectorReader.list(json);
-            case "default" -> isDefault = json.getValueAsBoolean();
-            case "provider" -> provider = json.getValueAsString("");
-            case "vpc" -> vpc = json.getValueAsString("");
+            case "cidrBlock" -> spec.cidrBlock(json.getValueAsString(""));
+            case "gateway" -> spec.gateway(json.getValueAsString(""));
+            case "excludeIps" -> spec.excludeIps(JsonFields.textList(json));
+            case "protocol" -> spec.protocol(json.getValueAsString(""));
+            case "namespaces" -> spec.namespaces(JsonFields.textList(json));
+            case "namespaceSelectors" -> spec.namespaceSelectors(LabelSelectorReader.list(json));
+            case "default" -> spec.isDefault(json.getValueAsBoolean());
+            case "provider" -> spec.provider(json.getValueAsString(""));
+            case "vpc" -> spec.vpc(json.getValueAsString(""));
             case "enableDHCP" -> enableDhcp = json.getValueAsBoolean();
             case "dhcpV4Options" -> dhcpV4Options = json.getValueAsString("");
             case "dhcpV6Options" -> dhcpV6Options = json.getValueAsString("");
@@ -66,18 +57,9 @@ final class SubnetResource extends PartialResource {
     }
 
     SubnetSpec spec() {
-        return new SubnetSpec(
-                name(),
-                cidrBlock,
-                gateway,
-                excludeIps,
-                protocol,
-                namespaces,
-                namespaceSelectors,
-                isDefault,
-                provider,
-                vpc,
-                !vlan.isEmpty() && !routed,
-                new DhcpSpec(enableDhcp, dhcpV4Options, dhcpV6Options, mtu));
+        return spec.name(name())
+                .underlay(!vlan.isEmpty() && !routed)
+                .dhcp(new DhcpSpec(enableDhcp, dhcpV4Options, dhcpV6Options, mtu))
+                .build();
     }
 }

@@ -21,8 +21,9 @@ import org.junit.jupiter.api.Test;
 class AttachmentPortTest {
     private static final Provider NET1 = new Provider("net1.shop.ovn");
     private static final PortIdentity PORT = new PortIdentity("shop", "web-0", NET1);
-    private static final Subnet SUBNET = ((SubnetSpec.Good) new SubnetSpec(
-                            "s1", "10.17.0.0/24", "", List.of(), "", List.of(), List.of(), false, NET1.name(), "")
+    private static final Subnet SUBNET = ((SubnetSpec.Good) SubnetSpec.of("s1", "10.17.0.0/24")
+                    .provider(NET1.name())
+                    .build()
                     .read())
             .subnet();
     private static final OwnerReference WEB = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class CatalogFaultTest {
     private static Subnet subnet(String name, String cidrs, String vpc, String provider) {
-        var spec = new SubnetSpec(name, cidrs, "", List.of(), "", List.of(), List.of(), false, provider, vpc);
+        var spec = SubnetSpec.of(name, cidrs).provider(provider).vpc(vpc).build();
         return ((SubnetSpec.Good) spec.read()).subnet();
     }
 

@@ -3,7 +3,6 @@ package io.github.ovnnb.agent.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -65,8 +64,10 @@ class DhcpOptionsTest {
     }
 
     private static SubnetSpec spec(DhcpSpec dhcp) {
-        return new SubnetSpec(
-                "s1", "10.16.0.0/16,fd00::/112", "", List.of(), "", List.of(), List.of(), true, "", "", false, dhcp);
+        return SubnetSpec.of("s1", "10.16.0.0/16,fd00::/112")
+                .isDefault(true)
+                .dhcp(dhcp)
+                .build();
     }
 
     private static Subnet subnet(DhcpSpec dhcp) {

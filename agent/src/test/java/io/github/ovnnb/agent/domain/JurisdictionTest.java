@@ -26,7 +26,7 @@ class JurisdictionTest {
     private static final PortIdentity MEMBER = PortIdentity.of("shop", "web-0");
     private static final PortIdentity MACHINE = PortIdentity.of("shop", "vm");
     private static final Subnet SUBNET = ((SubnetSpec.Good)
-                    new SubnetSpec("s1", "10.16.0.0/16", "", List.of(), "", List.of(), List.of(), true, "", "").read())
+                    SubnetSpec.of("s1", "10.16.0.0/16").isDefault(true).build().read())
             .subnet();
     private static final String ROW = "02:00:00:00:00:01 10.16.0.5";
 

@@ -205,8 +205,10 @@ class NamedPoolTest {
 
     @Test
     void excludedAddressesOfAPoolAreGivenOnRequestOnly() {
-        var spec = new SubnetSpec(
-                Scene.SWITCH, "10.16.0.0/24", "", List.of("10.16.0.40"), "", List.of(), List.of(), true, "", "");
+        var spec = SubnetSpec.of(Scene.SWITCH, "10.16.0.0/24")
+                .excludeIps(List.of("10.16.0.40"))
+                .isDefault(true)
+                .build();
         var scene = new Scene()
                 .subnet(spec)
                 .pool("p", "10.16.0.40..10.16.0.41")
@@ -238,8 +240,11 @@ class NamedPoolTest {
     @CsvSource({"'', false, 10.16.0.3", "ovn-cluster, false, 10.16.0.3", "mine, false, 10.16.0.2", "'', true, 10.16.0.2"
     })
     void aNodesAddressCountsInOverlaySubnetsOfTheDefaultVpcOnly(String vpc, boolean underlay, String expected) {
-        var spec = new SubnetSpec(
-                Scene.SWITCH, "10.16.0.0/24", "", List.of(), "", List.of(), List.of(), true, "", vpc, underlay);
+        var spec = SubnetSpec.of(Scene.SWITCH, "10.16.0.0/24")
+                .isDefault(true)
+                .vpc(vpc)
+                .underlay(underlay)
+                .build();
 
         assertThat(ips(new Scene().subnet(spec).node("node-7", "10.16.0.2").pod("a"), "a"))
                 .isEqualTo(expected);

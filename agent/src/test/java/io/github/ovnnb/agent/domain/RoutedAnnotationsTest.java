@@ -18,8 +18,11 @@ class RoutedAnnotationsTest {
     private static final String ADDRESSES = "0a:00:00:00:00:0a 10.16.0.5";
 
     private static SubnetCatalog catalog(String vpc, boolean underlay) {
-        var spec =
-                new SubnetSpec("s", "10.16.0.0/24", "", List.of(), "", List.of(), List.of(), true, "", vpc, underlay);
+        var spec = SubnetSpec.of("s", "10.16.0.0/24")
+                .isDefault(true)
+                .vpc(vpc)
+                .underlay(underlay)
+                .build();
         return new SubnetCatalog(List.of(((SubnetSpec.Good) spec.read()).subnet()));
     }
 

@@ -36,7 +36,7 @@ public final class Scene {
     }
 
     public Scene subnet(String name, String cidr, boolean isDefault) {
-        var spec = new SubnetSpec(name, cidr, "", List.of(), "", List.of(), List.of(), isDefault, "", "");
+        var spec = SubnetSpec.of(name, cidr).isDefault(isDefault).build();
         subnets.put(name, ((SubnetSpec.Good) spec.read()).subnet());
         return this;
     }

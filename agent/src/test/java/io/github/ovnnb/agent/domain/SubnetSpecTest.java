@@ -55,6 +55,10 @@ class SubnetSpecTest {
     }
 
     private static SubnetSpec spec(String cidr, String gateway, String protocol, String... excluded) {
-        return new SubnetSpec("sn", cidr, gateway, List.of(excluded), protocol, List.of(), List.of(), false, "", "");
+        return SubnetSpec.of("sn", cidr)
+                .gateway(gateway)
+                .excludeIps(List.of(excluded))
+                .protocol(protocol)
+                .build();
     }
 }

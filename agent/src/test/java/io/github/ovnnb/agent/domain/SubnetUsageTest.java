@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 
 class SubnetUsageTest {
     private static Subnet subnet(String cidrs, String... excluded) {
-        var spec = new SubnetSpec("s", cidrs, "", List.of(excluded), "", List.of(), List.of(), true, "", "");
+        var spec = SubnetSpec.of("s", cidrs)
+                .excludeIps(List.of(excluded))
+                .isDefault(true)
+                .build();
         return ((SubnetSpec.Good) spec.read()).subnet();
     }
 

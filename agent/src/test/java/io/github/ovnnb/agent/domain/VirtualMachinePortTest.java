@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class VirtualMachinePortTest {
     private static final PortIdentity VM = PortIdentity.of("shop", "vm");
     private static final Subnet SUBNET = ((SubnetSpec.Good)
-                    new SubnetSpec("s1", "10.16.0.0/16", "", List.of(), "", List.of(), List.of(), true, "", "").read())
+                    SubnetSpec.of("s1", "10.16.0.0/16").isDefault(true).build().read())
             .subnet();
     private static final String ROW = "02:00:00:00:00:01 10.16.0.5";
     private static final VirtualMachineFacts STOPPED = new VirtualMachineFacts("vm-1", false, Optional.empty());

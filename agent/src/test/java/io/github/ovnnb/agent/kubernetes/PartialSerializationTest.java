@@ -140,17 +140,16 @@ class PartialSerializationTest {
                 "acls":[{"action":"drop"}]},"status":{"v4availableIPs":65533}}""", SubnetResource.class);
 
         assertThat(subnet.spec())
-                .isEqualTo(new SubnetSpec(
-                        "dual",
-                        "10.16.0.0/16,fd00:10:16::/112",
-                        "10.16.0.1,fd00:10:16::1",
-                        List.of("10.16.0.1", "10.16.0.10..10.16.0.20"),
-                        "Dual",
-                        List.of("shop"),
-                        List.of(new LabelSelector(Map.of("team", "a"), List.of())),
-                        true,
-                        "ovn",
-                        "ovn-cluster"));
+                .isEqualTo(SubnetSpec.of("dual", "10.16.0.0/16,fd00:10:16::/112")
+                        .gateway("10.16.0.1,fd00:10:16::1")
+                        .excludeIps(List.of("10.16.0.1", "10.16.0.10..10.16.0.20"))
+                        .protocol("Dual")
+                        .namespaces(List.of("shop"))
+                        .namespaceSelectors(List.of(new LabelSelector(Map.of("team", "a"), List.of())))
+                        .isDefault(true)
+                        .provider("ovn")
+                        .vpc("ovn-cluster")
+                        .build());
     }
 
     @Test

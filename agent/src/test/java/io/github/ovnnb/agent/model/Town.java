@@ -50,7 +50,8 @@ final class Town {
     }
 
     static Subnet subnet(String cidr, List<String> excluded) {
-        var spec = new SubnetSpec(SWITCH, cidr, "", excluded, "", List.of(), List.of(), true, "", "");
+        var spec =
+                SubnetSpec.of(SWITCH, cidr).excludeIps(excluded).isDefault(true).build();
         return ((SubnetSpec.Good) spec.read()).subnet();
     }
 

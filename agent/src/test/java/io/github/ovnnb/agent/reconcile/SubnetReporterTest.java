@@ -27,7 +27,7 @@ class SubnetReporterTest {
     private final SubnetReporter reporter;
 
     SubnetReporterTest() {
-        var spec = new SubnetSpec("s", "10.0.0.0/29", "", List.of(), "", List.of(), List.of(), true, "", "");
+        var spec = SubnetSpec.of("s", "10.0.0.0/29").isDefault(true).build();
         var pool = new PoolSpec("p", "s", List.of(), List.of("10.0.0.5..10.0.0.6"));
         var catalog = new SubnetCatalog(
                 List.of(((SubnetSpec.Good) spec.read()).subnet()),

@@ -127,7 +127,10 @@ final class Cluster {
     }
 
     private static Subnet subnet(String name, String cidr, List<String> excluded, String namespace) {
-        var spec = new SubnetSpec(name, cidr, "", excluded, "", List.of(namespace), List.of(), false, "", "");
+        var spec = SubnetSpec.of(name, cidr)
+                .excludeIps(excluded)
+                .namespaces(List.of(namespace))
+                .build();
         return ((SubnetSpec.Good) spec.read()).subnet();
     }
 

@@ -2,16 +2,15 @@ package io.github.ovnnb.it.chaos;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
-import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
+import io.github.ovnnb.it.harness.Workloads;
 import java.util.Map;
 
 /** The objects of the workload. */
@@ -21,73 +20,28 @@ final class Specs {
     private Specs() {}
 
     static Pod pod(String name, Map<String, String> annotations) {
-        return new PodBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(World.NAMESPACE)
-                .addToLabels("app", name)
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("main")
-                .withImage("none")
-                .endContainer()
-                .endSpec()
-                .build();
+        return here(Workloads.pod(name, annotations));
     }
 
     static Deployment deployment(String name, int replicas, Map<String, String> annotations) {
-        return new DeploymentBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(World.NAMESPACE)
-                .endMetadata()
-                .withNewSpec()
-                .withReplicas(replicas)
-                .withNewSelector()
-                .addToMatchLabels("app", name)
-                .endSelector()
-                .withTemplate(template(name, annotations))
-                .endSpec()
-                .build();
+        return here(Workloads.deployment(name, replicas, annotations));
     }
 
     /** @param start {@code spec.ordinals.start} */
     static StatefulSet statefulSet(String name, int start, int replicas, Map<String, String> annotations) {
-        return new StatefulSetBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .withNamespace(World.NAMESPACE)
-                .endMetadata()
-                .withNewSpec()
-                .withServiceName(name)
+        return here(new StatefulSetBuilder(Workloads.statefulSet(name, replicas, annotations))
+                .editSpec()
                 .withPodManagementPolicy("Parallel")
-                .withReplicas(replicas)
                 .withNewOrdinals()
                 .withStart(start)
                 .endOrdinals()
-                .withNewSelector()
-                .addToMatchLabels("app", name)
-                .endSelector()
-                .withTemplate(template(name, annotations))
                 .endSpec()
-                .build();
+                .build());
     }
 
-    private static PodTemplateSpec template(String app, Map<String, String> annotations) {
-        return new PodTemplateSpecBuilder()
-                .withNewMetadata()
-                .addToLabels("app", app)
-                .withAnnotations(annotations)
-                .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("main")
-                .withImage("none")
-                .endContainer()
-                .endSpec()
-                .build();
+    private static <T extends HasMetadata> T here(T object) {
+        object.getMetadata().setNamespace(World.NAMESPACE);
+        return object;
     }
 
     static GenericKubernetesResource machine(String name) {

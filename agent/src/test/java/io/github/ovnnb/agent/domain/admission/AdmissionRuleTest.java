@@ -282,7 +282,7 @@ class AdmissionRuleTest {
         private final Map<String, Holder> holders = new HashMap<>();
 
         Town() {
-            var spec = new SubnetSpec("s1", "10.0.0.0/28", "", List.of(), "", List.of(), List.of(), true, "", "");
+            var spec = SubnetSpec.of("s1", "10.0.0.0/28").isDefault(true).build();
             catalog = new SubnetCatalog(List.of(((SubnetSpec.Good) spec.read()).subnet()));
             book.define(catalog);
         }

@@ -145,8 +145,9 @@ class AuditTest {
     void tellsOfAPortOnSeveralSwitches() {
         var ownership = new PortOwnership(new Standalone(), Optional.of("a-uid"));
         var scene = new Scene()
-                .subnet(new SubnetSpec(
-                        "other", "10.16.0.0/16", "", List.of(), "", List.of(), List.of(), false, "", "another-vpc"))
+                .subnet(SubnetSpec.of("other", "10.16.0.0/16")
+                        .vpc("another-vpc")
+                        .build())
                 .pod("a", allocated("10.16.0.5", MAC_A))
                 .row("a", Set.of(Scene.SWITCH, "other"), MAC_A + " 10.16.0.5", ownership);
 

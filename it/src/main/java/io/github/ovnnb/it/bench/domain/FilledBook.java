@@ -35,8 +35,9 @@ final class FilledBook {
     }
 
     static SubnetCatalog catalog(Scenario scenario) {
-        var spec = new SubnetSpec(
-                SWITCH, scenario.cidr().toString(), "", List.of(), "", List.of(), List.of(), true, "", "");
+        var spec = SubnetSpec.of(SWITCH, scenario.cidr().toString())
+                .isDefault(true)
+                .build();
         return new SubnetCatalog(List.of(((SubnetSpec.Good) spec.read()).subnet()));
     }
 }

@@ -1,7 +1,9 @@
-package io.github.ovnnb.it;
+package io.github.ovnnb.it.harness;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpecBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -18,40 +20,35 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import java.util.Map;
 
-/** Workloads as users write them, one container each; the application's label is its name. */
-final class Workloads {
+/** Workloads as users write them, one container each; the application's label is its name. None says a namespace. */
+public final class Workloads {
 
     private Workloads() {}
 
-    static Map<String, String> ipAddress(String addresses) {
+    public static Map<String, String> ipAddress(String addresses) {
         return Map.of("ovn.kubernetes.io/ip_address", addresses);
     }
 
-    static Map<String, String> macAddress(String mac) {
+    public static Map<String, String> macAddress(String mac) {
         return Map.of("ovn.kubernetes.io/mac_address", mac);
     }
 
-    static Map<String, String> ipPool(String pool) {
+    public static Map<String, String> ipPool(String pool) {
         return Map.of("ovn.kubernetes.io/ip_pool", pool);
     }
 
-    static Pod pod(String name, Map<String, String> annotations) {
+    public static Pod pod(String name, Map<String, String> annotations) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName(name)
                 .addToLabels("app", name)
                 .withAnnotations(annotations)
                 .endMetadata()
-                .withNewSpec()
-                .addNewContainer()
-                .withName("main")
-                .withImage("none")
-                .endContainer()
-                .endSpec()
+                .withSpec(oneContainer())
                 .build();
     }
 
-    static Deployment deployment(String name, int replicas, Map<String, String> annotations) {
+    public static Deployment deployment(String name, int replicas, Map<String, String> annotations) {
         return new DeploymentBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -66,7 +63,7 @@ final class Workloads {
                 .build();
     }
 
-    static StatefulSet statefulSet(String name, int replicas, Map<String, String> annotations) {
+    public static StatefulSet statefulSet(String name, int replicas, Map<String, String> annotations) {
         return new StatefulSetBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -82,7 +79,7 @@ final class Workloads {
                 .build();
     }
 
-    static DaemonSet daemonSet(String name, Map<String, String> annotations) {
+    public static DaemonSet daemonSet(String name, Map<String, String> annotations) {
         return new DaemonSetBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -96,7 +93,7 @@ final class Workloads {
                 .build();
     }
 
-    static Job job(String name, int parallelism, Map<String, String> annotations) {
+    public static Job job(String name, int parallelism, Map<String, String> annotations) {
         return new JobBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -106,7 +103,7 @@ final class Workloads {
     }
 
     /** Due every minute. */
-    static CronJob cronJob(String name, Map<String, String> annotations) {
+    public static CronJob cronJob(String name, Map<String, String> annotations) {
         return new CronJobBuilder()
                 .withNewMetadata()
                 .withName(name)
@@ -136,12 +133,16 @@ final class Workloads {
                 .addToLabels("app", app)
                 .withAnnotations(annotations)
                 .endMetadata()
-                .withNewSpec()
+                .withSpec(oneContainer())
+                .build();
+    }
+
+    private static PodSpec oneContainer() {
+        return new PodSpecBuilder()
                 .addNewContainer()
                 .withName("main")
                 .withImage("none")
                 .endContainer()
-                .endSpec()
                 .build();
     }
 }
