@@ -44,8 +44,7 @@ class AddressResourcesIT {
         controlPlane = ControlPlane.start();
         client = controlPlane.admin().newClient();
         for (var crd : CRDS) {
-            controlPlane.apply(Repository.file("agent/deploy/" + crd + "-crd.yaml"));
-            controlPlane.kubectl("wait", "--for=condition=Established", "crd/" + crd + "s.kubeovn.io", "--timeout=20s");
+            controlPlane.applyKinds(Repository.file("agent/deploy/" + crd + "-crd.yaml"));
         }
         apply("""
                 apiVersion: kubeovn.io/v1

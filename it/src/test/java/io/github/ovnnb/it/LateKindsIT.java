@@ -52,8 +52,7 @@ class LateKindsIT {
                         """)
                 .startAndAwaitReady();
         controlPlane.apply(Repository.file("it/src/test/resources/io/github/ovnnb/it/machines-crd.yaml"));
-        controlPlane.apply(Repository.file("it/src/test/resources/io/github/ovnnb/it/sticky-crd.yaml"));
-        controlPlane.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=20s");
+        controlPlane.applyKinds(Repository.file("it/src/test/resources/io/github/ovnnb/it/sticky-crd.yaml"));
         grant("squads");
     }
 

@@ -49,8 +49,7 @@ class MachinesIT {
         ovn = SharedPlatform.ovn();
         controlPlane = ControlPlane.start();
         client = controlPlane.admin().newClient();
-        controlPlane.apply(Repository.file("it/src/test/resources/io/github/ovnnb/it/machines-crd.yaml"));
-        controlPlane.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=20s");
+        controlPlane.applyKinds(Repository.file("it/src/test/resources/io/github/ovnnb/it/machines-crd.yaml"));
         // Pods on nodes that do not exist are collected.
         for (var node : List.of("node-a", "node-b")) {
             client.resource(new NodeBuilder()

@@ -27,8 +27,7 @@ class SubnetDhcpIT {
     void aSubnetsDhcpOptionsAreMadeChangedAndTakenAwayWithItsPortsReferring() throws IOException {
         try (var controlPlane = ControlPlane.start();
                 var client = controlPlane.admin().newClient()) {
-            controlPlane.apply(Repository.file("agent/deploy/subnet-crd.yaml"));
-            controlPlane.kubectl("wait", "--for=condition=Established", "crd/subnets.kubeovn.io", "--timeout=20s");
+            controlPlane.applyKinds(Repository.file("agent/deploy/subnet-crd.yaml"));
             subnet(controlPlane, "enableDHCP: true");
             try (var agent = AgentProcess.central(OVN.northboundTcp(), controlPlane.write(controlPlane.asAgent()), "")
                     .startAndAwaitReady()) {

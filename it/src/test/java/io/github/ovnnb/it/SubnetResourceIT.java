@@ -40,8 +40,7 @@ class SubnetResourceIT {
         var manifest = Files.writeString(directory.resolve("subnet.yaml"), SUBNET);
         try (var controlPlane = ControlPlane.start();
                 var client = controlPlane.admin().newClient()) {
-            controlPlane.apply(Repository.file("agent/deploy/subnet-crd.yaml"));
-            controlPlane.kubectl("wait", "--for=condition=Established", "crd/subnets.kubeovn.io", "--timeout=20s");
+            controlPlane.applyKinds(Repository.file("agent/deploy/subnet-crd.yaml"));
             var kubeconfig = controlPlane.write(controlPlane.asAgent());
             try (var agent = AgentProcess.central(ovn.northboundTcp(), kubeconfig, "kubeOvn: {subnetStatus: true}")
                     .startAndAwaitReady()) {

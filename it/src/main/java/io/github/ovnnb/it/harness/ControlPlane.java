@@ -168,6 +168,12 @@ public final class ControlPlane implements AutoCloseable {
         kubectl("apply", "-f", manifest.toString());
     }
 
+    /** Applies a manifest of CustomResourceDefinitions and waits until all that there are can be used. */
+    public void applyKinds(Path manifest) {
+        apply(manifest);
+        kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+    }
+
     /** Where kubectl is, for people. */
     public Path kubectlProgram() {
         return Path.of(program("kubectl"));
