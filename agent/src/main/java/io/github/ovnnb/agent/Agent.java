@@ -276,6 +276,11 @@ public final class Agent implements AutoCloseable {
         return thread;
     }
 
+    /** What is known of Kubernetes. */
+    public KubernetesCaches caches() {
+        return caches;
+    }
+
     /** Keeps the agent's own meters in the registry, from now to its end. */
     public void publish(MeterRegistry registry) {
         var metrics = new AgentMetrics(registry, reconciler, book, timer);

@@ -22,8 +22,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -103,16 +106,28 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; see README.md.")
     private @Nullable Path config;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     @Override
     public Integer call() throws InterruptedException {
         var node = node();
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
+        try {
+            while (!stop.isDone()) {
+                live(settings, node);
+            }
+            return 0;
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    /** From knowing nothing to the end, or until what is known has become worthless. */
+    private void live(AgentConfig settings, Optional<String> node) throws InterruptedException {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         var running = new AtomicReference<@Nullable Agent>();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
         try (var kubernetes = cluster.open();
                 var database = NorthboundConnections.open(northbound, registry);
                 var jvm = watchJvm(registry);
@@ -132,9 +147,6 @@ final class RunCommand implements Callable<Integer> {
                 });
             }
             log.debug("closing {}", jvm);
-            return 0;
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -144,8 +156,7 @@ final class RunCommand implements Callable<Integer> {
             NorthboundConnection database,
             ClusterKinds kinds,
             Optional<String> node,
-            Consumer<Agent> made)
-            throws InterruptedException {
+            Consumer<Agent> made) {
         log.info(
                 "subnets come from {}; {}IPPools, {}IPs, {}KubeVirt, {}OpenKruise",
                 kinds.subnets() == SubnetSource.KUBERNETES ? "Subnet resources (kubeovn.io/v1)" : "the configuration",
@@ -157,9 +168,11 @@ final class RunCommand implements Callable<Integer> {
                 settings.subnets(), settings.ports(), election(), settings.duties(), settings.normalEvents());
         try (var agent = new Agent(wanted, database, kubernetes.client(), kinds, node)) {
             made.accept(agent);
+            var rewound = new CompletableFuture<Void>();
+            kubernetes.onRewind(agent.caches(), () -> rewound.complete(null));
             agent.start();
-            stop.await();
-            log.info("stopping");
+            CompletableFuture.anyOf(stop, rewound).join();
+            log.info(stop.isDone() ? "stopping" : "starting over");
         }
     }
 
@@ -196,7 +209,7 @@ final class RunCommand implements Callable<Integer> {
     /** Asks until somebody answers; empty if we are told to stop before. */
     private Optional<ClusterKinds> ask(KubernetesConnection kubernetes, Duties duties) throws InterruptedException {
         var said = "";
-        while (stop.getCount() > 0) {
+        while (!stop.isDone()) {
             try {
                 var kinds = kubernetes.kinds();
                 kubernetes.checkAccess(kinds, duties);
@@ -207,12 +220,21 @@ final class RunCommand implements Callable<Integer> {
                     log.warn("the Kubernetes API does not serve us, will retry: {}", problem);
                     said = problem;
                 }
-                if (stop.await(API_RETRY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    break;
-                }
+                pause();
             }
         }
         return Optional.empty();
+    }
+
+    /** Until it is time to ask again, or to stop. */
+    private void pause() throws InterruptedException {
+        try {
+            stop.get(API_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException time) {
+            log.trace("asking again");
+        } catch (ExecutionException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static AutoCloseableMetrics watchJvm(MeterRegistry registry) {
@@ -257,7 +279,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** The virtual machine goes when its hooks are done, so this one waits for the orderly end. */
     private void stopAndWait() {
-        stop.countDown();
+        stop.complete(null);
         try {
             boolean unused = stopped.await(10, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {

@@ -133,6 +133,11 @@ public final class KubernetesCaches implements AutoCloseable {
                 .toList();
     }
 
+    /** What we have heard of, and up to which version. */
+    List<RewindCheck.Followed> followed() {
+        return watches.stream().map(ResourceWatch::followed).toList();
+    }
+
     @Override
     public void close() {
         ceaseToSeeAll();

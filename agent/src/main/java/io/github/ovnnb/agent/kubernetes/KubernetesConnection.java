@@ -21,10 +21,12 @@ public final class KubernetesConnection implements AutoCloseable {
 
     private final KubernetesClient client;
     private final ApiServer api;
+    private final RewindCheck rewinds;
 
-    private KubernetesConnection(KubernetesClient client) {
+    private KubernetesConnection(KubernetesClient client, RewindCheck rewinds) {
         this.client = client;
         this.api = new ApiServer(client);
+        this.rewinds = rewinds;
     }
 
     /**
@@ -39,11 +41,14 @@ public final class KubernetesConnection implements AutoCloseable {
         config.setRequestRetryBackoffLimit(0);
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         config.setWatchReconnectInterval(FIRST_RECONNECT_MILLIS);
-        return new KubernetesConnection(new KubernetesClientBuilder()
+        var rewinds = new RewindCheck();
+        var client = new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new WatchfulHttpClientFactory())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("rewinds", rewinds))
                 .withKubernetesSerialization(PartialSerialization.create())
-                .build());
+                .build();
+        return new KubernetesConnection(client, rewinds);
     }
 
     private static Config surroundings() {
@@ -131,8 +136,17 @@ public final class KubernetesConnection implements AutoCloseable {
         }
     }
 
+    /**
+     * Tells, from now on and on any thread, when the API server turns out to be in an earlier state than the caches: what they hold is not to
+     * be relied on then, and won't be corrected.
+     */
+    public void onRewind(KubernetesCaches caches, Runnable rewound) {
+        rewinds.begin(api, caches::followed, rewound);
+    }
+
     @Override
     public void close() {
+        rewinds.end();
         client.close();
     }
 }

@@ -24,10 +24,13 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     private static final long PAGE = 500;
 
     private final String what;
+    private final String path;
     private final SharedIndexInformer<T> informer;
 
-    private ResourceWatch(String what, SharedIndexInformer<T> informer) {
+    /** @param path of the list of all */
+    private ResourceWatch(String what, String path, SharedIndexInformer<T> informer) {
         this.what = what;
+        this.path = path;
         this.informer = informer.removeNamespaceIndex().exceptionHandler((started, failure) -> {
             log.warn("watching {}: {}; will retry", what, ApiFailure.describe(failure, "list, watch", what));
             return true;
@@ -36,13 +39,14 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
 
     static <T extends PartialResource> ResourceWatch<T> of(KubernetesClient client, Class<T> kind) {
         var resources = client.resources(kind).inAnyNamespace().withLimit(PAGE);
-        return new ResourceWatch<>(plural(kind), resources.runnableInformer(0));
+        return new ResourceWatch<>(plural(kind), path(kind), resources.runnableInformer(0));
     }
 
     /** Objects of a kind that is known only at run time. */
     static ResourceWatch<GenericKubernetesResource> of(KubernetesClient client, ResourceDefinitionContext kind) {
         var resources = client.genericKubernetesResources(kind).inAnyNamespace().withLimit(PAGE);
-        return new ResourceWatch<>(kind.getPlural() + "." + kind.getGroup(), resources.runnableInformer(0));
+        var path = "/apis/" + kind.getGroup() + "/" + kind.getVersion() + "/" + kind.getPlural();
+        return new ResourceWatch<>(kind.getPlural() + "." + kind.getGroup(), path, resources.runnableInformer(0));
     }
 
     /** Only the Pods bound to that node. */
@@ -51,11 +55,16 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
                 .inAnyNamespace()
                 .withField("spec.nodeName", nodeName)
                 .withLimit(PAGE);
-        return new ResourceWatch<>(plural(PodResource.class), resources.runnableInformer(0));
+        return new ResourceWatch<>(plural(PodResource.class), path(PodResource.class), resources.runnableInformer(0));
     }
 
     private static String plural(Class<? extends PartialResource> kind) {
         return HasMetadata.getPlural(kind);
+    }
+
+    private static String path(Class<? extends PartialResource> kind) {
+        var group = HasMetadata.getGroup(kind);
+        return (group.isEmpty() ? "/api/" : "/apis/" + group + "/") + HasMetadata.getVersion(kind) + "/" + plural(kind);
     }
 
     ResourceWatch<T> indexedBy(String index, Function<T, String> key) {
@@ -80,6 +89,11 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
 
     String what() {
         return what;
+    }
+
+    RewindCheck.Followed followed() {
+        var version = informer.lastSyncResourceVersion();
+        return new RewindCheck.Followed(path, version == null ? 0 : RewindCheck.version(version));
     }
 
     Optional<T> named(String namespace, String name) {

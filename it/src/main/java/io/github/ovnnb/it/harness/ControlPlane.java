@@ -84,6 +84,27 @@ public final class ControlPlane implements AutoCloseable {
         return controllerManager;
     }
 
+    /** Keeps a copy of all that the API server has stored, for {@link #restoreState}. etcd is away for a moment. */
+    public void saveState() {
+        etcd.terminate();
+        TemporaryDirectory.copy(file("etcd"), file("etcd-saved"));
+        etcd.start();
+    }
+
+    /**
+     * Puts all objects back to how they were at {@link #saveState}, their resource versions included, in the order that Kubernetes'
+     * documentation asks for: everything is stopped and started again. Ready when it returns.
+     */
+    public void restoreState() {
+        controllerManager.kill9();
+        apiServer.kill9();
+        etcd.terminate();
+        TemporaryDirectory.copy(file("etcd-saved"), file("etcd"));
+        etcd.start();
+        startApiServer();
+        controllerManager.start();
+    }
+
     /** The identity that may do everything. */
     public Kubeconfig admin() {
         return new Kubeconfig("https://127.0.0.1:" + port, certificateAuthority(), adminToken);

@@ -27,6 +27,18 @@ record TemporaryDirectory(Path path) {
         }
     }
 
+    /** The copy takes the place of whatever is there. */
+    static void copy(Path from, Path to) {
+        new TemporaryDirectory(to).delete();
+        try (var files = Files.walk(from)) {
+            for (var file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file)));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** Leaves behind, without a word, what another user's process has made there. */
     void delete() {
         if (!Files.exists(path)) {

@@ -1,0 +1,83 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
+import io.github.ovnnb.agent.kubernetes.RewindCheck.Followed;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@EnableKubernetesMockClient
+class RewindCheckTest {
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesMockServer server;
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesClient client;
+
+    private void serverHas(String pods, String nodes) {
+        for (var kind : List.of("pods=" + pods, "nodes=" + nodes)) {
+            var parts = kind.split("=", -1);
+            server.expect()
+                    .get()
+                    .withPath("/api/v1/" + parts[0] + "?limit=1")
+                    .andReturn(200, "{\"kind\":\"List\",\"metadata\":{\"resourceVersion\":\"" + parts[1] + "\"}}")
+                    .always();
+        }
+    }
+
+    private boolean isRewound(long pods, long nodes) throws InterruptedException {
+        var rewound = new AtomicBoolean();
+        var asked = new CountDownLatch(1);
+        var followed = List.of(new Followed("/api/v1/pods", pods), new Followed("/api/v1/nodes", nodes));
+        new RewindCheck()
+                .ask(new ApiServer(client), () -> followed, () -> rewound.set(true))
+                .whenComplete((none, failure) -> asked.countDown());
+        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        return rewound.get();
+    }
+
+    @Test
+    void aServerThatIsBehindWhatWeHaveHeardOfOneKindWasPutBack() throws InterruptedException {
+        serverHas("1000", "999");
+
+        assertThat(isRewound(1000, 1000)).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, 1000", "999, 0", "0, 0"})
+    void aServerThatIsAheadOfUsWasNot(long pods, long nodes) throws InterruptedException {
+        serverHas("1000", "1000");
+
+        assertThat(isRewound(pods, nodes)).isFalse();
+    }
+
+    @Test
+    void aServerThatCannotAnswerYetIsNoneThatWasPutBack() throws InterruptedException {
+        server.expect()
+                .get()
+                .withPath("/api/v1/pods?limit=1")
+                .andReturn(503, "{}")
+                .always();
+        server.expect()
+                .get()
+                .withPath("/api/v1/nodes?limit=1")
+                .andReturn(200, "{}")
+                .always();
+
+        assertThat(isRewound(1000, 1000)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12, 12", "'', 0", "v12, 0", "99999999999999999999, 0"})
+    void onlyVersionsThatAreNumbersAreCompared(String text, long version) {
+        assertThat(RewindCheck.version(text)).isEqualTo(version);
+    }
+}
