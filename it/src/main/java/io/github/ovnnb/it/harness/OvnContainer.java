@@ -107,6 +107,11 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
         return directory.path();
     }
 
+    /** Straight to the Northbound, for more than ovn-nbctl can be asked to do. The caller closes it. */
+    public RawConnection connect() {
+        return RawConnection.to(Path.of(northboundUnix().substring("unix:".length())));
+    }
+
     @Override
     public String nbctl(String... arguments) {
         return exec("ovn-nbctl", arguments);
