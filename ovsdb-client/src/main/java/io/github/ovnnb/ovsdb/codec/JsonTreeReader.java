@@ -19,6 +19,12 @@ final class JsonTreeReader implements JsonEvents {
     private final Deque<String> names = new ArrayDeque<>();
     private JsonNode root = NullNode.getInstance();
 
+    /** Forgets the last value, to read another. */
+    JsonTreeReader again() {
+        root = NullNode.getInstance();
+        return this;
+    }
+
     /** Null if there was no event at all. */
     JsonNode tree() {
         return root;

@@ -18,6 +18,9 @@ public final class MessageDecoder {
     private final JsonLimits limits;
     private final JsonTokenizer tokenizer;
     private final AtomPool strings = new AtomPool();
+    /** For the members of an envelope, one after the other: most are a number or a word. */
+    private final JsonTreeReader trees = new JsonTreeReader();
+
     private Envelope message = new Envelope();
 
     public MessageDecoder(MessageSink sink, JsonLimits limits) {
@@ -120,8 +123,7 @@ public final class MessageDecoder {
         }
 
         private void readTree(Consumer<JsonNode> then) {
-            var reader = new JsonTreeReader();
-            tokenizer.delegate(reader, () -> then.accept(reader.tree()));
+            tokenizer.delegate(trees.again(), () -> then.accept(trees.tree()));
         }
 
         private void read(JsonEvents reader) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.Operation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
@@ -157,12 +156,12 @@ public final class RequestEncoder {
     }
 
     private static byte[] bytes(Writing message) {
-        var bytes = new ByteArrayOutputStream(512);
+        var bytes = new MessageBytes();
         try (var json = JSON.createGenerator(bytes)) {
             message.on(json);
         } catch (IOException inMemory) {
             throw new UncheckedIOException(inMemory);
         }
-        return bytes.toByteArray();
+        return bytes.taken();
     }
 }

@@ -28,7 +28,11 @@ final class Edit {
                 throw new OutOfStepException("a change of " + change.shape().table() + " " + change.uuid()
                         + " arrived, but there is no such row");
             }
-            put(table, change.difference().appliedTo(old));
+            var row = change.difference().appliedTo(old);
+            if (row != old) {
+                table.put(row);
+                record(new RowChange.Modified(old, row));
+            }
         } else {
             // A row that we do not have is as gone as can be.
             var old = table.remove(update.uuid());
@@ -39,12 +43,15 @@ final class Edit {
     }
 
     private void put(TableSnapshot.Editor table, Row row) {
-        var present = table.find(row.uuid());
-        if (present != null && Rows.sameContent(present, row)) {
-            return;
+        var present = table.put(row);
+        if (present == null) {
+            record(new RowChange.Inserted(row));
+        } else if (Rows.sameContent(present, row)) {
+            // What nobody is told of must not be seen either: the row stays the object that it was.
+            table.put(present);
+        } else {
+            record(new RowChange.Modified(present, row));
         }
-        table.put(row);
-        record(present == null ? new RowChange.Inserted(row) : new RowChange.Modified(present, row));
     }
 
     private void record(RowChange change) {

@@ -143,6 +143,17 @@ final class HashTrie<K, E> implements Iterable<E> {
         Node<E> ownedBy(Object editor) {
             return owner == editor ? this : new Node<>(entries, children, slots.clone(), editor);
         }
+
+        /** With other slots, which need not be copied once more for that. */
+        Node<E> with(int newEntries, int newChildren, Object[] newSlots, Object editor) {
+            if (owner != editor) {
+                return new Node<>(newEntries, newChildren, newSlots, editor);
+            }
+            entries = newEntries;
+            children = newChildren;
+            slots = newSlots;
+            return this;
+        }
     }
 
     /** Walks the tree, entries of a node before those of its children. */
@@ -266,32 +277,29 @@ final class HashTrie<K, E> implements Iterable<E> {
             if ((node.entries & bit) != 0) {
                 return putOnEntry(node, entry, hash, shift, bit);
             }
-            var owned = node.ownedBy(owner);
-            if ((node.children & bit) != 0) {
-                int index = owned.childIndex(bit);
-                owned.slots[index] = put(owned.child(index), entry, hash, shift + BITS);
-            } else {
-                owned.slots = inserted(owned.slots, owned.entryIndex(bit), entry);
-                owned.entries |= bit;
+            if ((node.children & bit) == 0) {
+                var slots = inserted(node.slots, node.entryIndex(bit), entry);
+                return node.with(node.entries | bit, node.children, slots, owner);
             }
+            var owned = node.ownedBy(owner);
+            int index = owned.childIndex(bit);
+            owned.slots[index] = put(owned.child(index), entry, hash, shift + BITS);
             return owned;
         }
 
         private Node<E> putOnEntry(Node<E> node, E entry, int hash, int shift, int bit) {
             int index = node.entryIndex(bit);
             E present = node.entry(index);
-            var owned = node.ownedBy(owner);
             if (keying.sameKey(present, entry)) {
                 previous = present;
+                var owned = node.ownedBy(owner);
                 owned.slots[index] = entry;
                 return owned;
             }
             var child = pair(present, spread(keying.hashOf(present)), entry, hash, shift + BITS);
-            owned.slots = removed(owned.slots, index);
-            owned.entries &= ~bit;
-            owned.slots = inserted(owned.slots, owned.childIndex(bit), child);
-            owned.children |= bit;
-            return owned;
+            // There is one entry less before the children.
+            var slots = inserted(removed(node.slots, index), node.childIndex(bit) - 1, child);
+            return node.with(node.entries & ~bit, node.children | bit, slots, owner);
         }
 
         private Node<E> pair(E one, int oneHash, E other, int otherHash, int shift) {
@@ -309,17 +317,16 @@ final class HashTrie<K, E> implements Iterable<E> {
         }
 
         private Node<E> putIntoList(Node<E> node, E entry) {
-            var owned = node.ownedBy(owner);
-            for (int i = 0; i < owned.slots.length; i++) {
-                E present = owned.entry(i);
+            for (int i = 0; i < node.slots.length; i++) {
+                E present = node.entry(i);
                 if (keying.sameKey(present, entry)) {
                     previous = present;
+                    var owned = node.ownedBy(owner);
                     owned.slots[i] = entry;
                     return owned;
                 }
             }
-            owned.slots = inserted(owned.slots, owned.slots.length, entry);
-            return owned;
+            return node.with(node.entries, node.children, inserted(node.slots, node.slots.length, entry), owner);
         }
 
         private Node<E> remove(Node<E> node, K key, int hash, int shift) {
@@ -340,10 +347,7 @@ final class HashTrie<K, E> implements Iterable<E> {
                 return node;
             }
             previous = present;
-            var owned = node.ownedBy(owner);
-            owned.slots = removed(owned.slots, index);
-            owned.entries &= ~bit;
-            return owned;
+            return node.with(node.entries & ~bit, node.children, removed(node.slots, index), owner);
         }
 
         private Node<E> removeBelow(Node<E> node, K key, int hash, int shift, int bit) {
@@ -353,17 +357,14 @@ final class HashTrie<K, E> implements Iterable<E> {
             if (previous == null) {
                 return node;
             }
-            var owned = node.ownedBy(owner);
             if (changed.slots.length > 1 || changed.entryCount(shift + BITS) == 0) {
+                var owned = node.ownedBy(owner);
                 owned.slots[index] = changed;
                 return owned;
             }
             // A child with a single entry is not worth a node: equal contents have equal tries.
-            owned.slots = removed(owned.slots, index);
-            owned.children &= ~bit;
-            owned.slots = inserted(owned.slots, owned.entryIndex(bit), changed.slots[0]);
-            owned.entries |= bit;
-            return owned;
+            var slots = inserted(removed(node.slots, index), node.entryIndex(bit), changed.slots[0]);
+            return node.with(node.entries | bit, node.children & ~bit, slots, owner);
         }
 
         private Node<E> removeFromList(Node<E> node, K key) {
@@ -371,9 +372,7 @@ final class HashTrie<K, E> implements Iterable<E> {
                 E present = node.entry(i);
                 if (keying.hasKey(present, key)) {
                     previous = present;
-                    var owned = node.ownedBy(owner);
-                    owned.slots = removed(owned.slots, i);
-                    return owned;
+                    return node.with(node.entries, node.children, removed(node.slots, i), owner);
                 }
             }
             return node;

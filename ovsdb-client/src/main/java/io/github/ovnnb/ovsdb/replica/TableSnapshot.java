@@ -126,11 +126,15 @@ record TableSnapshot(
         }
 
         TableSnapshot build() {
-            return new TableSnapshot(
-                    shape,
-                    rows.build(),
-                    indexes.stream().map(TableIndex.Editor::build).toList(),
-                    elementIndexes.stream().map(ElementIndex.Editor::build).toList());
+            var built = new ArrayList<TableIndex>(indexes.size());
+            for (int i = 0; i < indexes.size(); i++) {
+                built.add(indexes.get(i).build());
+            }
+            var elementsBuilt = new ArrayList<ElementIndex>(elementIndexes.size());
+            for (int i = 0; i < elementIndexes.size(); i++) {
+                elementsBuilt.add(elementIndexes.get(i).build());
+            }
+            return new TableSnapshot(shape, rows.build(), built, elementsBuilt);
         }
     }
 }
