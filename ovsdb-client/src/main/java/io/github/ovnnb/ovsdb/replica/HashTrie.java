@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Editor} copies each node once for many changes. Look-ups allocate nothing.
  */
 final class HashTrie<K, E> implements Iterable<E> {
-    static final int BITS = 5;
+    static final int BITS = 6;
     static final int PARTS = 1 << BITS;
     /** Below this, nodes are plain lists of entries whose whole hashes are equal. */
     static final int LAST_SHIFT = 30;
@@ -55,7 +55,7 @@ final class HashTrie<K, E> implements Iterable<E> {
         int hash = spread(keying.hash(key));
         var node = root;
         for (int shift = 0; shift <= LAST_SHIFT; shift += BITS) {
-            int bit = bit(hash, shift);
+            long bit = bit(hash, shift);
             if ((node.entries & bit) != 0) {
                 E entry = node.entry(node.entryIndex(bit));
                 return keying.hasKey(entry, key) ? entry : null;
@@ -83,11 +83,11 @@ final class HashTrie<K, E> implements Iterable<E> {
         return new Editor<>(this);
     }
 
-    static int bit(int hash, int shift) {
-        return 1 << part(hash, shift);
+    static long bit(int hash, int shift) {
+        return 1L << part(hash, shift);
     }
 
-    /** Five bits at a time from the top, so that the order of the hashes is the order of the trie; the last are two. */
+    /** Six bits at a time from the top, so that the order of the hashes is the order of the trie; the last are two. */
     static int part(int hash, int shift) {
         return (hash << shift) >>> (Integer.SIZE - BITS);
     }
@@ -99,15 +99,15 @@ final class HashTrie<K, E> implements Iterable<E> {
 
     /** First the entries, then the child nodes, each by rising bit. */
     static final class Node<E> {
-        /** Which 5-bit parts of the hash have an entry here, and which have a child. */
-        private int entries;
+        /** Which 6-bit parts of the hash have an entry here, and which have a child. */
+        private long entries;
 
-        private int children;
+        private long children;
         private Object[] slots;
         /** The editor that may change this node in place. */
         private final Object owner;
 
-        Node(int entries, int children, Object[] slots, Object owner) {
+        Node(long entries, long children, Object[] slots, Object owner) {
             this.entries = entries;
             this.children = children;
             this.slots = slots;
@@ -128,16 +128,16 @@ final class HashTrie<K, E> implements Iterable<E> {
             return slots;
         }
 
-        int entryIndex(int bit) {
-            return Integer.bitCount(entries & (bit - 1));
+        int entryIndex(long bit) {
+            return Long.bitCount(entries & (bit - 1));
         }
 
-        int childIndex(int bit) {
-            return Integer.bitCount(entries) + Integer.bitCount(children & (bit - 1));
+        int childIndex(long bit) {
+            return Long.bitCount(entries) + Long.bitCount(children & (bit - 1));
         }
 
         int entryCount(int shift) {
-            return shift > LAST_SHIFT ? slots.length : Integer.bitCount(entries);
+            return shift > LAST_SHIFT ? slots.length : Long.bitCount(entries);
         }
 
         Node<E> ownedBy(Object editor) {
@@ -145,7 +145,7 @@ final class HashTrie<K, E> implements Iterable<E> {
         }
 
         /** With other slots, which need not be copied once more for that. */
-        Node<E> with(int newEntries, int newChildren, Object[] newSlots, Object editor) {
+        Node<E> with(long newEntries, long newChildren, Object[] newSlots, Object editor) {
             if (owner != editor) {
                 return new Node<>(newEntries, newChildren, newSlots, editor);
             }
@@ -273,7 +273,7 @@ final class HashTrie<K, E> implements Iterable<E> {
             if (shift > LAST_SHIFT) {
                 return putIntoList(node, entry);
             }
-            int bit = bit(hash, shift);
+            long bit = bit(hash, shift);
             if ((node.entries & bit) != 0) {
                 return putOnEntry(node, entry, hash, shift, bit);
             }
@@ -287,7 +287,7 @@ final class HashTrie<K, E> implements Iterable<E> {
             return owned;
         }
 
-        private Node<E> putOnEntry(Node<E> node, E entry, int hash, int shift, int bit) {
+        private Node<E> putOnEntry(Node<E> node, E entry, int hash, int shift, long bit) {
             int index = node.entryIndex(bit);
             E present = node.entry(index);
             if (keying.sameKey(present, entry)) {
@@ -306,12 +306,12 @@ final class HashTrie<K, E> implements Iterable<E> {
             if (shift > LAST_SHIFT) {
                 return new Node<>(0, 0, new Object[] {one, other}, owner);
             }
-            int oneBit = bit(oneHash, shift);
-            int otherBit = bit(otherHash, shift);
+            long oneBit = bit(oneHash, shift);
+            long otherBit = bit(otherHash, shift);
             if (oneBit == otherBit) {
                 return new Node<>(0, oneBit, new Object[] {pair(one, oneHash, other, otherHash, shift + BITS)}, owner);
             }
-            boolean inOrder = Integer.compareUnsigned(oneBit, otherBit) < 0;
+            boolean inOrder = Long.compareUnsigned(oneBit, otherBit) < 0;
             var slots = inOrder ? new Object[] {one, other} : new Object[] {other, one};
             return new Node<>(oneBit | otherBit, 0, slots, owner);
         }
@@ -333,7 +333,7 @@ final class HashTrie<K, E> implements Iterable<E> {
             if (shift > LAST_SHIFT) {
                 return removeFromList(node, key);
             }
-            int bit = bit(hash, shift);
+            long bit = bit(hash, shift);
             if ((node.entries & bit) != 0) {
                 int index = node.entryIndex(bit);
                 return removeEntry(node, index, bit, key);
@@ -341,7 +341,7 @@ final class HashTrie<K, E> implements Iterable<E> {
             return (node.children & bit) == 0 ? node : removeBelow(node, key, hash, shift, bit);
         }
 
-        private Node<E> removeEntry(Node<E> node, int index, int bit, K key) {
+        private Node<E> removeEntry(Node<E> node, int index, long bit, K key) {
             E present = node.entry(index);
             if (!keying.hasKey(present, key)) {
                 return node;
@@ -350,7 +350,7 @@ final class HashTrie<K, E> implements Iterable<E> {
             return node.with(node.entries & ~bit, node.children, removed(node.slots, index), owner);
         }
 
-        private Node<E> removeBelow(Node<E> node, K key, int hash, int shift, int bit) {
+        private Node<E> removeBelow(Node<E> node, K key, int hash, int shift, long bit) {
             int index = node.childIndex(bit);
             var child = node.child(index);
             var changed = remove(child, key, hash, shift + BITS);

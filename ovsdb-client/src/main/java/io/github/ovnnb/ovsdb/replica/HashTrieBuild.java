@@ -160,8 +160,8 @@ final class HashTrieBuild<K, E> {
     private static final class NodeDraft {
         private final Object[] entries = new Object[HashTrie.PARTS];
         private final Object[] children = new Object[HashTrie.PARTS];
-        private int entryBits;
-        private int childBits;
+        private long entryBits;
+        private long childBits;
         private int entryCount;
         private int childCount;
 
@@ -169,10 +169,10 @@ final class HashTrieBuild<K, E> {
         void add(int part, @Nullable Object content) {
             if (content instanceof Node<?>) {
                 children[childCount++] = content;
-                childBits |= 1 << part;
+                childBits |= 1L << part;
             } else if (content != null) {
                 entries[entryCount++] = content;
-                entryBits |= 1 << part;
+                entryBits |= 1L << part;
             }
         }
 

@@ -56,10 +56,23 @@ public record Index(String table, List<Part> parts) {
         return parts.get(0) instanceof Element;
     }
 
-    /** By identity first: look-ups are made with the same object every time. */
+    /** For every look-up: by identity first; an index of the schema's own is another object than the caller's. */
     @Override
     public boolean equals(Object other) {
-        return this == other || (other instanceof Index that && table.equals(that.table) && parts.equals(that.parts));
+        return this == other || (other instanceof Index that && table.equals(that.table) && sameParts(that));
+    }
+
+    private boolean sameParts(Index that) {
+        int count = parts.size();
+        if (count != that.parts.size()) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (!parts.get(i).equals(that.parts.get(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override

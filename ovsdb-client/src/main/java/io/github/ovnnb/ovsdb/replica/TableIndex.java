@@ -7,44 +7,36 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a table by the key of one index, at one moment. */
-record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Object> entries) {
-
-    /** What two rows, or a group and one more row, of one key amount to. */
-    private static Object together(Object earlier, Object later) {
-        var row = (Row) later;
-        return earlier instanceof RowGroup group ? group.with(row) : RowGroup.of((Row) earlier, row);
-    }
+record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Keyed> entries) {
 
     /** One of the rows of this key. */
     @Nullable
     Row findAny(Object key) {
-        var entry = entries.find(key);
-        return entry instanceof RowGroup group ? group.first() : (Row) entry;
+        var entry = entries.find(IndexKeys.plain(key));
+        return entry == null ? null : entry.any();
     }
 
     Collection<Row> findAll(Object key) {
-        var entry = entries.find(key);
-        if (entry == null) {
-            return List.of();
-        }
-        return entry instanceof RowGroup group ? group : List.of((Row) entry);
+        var entry = entries.find(IndexKeys.plain(key));
+        return entry == null ? List.of() : entry.all();
     }
 
     /** Collects the rows of a dump. Confined to one thread. */
     static final class Builder {
         private final Index index;
         private final IndexKeys keys;
-        private final HashTrieBuild<Object, Object> entries;
+        private final HashTrieBuild<Object, Keyed> entries;
 
         Builder(Index index, RowShape shape) {
             this.index = index;
             this.keys = IndexKeys.of(index, shape);
-            this.entries = new HashTrieBuild<>(keys, TableIndex::together);
+            this.entries = new HashTrieBuild<>(Keyed.Keying.BY_KEY, (earlier, later) -> earlier.with(later.any()));
         }
 
         void add(Row row) {
-            if (keys.covers(row)) {
-                entries.add(row);
+            var key = keys.keyOf(row);
+            if (key != null) {
+                entries.add(Keyed.of(key, row));
             }
         }
 
@@ -57,7 +49,7 @@ record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Object> entries)
     static final class Editor {
         private final Index index;
         private final IndexKeys keys;
-        private final HashTrie.Editor<Object, Object> entries;
+        private final HashTrie.Editor<Object, Keyed> entries;
 
         Editor(TableIndex origin) {
             this.index = origin.index;
@@ -70,32 +62,27 @@ record TableIndex(Index index, IndexKeys keys, HashTrie<Object, Object> entries)
         }
 
         void changed(@Nullable Row old, @Nullable Row row) {
-            var before = old != null && keys.covers(old) ? old : null;
-            var after = row != null && keys.covers(row) ? row : null;
-            if (before != null && (after == null || !keys.sameKey(before, after))) {
-                remove(before);
+            var before = old == null ? null : keys.keyOf(old);
+            var after = row == null ? null : keys.keyOf(row);
+            if (old != null && before != null && !before.equals(after)) {
+                remove(before, old);
             }
-            if (after != null) {
-                put(after);
-            }
-        }
-
-        private void put(Row row) {
-            var present = entries.put(row);
-            if (present instanceof RowGroup group) {
-                entries.put(group.with(row));
-            } else if (present instanceof Row other && !RowKeys.BY_UUID.sameKey(other, row)) {
-                entries.put(RowGroup.of(other, row));
+            if (row != null && after != null) {
+                put(after, row);
             }
         }
 
-        private void remove(Row row) {
-            var key = keys.keyOf(row);
-            var present = entries.find(key);
-            if (present instanceof RowGroup group) {
-                entries.put(group.without(row));
-            } else {
-                entries.remove(key);
+        private void put(Object key, Row row) {
+            var present = entries.put(Keyed.of(key, row));
+            if (present != null && (present.isOfSeveral() || !RowKeys.BY_UUID.sameKey(present.any(), row))) {
+                entries.put(present.with(row));
+            }
+        }
+
+        private void remove(Object key, Row row) {
+            var present = entries.remove(key);
+            if (present != null && present.isOfSeveral()) {
+                entries.put(present.without(row));
             }
         }
     }
