@@ -157,6 +157,7 @@ class SynchronizationTest {
         var lines = new ListAppender<ILoggingEvent>();
         lines.start();
         log.addAppender(lines);
+        log.setLevel(Level.INFO);
         try {
             start("tcp:a:1,tcp:b:1");
             for (var attempt = 0; attempt < 6; attempt++) {
@@ -165,6 +166,7 @@ class SynchronizationTest {
             }
         } finally {
             log.detachAppender(lines);
+            log.setLevel(null);
         }
 
         assertThat(lines.list).extracting(ILoggingEvent::getLevel).doesNotContain(Level.WARN);

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -20,22 +19,18 @@ public final class RawConnection implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final SocketChannel channel;
+    private final RawSocket socket;
     private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
     private final JsonMessages messages = new JsonMessages();
     private final Queue<byte[]> received = new ArrayDeque<>();
     private int lastId;
 
-    private RawConnection(SocketChannel channel) {
-        this.channel = channel;
+    private RawConnection(RawSocket socket) {
+        this.socket = socket;
     }
 
     static RawConnection to(Path socket) {
-        try {
-            return new RawConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
+        return new RawConnection(RawSocket.to(UnixDomainSocketAddress.of(socket)));
     }
 
     /**
@@ -99,11 +94,8 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    private void send(String message) throws IOException {
-        var bytes = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
+    private void send(String message) {
+        socket.write(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
     }
 
     private JsonNode resultOf(int id) throws IOException {
@@ -119,23 +111,16 @@ public final class RawConnection implements AutoCloseable {
         }
     }
 
-    private byte[] next() throws IOException {
+    private byte[] next() {
         while (received.isEmpty()) {
-            buffer.clear();
-            if (channel.read(buffer) < 0) {
-                throw new IOException("the server closed the connection");
-            }
-            received.addAll(messages.feed(buffer.array(), 0, buffer.position()));
+            var count = socket.read(buffer);
+            received.addAll(messages.feed(buffer.array(), 0, count));
         }
         return received.remove();
     }
 
     @Override
     public void close() {
-        try {
-            channel.close();
-        } catch (IOException gone) {
-            throw new UncheckedIOException(gone);
-        }
+        socket.close();
     }
 }

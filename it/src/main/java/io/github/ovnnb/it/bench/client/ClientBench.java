@@ -76,6 +76,7 @@ final class ClientBench {
         try (var ourServer = server.copy(directory.resolve("ours.db"));
                 var rawServer = server.copy(directory.resolve("raw.db"))) {
             var bench = new CreateBench(ourServer, rawServer, rows / PortTables.PORTS_PER_SWITCH, rounds, figures);
+            bench.warmUp();
             bench.run(1, 1, 2_000, "create_window1");
             bench.run(16, 1, 4_000, "create_window16");
             bench.run(128, 1, 4_000, "create_window128");

@@ -55,8 +55,8 @@ final class Cluster implements AutoCloseable {
         return members.stream().map(Member::remote).collect(Collectors.joining(","));
     }
 
-    RawConnection connectToFounder() {
-        return RawConnection.to(members.get(0).port);
+    Replayer connectToFounder() {
+        return Replayer.to(members.get(0).port);
     }
 
     /** Ends the member that listens there as a crash would. */

@@ -41,6 +41,7 @@ final class FailoverBench {
                 awaitSynced(statuses);
                 figures.print("failover_resume_seconds", (System.nanoTime() - begin) / 1e9, "s");
                 figures.print("failover_resume_bytes", received(meters) - downloaded, "bytes");
+                figures.print("failover_resumed", resumed(meters), "count");
                 subscription.close();
             }
         }
@@ -70,6 +71,14 @@ final class FailoverBench {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the client", interrupted);
         }
+    }
+
+    /** Synchronizations that went on with what we had: 1, or the member asked next knew less than we did. */
+    private static double resumed(SimpleMeterRegistry meters) {
+        return meters.get("ovsdb.client.synchronizations")
+                .tag("resumed", "true")
+                .counter()
+                .count();
     }
 
     private static double received(SimpleMeterRegistry meters) {

@@ -65,8 +65,8 @@ final class Northbound implements AutoCloseable {
         }
     }
 
-    RawConnection connect() {
-        return RawConnection.to(port);
+    Replayer connect() {
+        return Replayer.to(port);
     }
 
     String remote() {

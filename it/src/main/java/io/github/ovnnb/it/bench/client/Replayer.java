@@ -1,46 +1,27 @@
 package io.github.ovnnb.it.bench.client;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.ovnnb.it.harness.RawSocket;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /** The least that can be done on a connection: bytes out, bytes in, and finding where a message ends. One thread, blocking. */
-final class RawConnection implements AutoCloseable {
+final class Replayer implements AutoCloseable {
 
-    private final SocketChannel socket;
+    private final RawSocket socket;
     private final ByteBuffer incoming = ByteBuffer.allocateDirect(256 * 1024);
     private final MessageBoundaries boundaries = new MessageBoundaries();
 
-    private RawConnection(SocketChannel socket) {
+    private Replayer(RawSocket socket) {
         this.socket = socket;
     }
 
-    static RawConnection to(int port) {
-        try {
-            var socket = SocketChannel.open(new InetSocketAddress("127.0.0.1", port));
-            socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            return new RawConnection(socket);
-        } catch (IOException refused) {
-            throw new UncheckedIOException(refused);
-        }
+    static Replayer to(int port) {
+        return new Replayer(RawSocket.to(new InetSocketAddress("127.0.0.1", port)));
     }
 
     void send(byte[] message) {
-        write(ByteBuffer.wrap(message));
-    }
-
-    private void write(ByteBuffer bytes) {
-        try {
-            while (bytes.hasRemaining()) {
-                socket.write(bytes);
-            }
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        socket.write(ByteBuffer.wrap(message));
     }
 
     /** Reads until one reply is whole; its length, notifications before it included. */
@@ -56,7 +37,7 @@ final class RawConnection implements AutoCloseable {
     /** Reads that many bytes and looks at none. */
     void readBytes(long count) {
         for (var left = count; left > 0; ) {
-            left -= read();
+            left -= socket.read(incoming);
         }
     }
 
@@ -79,7 +60,7 @@ final class RawConnection implements AutoCloseable {
             for (; sent < requests.size() && sent - answered < window; sent++) {
                 outgoing.put(requests.get(sent));
             }
-            write(outgoing.flip());
+            socket.write(outgoing.flip());
             readAndScan();
             answered = boundaries.replies() - begin;
         }
@@ -89,29 +70,13 @@ final class RawConnection implements AutoCloseable {
     }
 
     private int readAndScan() {
-        var count = read();
-        boundaries.scan(incoming.flip());
+        var count = socket.read(incoming);
+        boundaries.scan(incoming);
         return count;
-    }
-
-    private int read() {
-        try {
-            var count = socket.read(incoming.clear());
-            if (count < 0) {
-                throw new IllegalStateException("the server closed the connection");
-            }
-            return count;
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
     }
 
     @Override
     public void close() {
-        try {
-            socket.close();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
-        }
+        socket.close();
     }
 }
