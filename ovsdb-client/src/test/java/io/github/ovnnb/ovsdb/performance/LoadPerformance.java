@@ -33,6 +33,8 @@ public final class LoadPerformance {
     private static final Index BY_POD = Index.onMapEntry(LogicalSwitchPort.TABLE, "external_ids", "pod");
     /** As much as a socket gives at a time, roughly. */
     private static final int CHUNK = 1 << 16;
+    /** Looked up over and over: the keys themselves are then in the cache, their rows hardly. */
+    private static final int KEYS = 1 << 13;
 
     private final DatabaseSchema schema;
     private final byte[] dump;
@@ -90,13 +92,14 @@ public final class LoadPerformance {
     }
 
     private static void lookUps(Replica replica, int ports) {
-        var names = new String[ports];
-        var pods = new String[ports];
-        for (int i = 0; i < ports; i++) {
-            names[i] = SyntheticDump.name((int) (i * 7919L % ports));
-            pods[i] = SyntheticDump.pod((int) (i * 7919L % ports));
+        var names = new String[KEYS];
+        var pods = new String[KEYS];
+        for (int i = 0; i < KEYS; i++) {
+            int port = (int) (i * 245_489L % ports);
+            names[i] = SyntheticDump.name(port);
+            pods[i] = SyntheticDump.pod(port);
         }
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 400; round++) {
             lookUp("lookup_by_name", replica, BY_NAME, names);
             lookUp("lookup_by_pod", replica, BY_POD, pods);
         }
