@@ -12,23 +12,44 @@ import java.util.Set;
  */
 final class Evidence {
     private static final int SWEEPS_TO_BE_SURE = 2;
-    /** Uids are never used again, so an old one is only a waste of memory. */
-    private static final int DELETIONS_REMEMBERED = 100_000;
+    private static final int OWNERS_REMEMBERED = 10_000;
 
-    private final Set<String> deletedUids = new LinkedHashSet<>();
+    private final Deletions pods = new Deletions();
+    private final Set<String> owners = new LinkedHashSet<>();
     private final Map<PortIdentity, Long> missingSince = new HashMap<>();
     private long sweeps;
 
-    void deleted(String uid) {
-        if (deletedUids.add(uid) && deletedUids.size() > DELETIONS_REMEMBERED) {
-            var oldest = deletedUids.iterator();
+    /** Counts until {@link #nothingIsLeftOf} the port. */
+    void podDeleted(PortIdentity port, String uid) {
+        pods.add(port, uid);
+    }
+
+    /** Any number of ports may name it, of which we need not know yet. */
+    void ownerDeleted(String uid) {
+        if (owners.add(uid) && owners.size() > OWNERS_REMEMBERED) {
+            var oldest = owners.iterator();
             oldest.next();
             oldest.remove();
         }
     }
 
-    boolean isDeleted(String uid) {
-        return deletedUids.contains(uid);
+    /** @param uid of the Pod or the owner that the port's row names */
+    boolean isDeleted(PortIdentity port, String uid) {
+        return pods.contains(port, uid) || owners.contains(uid);
+    }
+
+    /** Those of Pods whose deletion was seen and may still matter. */
+    Set<PortIdentity> portsOfDeletedPods() {
+        return pods.ports();
+    }
+
+    /**
+     * There is neither row nor Pod: nobody can ask about the Pods that once had it. Should a row that names one of them turn up all the same,
+     * because its writer's word was lost or late, then absence proves within two sweeps what the deletion would have proved at once.
+     */
+    void nothingIsLeftOf(PortIdentity port) {
+        pods.forget(port);
+        missingSince.remove(port);
     }
 
     void sweepBegins() {
@@ -42,7 +63,7 @@ final class Evidence {
 
     /** What the port depends on is absent now. @param uid the absent object's, empty when not known */
     boolean isGone(PortIdentity port, String uid) {
-        if (deletedUids.contains(uid)) {
+        if (isDeleted(port, uid)) {
             return true;
         }
         return sweeps - missingSince.computeIfAbsent(port, first -> sweeps) >= SWEEPS_TO_BE_SURE;

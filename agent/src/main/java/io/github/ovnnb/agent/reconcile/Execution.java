@@ -133,6 +133,7 @@ final class Execution {
             log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
             commit(seen, keep.change().get(), authority, () -> doneBefore(seen.pods(), port));
         } else {
+            backoff.succeeded(port);
             turns.done(port);
         }
     }
@@ -176,6 +177,7 @@ final class Execution {
             if (outcome instanceof Northbound.Committed) {
                 tally.committed(change);
                 backoff.succeeded(port);
+                lookout.tidy(port);
                 committed.run();
             } else if (outcome instanceof Northbound.Refused refused) {
                 tally.refused();

@@ -32,6 +32,7 @@ public final class IpRecorder {
     private final Executor thread;
     private final Set<PortIdentity> due = new LinkedHashSet<>();
     private final Set<PortIdentity> underWay = new HashSet<>();
+    private boolean running;
     private int generation;
     private int restsUntil;
 
@@ -43,17 +44,21 @@ public final class IpRecorder {
         this.thread = thread;
     }
 
+    /** Of no interest while it is stopped: {@link #start} begins with everything. */
     public void portChanged(PortIdentity port) {
-        due.add(port);
+        if (running) {
+            due.add(port);
+        }
     }
 
     /** May be called from any thread. */
     public void resourceChanged(PortIdentity port) {
-        thread.execute(() -> due.add(port));
+        thread.execute(() -> portChanged(port));
     }
 
     /** Begins with all ports and all resources: what happened meanwhile nobody has told. */
     public void start() {
+        running = true;
         generation++;
         underWay.clear();
         restsUntil = 0;
@@ -61,6 +66,7 @@ public final class IpRecorder {
     }
 
     public void stop() {
+        running = false;
         generation++;
     }
 

@@ -46,9 +46,27 @@ final class Lookout {
         return owners.portsOf(owner);
     }
 
-    /** Pod or owner; seen to be deleted, which is as sure as can be. */
-    void deleted(String uid) {
-        evidence.deleted(uid);
+    /** Seen to be deleted, which is as sure as can be. */
+    void podDeleted(PortIdentity port, String uid) {
+        evidence.podDeleted(port, uid);
+    }
+
+    void ownerDeleted(String uid) {
+        evidence.ownerDeleted(uid);
+    }
+
+    /** Keeps nothing of a port of which nothing is left; with each that came and went, memory would grow. */
+    void tidy(PortIdentity port) {
+        if (northbound.port(port).isEmpty() && observer.pods(port).isEmpty()) {
+            nothingIsLeftOf(port);
+        }
+    }
+
+    private void nothingIsLeftOf(PortIdentity port) {
+        owners.set(port, Set.of());
+        sightings.forget(port);
+        evidence.nothingIsLeftOf(port);
+        absences.present(port);
     }
 
     void sweepBegins() {
@@ -80,11 +98,13 @@ final class Lookout {
             all.addAll(northbound.ports());
         }
         all.addAll(observer.ports());
+        // Their Pods may have gone while we did nothing; a node agent hears of such a port from nobody else.
+        all.addAll(evidence.portsOfDeletedPods());
         return all;
     }
 
     boolean mayConcernUs(PortIdentity port, List<PodFacts> pods) {
-        return jurisdiction.mayConcern(pods, northbound.port(port), evidence::isDeleted);
+        return jurisdiction.mayConcern(pods, northbound.port(port), uid -> evidence.isDeleted(port, uid));
     }
 
     Optional<PodFacts> servedHere(Observation seen) {
@@ -97,6 +117,7 @@ final class Lookout {
         sightings.forget(port);
         evidence.present(port);
         absences.present(port);
+        tidy(port);
     }
 
     Observation observe(PortIdentity port, List<PodFacts> pods, SubnetCatalog catalog) {
@@ -106,9 +127,7 @@ final class Lookout {
                         KubeOvnRow.recognise(found, port, workload -> observer.owner(port.namespace(), workload)));
         pods.forEach(pod -> sightings.saw(port, pod));
         if (pods.isEmpty() && row.isEmpty()) {
-            sightings.forget(port);
-            evidence.present(port);
-            absences.present(port);
+            nothingIsLeftOf(port);
         }
         var ofPod = pods.stream().findFirst().map(Workload::of);
         var ofRow = row.flatMap(PortFacts::ownership);
@@ -166,6 +185,7 @@ final class Lookout {
         if (seen.pods().stream().anyMatch(pod -> user.equals(Optional.of(pod.uid())))) {
             absences.present(port);
         }
-        return jurisdiction.over(plan, seen, evidence::isDeleted, uid -> absences.isSure(port, uid, sweeps));
+        return jurisdiction.over(
+                plan, seen, uid -> evidence.isDeleted(port, uid), uid -> absences.isSure(port, uid, sweeps));
     }
 }

@@ -52,6 +52,10 @@ final class PortQueue {
         }
     }
 
+    boolean isBusy(PortIdentity port) {
+        return busy.contains(port);
+    }
+
     /** How many ports are under way. */
     int busy() {
         return busy.size();

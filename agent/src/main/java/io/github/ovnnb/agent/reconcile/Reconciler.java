@@ -60,7 +60,7 @@ public final class Reconciler {
         this.book = book;
         this.voice = new Voice(seams.announcer());
         this.lookout = new Lookout(observer, northbound, jurisdiction);
-        this.turns = new Turns(thread, this::reconcileGuarded);
+        this.turns = new Turns(thread, this::reconcileGuarded, lookout::tidy);
         this.execution = new Execution(seams, voice, lookout, book, turns, port -> onLook.accept(port));
         this.promises = new Promises(observer, northbound, book, execution::isCommitting);
     }
@@ -74,7 +74,7 @@ public final class Reconciler {
 
     public void podDeleted(PortIdentity port, String uid) {
         thread.execute(() -> {
-            lookout.deleted(uid);
+            lookout.podDeleted(port, uid);
             turns.offer(port);
         });
     }
@@ -85,7 +85,7 @@ public final class Reconciler {
 
     public void ownerDeleted(OwnerKey owner, String uid) {
         thread.execute(() -> {
-            lookout.deleted(uid);
+            lookout.ownerDeleted(uid);
             turns.offerAll(lookout.portsOf(owner));
         });
     }
@@ -145,6 +145,7 @@ public final class Reconciler {
     public void activate() {
         thread.execute(() -> {
             wanted = true;
+            turns.prepare();
             var unused = northbound.takeOver().thenRunAsync(this::begin, thread);
         });
     }

@@ -24,16 +24,27 @@ final class Turns {
     private final PortQueue queue = new PortQueue();
     private final WaitingRoom waiting = new WaitingRoom();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
+    private final Consumer<PortIdentity> unheard;
+    private boolean remembers;
     private boolean open;
     private boolean pumping;
 
     /** A port that waits, and what for. */
     record Waiter(PortIdentity port, WakeKey key) {}
 
-    /** @param look has to see to it that {@link #done} is called for the port in the end */
-    Turns(Executor thread, Consumer<PortIdentity> look) {
+    /**
+     * @param look has to see to it that {@link #done} is called for the port in the end
+     * @param unheard given the ports that are offered while nobody will look at them
+     */
+    Turns(Executor thread, Consumer<PortIdentity> look, Consumer<PortIdentity> unheard) {
         this.thread = thread;
         this.look = look;
+        this.unheard = unheard;
+    }
+
+    /** From now on offered ports are remembered. */
+    void prepare() {
+        remembers = true;
     }
 
     /** From now on ports are looked at. */
@@ -42,9 +53,13 @@ final class Turns {
         pumpSoon();
     }
 
-    /** From now on offered ports are only remembered. */
+    /**
+     * From now on what is offered is forgotten: whoever begins to work sweeps first. Until then, which for a standby may be years, nothing may
+     * pile up.
+     */
     void shut() {
         open = false;
+        remembers = false;
     }
 
     boolean isOpen() {
@@ -52,13 +67,21 @@ final class Turns {
     }
 
     void offer(PortIdentity port) {
-        queue.offer(port);
+        enqueue(port);
         pumpSoon();
     }
 
     void offerAll(Collection<PortIdentity> ports) {
-        ports.forEach(queue::offer);
+        ports.forEach(this::enqueue);
         pumpSoon();
+    }
+
+    private void enqueue(PortIdentity port) {
+        if (remembers) {
+            queue.offer(port);
+        } else if (!queue.isBusy(port)) {
+            unheard.accept(port);
+        }
     }
 
     /** Behind all else. */

@@ -12,10 +12,39 @@ class EvidenceTest {
 
     @Test
     void believesADeletionThatWasWatched() {
-        evidence.deleted("uid-1");
+        evidence.podDeleted(A, "uid-1");
 
         assertThat(evidence.isGone(A, "uid-1")).isTrue();
         assertThat(evidence.isGone(A, "uid-2")).isFalse();
+    }
+
+    @Test
+    void believesTheDeletionOfAnOwnerForPortsThatItHasNotMetYet() {
+        evidence.ownerDeleted("uid-1");
+        evidence.nothingIsLeftOf(A);
+
+        assertThat(evidence.isGone(A, "uid-1")).isTrue();
+    }
+
+    @Test
+    void remembersNoPodOfAPortOfWhichNothingIsLeft() {
+        evidence.podDeleted(A, "uid-1");
+        assertThat(evidence.portsOfDeletedPods()).containsExactly(A);
+
+        evidence.nothingIsLeftOf(A);
+
+        assertThat(evidence.portsOfDeletedPods()).isEmpty();
+        assertThat(evidence.isDeleted(A, "uid-1")).isFalse();
+    }
+
+    @Test
+    void remembersTheLastPodsOfAPortThatStays() {
+        for (int number = 1; number <= 100; number++) {
+            evidence.podDeleted(A, "uid-" + number);
+        }
+
+        assertThat(evidence.isDeleted(A, "uid-100")).isTrue();
+        assertThat(evidence.isDeleted(A, "uid-1")).isFalse();
     }
 
     @Test

@@ -60,6 +60,27 @@ class IpRecorderTest {
     }
 
     @Test
+    void remembersNothingWhileItIsStoppedAndBeginsWithEverything() {
+        row(A);
+        recorder.portChanged(A);
+        rows.clear();
+
+        recorder.start();
+        tick();
+        tick();
+
+        assertThat(written).isEmpty();
+
+        recorder.stop();
+        row(A);
+        recorder.start();
+        tick();
+        tick();
+
+        assertThat(written).hasSize(1);
+    }
+
+    @Test
     void writesOnceHoweverOftenThePortChanges() {
         recorder.start();
         tick();

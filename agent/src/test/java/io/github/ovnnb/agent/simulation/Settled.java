@@ -18,6 +18,7 @@ import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -242,10 +243,15 @@ final class Settled {
 
     private Optional<String> whyFull(
             PodFacts pod, Subnet subnet, Optional<PortFacts> row, Collection<PortFacts> ports) {
-        if (row.isPresent()) {
+        var held = others(pod, subnet, ports);
+        // A stranger may have taken the same address behind everybody's back; then the member has to move, if there is
+        // room.
+        boolean hasItsOwn = row.map(port -> HeldAddresses.read(port.addresses()).ips())
+                .filter(own -> held.stream().noneMatch(other -> !Collections.disjoint(other.ips(), own)))
+                .isPresent();
+        if (hasItsOwn) {
             return Optional.empty();
         }
-        var held = others(pod, subnet, ports);
         boolean reserved = reservations.stream()
                 .filter(one -> one.logicalSwitch().equals(subnet.name()))
                 .filter(one -> one.forPort().filter(portName(pod)::equals).isPresent())

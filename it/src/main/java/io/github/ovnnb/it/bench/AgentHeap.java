@@ -1,10 +1,10 @@
 package io.github.ovnnb.it.bench;
 
 import io.github.ovnnb.it.harness.AgentProcess;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.github.ovnnb.it.harness.Command;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What is left in the agent's heap when all garbage has been collected. */
 record AgentHeap(AgentProcess agent) {
@@ -24,23 +24,18 @@ record AgentHeap(AgentProcess agent) {
         return new Sample(pods, used, new ProcessCost(agent.process().pid()).residentMegabytes());
     }
 
+    /** Collects first. */
+    HeapHistogram histogram() {
+        return HeapHistogram.parse(jcmd("GC.class_histogram"));
+    }
+
     private void collect() {
+        var unused = jcmd("GC.run");
+    }
+
+    private String jcmd(String command) {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        try {
-            int status = new ProcessBuilder(jcmd, Long.toString(agent.process().pid()), "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            if (status != 0) {
-                throw new IllegalStateException("jcmd GC.run exited with " + status);
-            }
-        } catch (IOException missing) {
-            throw new UncheckedIOException(missing);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while collecting garbage", interrupted);
-        }
+        return Command.run(List.of(jcmd, Long.toString(agent.process().pid()), command), Map.of());
     }
 
     /** Bytes of heap for each Pod that came and went, by least squares; 0 for a single sample. */

@@ -6,6 +6,7 @@ import io.github.ovnnb.it.harness.OvnContainer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 import picocli.CommandLine;
@@ -33,6 +34,8 @@ public final class Soak implements Callable<Integer> {
 
     /** After so many, the young virtual machine has loaded and compiled what it needs. */
     private static final int WARM_UP_WAVES = 3;
+
+    private static final int GROWN_CLASSES = 12;
 
     @Option(
             names = "--pods",
@@ -81,18 +84,31 @@ public final class Soak implements Callable<Integer> {
         samples.add(print(heap.sample(0)));
         int waves = Math.max(1, pods / wave);
         int between = Math.max(1, waves / 20);
+        var first = new HeapHistogram(Map.of());
         for (int number = 1; number <= waves; number++) {
             wave(client, ovn, "soak-" + number);
             if (number % between == 0) {
                 samples.add(print(heap.sample((long) number * wave)));
             }
+            if (number == between) {
+                first = heap.histogram();
+            }
         }
+        printGrowth(first, heap.histogram(), (long) (waves - between) * wave);
         figures.print("pods_created_and_deleted", (double) waves * wave, "pods");
         figures.print("heap_slope", AgentHeap.slope(samples), "B/pod");
         figures.print(
                 "heap_slope_of_the_second_half",
                 AgentHeap.slope(samples.subList(samples.size() / 2, samples.size())),
                 "B/pod");
+    }
+
+    private static void printGrowth(HeapHistogram first, HeapHistogram last, long podsBetween) {
+        System.out.printf("classes that grew most over the last %d Pods%n", podsBetween);
+        last.grownSince(first, GROWN_CLASSES)
+                .forEach(growth -> System.out.printf(
+                        "  %+9d bytes  %+7d instances  %s%n",
+                        growth.more().bytes(), growth.more().instances(), growth.className()));
     }
 
     private AgentHeap.Sample print(AgentHeap.Sample sample) {

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /** A program that is run to its end for what it prints. */
-final class Command {
+public final class Command {
 
     private Command() {}
 
     /** Standard output without the last line break; an exit status other than 0 is an exception with the errors. */
-    static String run(List<String> command, Map<String, String> environment) {
+    public static String run(List<String> command, Map<String, String> environment) {
         var outcome = outcomeOf(command, environment);
         if (outcome.exitStatus() != 0) {
             throw new IllegalStateException(String.join(" ", command) + " exited with " + outcome.exitStatus() + ": "
@@ -23,7 +23,7 @@ final class Command {
         return outcome.output().stripTrailing();
     }
 
-    static CommandOutcome outcomeOf(List<String> command, Map<String, String> environment) {
+    public static CommandOutcome outcomeOf(List<String> command, Map<String, String> environment) {
         var builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         try {
