@@ -17,11 +17,6 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 public final class Chaos implements Callable<Integer> {
 
-    /** How the agents run. */
-    enum Mode {
-        central
-    }
-
     @Option(
             names = "--minutes",
             paramLabel = "N",
@@ -53,7 +48,7 @@ public final class Chaos implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         long chosen = seed.orElseGet(() -> new SplittableRandom().nextLong(1_000_000));
         System.out.println(mode + " mode, seed " + chosen);
-        var report = new Run(chosen, Duration.ofMillis(Math.round(minutes * 60_000)), System.out).play();
+        var report = new Run(mode, chosen, Duration.ofMillis(Math.round(minutes * 60_000)), System.out).play();
         report.print(System.out);
         return report.isClean() ? 0 : 1;
     }

@@ -20,7 +20,7 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
         NETWORK
     }
 
-    /** Which agent or member: the one that leads at that moment, or one of those that don't. */
+    /** Which agent or member: the one that leads at that moment, or one of those that don't. Of node agents, that is the one that sweeps. */
     enum Target {
         LEADER,
         FIRST_OTHER,
@@ -32,6 +32,8 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
         AGENT_KILLED(Area.AGENT, "agent killed", 200, 6_000, 4),
         AGENT_FROZEN(Area.AGENT, "agent frozen", 1_000, 22_000, 4),
         AGENT_RESTARTED(Area.AGENT, "agent restarted", 0, 0, 3),
+        /** Its agent is killed, and after a while its Pods are deleted from outside, as for a node known to be dead. */
+        NODE_VANISHED(Area.AGENT, "node vanished", 8_000, 25_000, 3),
         MEMBER_KILLED(Area.DATABASE, "database member killed", 500, 6_000, 4),
         MEMBER_FROZEN(Area.DATABASE, "database member frozen", 1_000, 8_000, 4),
         MEMBER_RESTARTED(Area.DATABASE, "database member restarted", 0, 0, 2),
@@ -58,9 +60,13 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
             this.weight = weight;
         }
 
+        boolean happensIn(Mode mode) {
+            return this != NODE_VANISHED || mode == Mode.node;
+        }
+
         boolean hasTarget() {
             return switch (this) {
-                case AGENT_KILLED, AGENT_FROZEN, AGENT_RESTARTED -> true;
+                case AGENT_KILLED, AGENT_FROZEN, AGENT_RESTARTED, NODE_VANISHED -> true;
                 case MEMBER_KILLED, MEMBER_FROZEN, MEMBER_RESTARTED, MEMBER_UNREACHABLE -> true;
                 case LEADER_DEPOSED, QUORUM_LOST, DATABASE_RESTORED, API_SERVER_KILLED -> false;
                 case CONNECTIONS_CUT, NETWORK_SLOW, DATABASE_UNREACHABLE -> false;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
-/** What goes wrong, one round after the other, without end. It depends on the seed alone. */
+/** What goes wrong, one round after the other, without end. It depends on mode and seed alone. */
 final class FaultScript implements Iterator<FaultScript.Round> {
 
     /**
@@ -29,10 +29,12 @@ final class FaultScript implements Iterator<FaultScript.Round> {
         }
     }
 
+    private final Mode mode;
     private final SplittableRandom chance;
     private final List<Kind> toCome = new ArrayList<>();
 
-    FaultScript(long seed) {
+    FaultScript(Mode mode, long seed) {
+        this.mode = mode;
         chance = new SplittableRandom(seed).split();
     }
 
@@ -65,7 +67,9 @@ final class FaultScript implements Iterator<FaultScript.Round> {
     /** From a pack of cards, so that a short run meets many kinds. */
     private Kind nextKind(Predicate<Kind> allowed) {
         if (toCome.stream().noneMatch(allowed)) {
-            Arrays.stream(Kind.values()).forEach(kind -> toCome.addAll(Collections.nCopies(kind.weight, kind)));
+            Arrays.stream(Kind.values())
+                    .filter(kind -> kind.happensIn(mode))
+                    .forEach(kind -> toCome.addAll(Collections.nCopies(kind.weight, kind)));
         }
         var possible = toCome.stream().filter(allowed).toList();
         var kind = possible.get(chance.nextInt(possible.size()));

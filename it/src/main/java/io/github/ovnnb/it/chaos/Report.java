@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param evidence where the logs are; empty text when there is nothing to look for
  */
 public record Report(
+        Mode mode,
         long seed,
         Duration duration,
         Map<String, Integer> faults,
@@ -71,6 +72,6 @@ public record Report(
         var minutes = duration.toMillis() / 60e3;
         return "scripts/chaos --minutes "
                 + (minutes == Math.rint(minutes) ? Long.toString(Math.round(minutes)) : Double.toString(minutes))
-                + " --seed " + seed;
+                + " --seed " + seed + (mode == Mode.central ? "" : " --mode " + mode);
     }
 }

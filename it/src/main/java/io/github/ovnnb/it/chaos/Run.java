@@ -23,6 +23,7 @@ public final class Run {
         void run() throws InterruptedException;
     }
 
+    private final Mode mode;
     private final long seed;
     private final Duration duration;
     private final PrintStream out;
@@ -31,7 +32,8 @@ public final class Run {
     private final Stalls stalls = new Stalls();
     private final CountDownLatch stop = new CountDownLatch(1);
 
-    public Run(long seed, Duration duration, PrintStream out) {
+    public Run(Mode mode, long seed, Duration duration, PrintStream out) {
+        this.mode = mode;
         this.seed = seed;
         this.duration = duration;
         this.out = out;
@@ -41,7 +43,7 @@ public final class Run {
     /** Leaves nothing running behind. */
     public Report play() throws InterruptedException {
         faults.tell("starting the world");
-        try (var world = new World();
+        try (var world = new World(mode);
                 var clerk = new Clerk(new Ledger(clock, faults::now))) {
             return play(world, clerk);
         }
@@ -68,7 +70,7 @@ public final class Run {
         var kept = violations.isEmpty() ? "" : Evidence.keep(world).toString();
         out.println(churn.summary());
         return new Report(
-                seed, duration, faults.counts(), stalls.byFault(), clerk.read(Ledger::tally), violations, kept);
+                mode, seed, duration, faults.counts(), stalls.byFault(), clerk.read(Ledger::tally), violations, kept);
     }
 
     private static Thread start(String name, Work work, Clerk clerk) {
@@ -89,7 +91,7 @@ public final class Run {
     }
 
     private void inflict(World world, Clerk clerk) throws InterruptedException {
-        var script = new FaultScript(seed);
+        var script = new FaultScript(mode, seed);
         var saboteur = new Saboteur(world, clerk, faults, stop);
         long end = System.nanoTime() + duration.toNanos();
         // A while without faults, to compare with.

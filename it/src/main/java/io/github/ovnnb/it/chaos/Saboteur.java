@@ -27,6 +27,7 @@ final class Saboteur {
     private final Clerk clerk;
     private final FaultLog log;
     private final CountDownLatch stop;
+    private int struck;
 
     /** @param stop ends quiet times and faults at once */
     Saboteur(World world, Clerk clerk, FaultLog log, CountDownLatch stop) {
@@ -75,6 +76,7 @@ final class Saboteur {
                 agent.terminate();
                 yield agent::start;
             }
+            case NODE_VANISHED -> vanish(agent(fault.target()));
             case MEMBER_KILLED -> {
                 var member = member(fault.target());
                 member.kill9();
@@ -121,6 +123,28 @@ final class Saboteur {
         };
     }
 
+    private Remedy vanish(AgentProcess agent) {
+        var node = world.nodeOf(agent);
+        agent.kill9();
+        world.kubelets().lose(node);
+        deletePodsOf(node);
+        return () -> {
+            // Those that were bound to it in that very moment.
+            deletePodsOf(node);
+            world.kubelets().regain(node);
+            agent.start();
+        };
+    }
+
+    private void deletePodsOf(String node) {
+        world.client()
+                .pods()
+                .inNamespace(World.NAMESPACE)
+                .withField("spec.nodeName", node)
+                .withGracePeriod(0)
+                .delete();
+    }
+
     /** Connections stay open and nothing comes through, as when a cable is pulled. */
     private static Remedy swallow(List<FaultProxy> proxies) {
         var hole = FaultPlan.when(passage -> true, new io.github.ovnnb.it.harness.Fault.Withhold());
@@ -157,8 +181,9 @@ final class Saboteur {
         others.remove(leader);
         return switch (target) {
             case LEADER -> leader;
-            case FIRST_OTHER -> others.get(0);
-            case SECOND_OTHER -> others.get(1);
+            // Each in its turn, for there may be more than two.
+            case FIRST_OTHER -> others.get(struck++ % others.size());
+            case SECOND_OTHER -> others.get((struck++ + 1) % others.size());
         };
     }
 

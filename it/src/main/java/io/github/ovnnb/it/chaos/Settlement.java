@@ -24,34 +24,22 @@ final class Settlement {
     /**
      * All that there is at rest.
      *
-     * @param owners uids of the StatefulSets and machines that there are
      * @param wanted ports that their owners want, with or without a Pod, by the uid of the owner
      * @param promised what members count on
      */
     record Rest(
-            Collection<PodSighting> pods,
-            DatabaseState state,
-            Set<String> owners,
-            Set<Claim> wanted,
-            Map<Claim, Assignment> promised) {}
+            Collection<PodSighting> pods, DatabaseState state, Set<Claim> wanted, Map<Claim, Assignment> promised) {}
 
     private Settlement() {}
 
     static List<Problem> problems(Rest rest) {
         var problems = new ArrayList<Problem>();
         rest.pods().stream()
-                .filter(pod -> pod.isLiving() && !pod.deleting() && hasItsOwner(pod, rest))
+                .filter(pod -> pod.isLiving() && !pod.deleting())
                 .forEach(pod -> unserved(pod, rest.state().port(pod.port())).ifPresent(problems::add));
         promisesBroken(rest, problems);
         leaks(rest, problems);
         return problems;
-    }
-
-    /** The Pods of a deleted set are garbage, which Kubernetes collects when it gets to it; what they ask for, the set would have to say. */
-    private static boolean hasItsOwner(PodSighting pod, Rest rest) {
-        return pod.claim()
-                .map(claim -> rest.owners().contains(claim.ownerUid()))
-                .orElse(true);
     }
 
     private static Optional<Problem> unserved(PodSighting pod, Optional<Port> row) {
@@ -97,12 +85,11 @@ final class Settlement {
         var pods = world.client().pods().inNamespace(World.NAMESPACE).list().getItems().stream()
                 .map(pod -> PodSighting.of(pod, false))
                 .toList();
-        var owners = new HashSet<String>();
-        var wanted = wanted(world, owners);
+        var wanted = wanted(world);
         var promised = clerk.read(Ledger::firmPromises);
         var problems = new ArrayList<Problem>();
         for (var member : world.northbound().members()) {
-            problems.addAll(problems(new Rest(pods, stateOf(member), owners, wanted, promised)));
+            problems.addAll(problems(new Rest(pods, stateOf(member), wanted, promised)));
         }
         world.agents().stream()
                 .map(AgentProcess::process)
@@ -117,14 +104,11 @@ final class Settlement {
         }
     }
 
-    private static Set<Claim> wanted(World world, Set<String> owners) {
+    private static Set<Claim> wanted(World world) {
         var wanted = new HashSet<Claim>();
         world.client().apps().statefulSets().inNamespace(World.NAMESPACE).list().getItems().stream()
                 .filter(set -> set.getMetadata().getDeletionTimestamp() == null)
-                .forEach(set -> {
-                    owners.add(set.getMetadata().getUid());
-                    wanted.addAll(membersOf(set));
-                });
+                .forEach(set -> wanted.addAll(membersOf(set)));
         world
                 .client()
                 .genericKubernetesResources(Specs.KUBEVIRT, "VirtualMachine")
@@ -133,10 +117,7 @@ final class Settlement {
                 .getItems()
                 .stream()
                 .map(machine -> new Claim(machine.getMetadata().getUid(), Machine.NAME + "." + World.NAMESPACE))
-                .forEach(machine -> {
-                    owners.add(machine.ownerUid());
-                    wanted.add(machine);
-                });
+                .forEach(wanted::add);
         return wanted;
     }
 

@@ -10,6 +10,9 @@ import io.github.ovnnb.it.harness.Kubelets;
 import io.github.ovnnb.it.harness.OvnCluster;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,13 +21,13 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Everything that runs: a Northbound of three members, each behind a proxy; a control plane with three nodes; and three agents that stand
- * for one lease.
+ * Everything that runs: a Northbound of three members, each behind a proxy; a control plane with nodes; and agents that stand for one lease,
+ * or one for each node.
  */
 final class World implements AutoCloseable {
     static final String NAMESPACE = "chaos";
     private static final String LEASE_NAMESPACE = "kube-system";
-    private static final int AGENTS = 3;
+    private static final String SWEEPS = "this agent sweeps for all nodes now";
 
     /** So small that addresses are soon used again; what workloads ask for by name is never given out unasked. */
     private static final String SUBNET = """
@@ -37,13 +40,16 @@ final class World implements AutoCloseable {
             """;
 
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final Mode mode;
     private final OvnCluster northbound;
     private final List<FaultProxy> proxies;
     private final ControlPlane controlPlane;
     private final KubernetesClient client;
+    private final Kubelets kubelets;
     private final List<AgentProcess> agents = new ArrayList<>();
 
-    World() {
+    World(Mode mode) {
+        this.mode = mode;
         try {
             northbound = OvnCluster.start();
             toClose.push(northbound);
@@ -58,7 +64,8 @@ final class World implements AutoCloseable {
             client = controlPlane.admin().newClient();
             toClose.push(client);
             makeNamespace();
-            toClose.push(Kubelets.start(controlPlane.admin(), 3));
+            kubelets = Kubelets.start(controlPlane.admin(), mode.nodes);
+            toClose.push(kubelets);
             startAgents();
         } catch (RuntimeException failure) {
             close();
@@ -81,17 +88,21 @@ final class World implements AutoCloseable {
     }
 
     private void startAgents() {
-        var kubeconfig = controlPlane.write(controlPlane.asAgent());
+        var kubeconfig = controlPlane.write(mode == Mode.central ? controlPlane.asAgent() : controlPlane.asNodeAgent());
         var remotes = proxies.stream().map(FaultProxy::remote).collect(Collectors.joining(","));
-        for (int index = 1; index <= AGENTS; index++) {
-            var agent = AgentProcess.central(
-                    remotes, kubeconfig, SUBNET, List.of("--leader-elect"), Map.of("POD_NAME", name(index - 1)));
+        for (int index = 0; index < mode.agents; index++) {
+            var agent = switch (mode) {
+                case central ->
+                    AgentProcess.central(
+                            remotes, kubeconfig, SUBNET, List.of("--leader-elect"), Map.of("POD_NAME", name(index)));
+                case node -> AgentProcess.ofNode(kubelets.nodes().get(index), remotes, kubeconfig, SUBNET);
+            };
             toClose.push(agent);
             agents.add(agent);
         }
         // Only the one that leads says that it is ready.
         agents.get(0).startAndAwaitReady();
-        agents.subList(1, AGENTS).forEach(AgentProcess::start);
+        agents.subList(1, agents.size()).forEach(AgentProcess::start);
     }
 
     private static String name(int agent) {
@@ -123,8 +134,38 @@ final class World implements AutoCloseable {
         return List.copyOf(agents);
     }
 
-    /** The agent that holds the lease, or did so last. */
+    Kubelets kubelets() {
+        return kubelets;
+    }
+
+    /** In node mode. */
+    String nodeOf(AgentProcess agent) {
+        return kubelets.nodes().get(agents.indexOf(agent));
+    }
+
+    /** The agent that holds the lease, or did so last; of node agents, the one that sweeps for all. */
     AgentProcess leadingAgent() {
+        return mode == Mode.central ? holderOfTheLease() : sweeper();
+    }
+
+    private AgentProcess sweeper() {
+        return agents.stream()
+                .filter(agent ->
+                        agent.process().isAlive() && lastWordOnSweeping(agent).contains(SWEEPS))
+                .findFirst()
+                .orElse(agents.get(0));
+    }
+
+    private static String lastWordOnSweeping(AgentProcess agent) {
+        try (var lines = Files.lines(agent.process().log())) {
+            return lines.filter(line -> line.contains("for all nodes now") || line.contains("node mode on"))
+                    .reduce("", (earlier, later) -> later);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private AgentProcess holderOfTheLease() {
         try {
             var lease = client.leases()
                     .inNamespace(LEASE_NAMESPACE)

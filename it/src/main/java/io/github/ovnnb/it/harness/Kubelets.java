@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,7 @@ public final class Kubelets implements AutoCloseable {
     private final KubernetesClient client;
     private final List<String> nodes;
     private final AtomicInteger turn = new AtomicInteger();
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
     private final ExecutorService workers = Executors.newFixedThreadPool(8, work -> {
         var thread = new Thread(work, "kubelets");
         thread.setDaemon(true);
@@ -94,6 +97,18 @@ public final class Kubelets implements AutoCloseable {
                 .build();
     }
 
+    /** The node is gone: no Pod is bound to it any more, and none of its Pods is looked after. */
+    public void lose(String node) {
+        lost.add(node);
+        var unused = client.nodes().withName(node).delete();
+    }
+
+    /** A node of that name is there again. */
+    public void regain(String node) {
+        makeNode(client, node);
+        lost.remove(node);
+    }
+
     private void watch() {
         client.pods()
                 .inAnyNamespace()
@@ -122,6 +137,10 @@ public final class Kubelets implements AutoCloseable {
     }
 
     private void attend(Pod pod) {
+        var node = pod.getSpec().getNodeName();
+        if (node != null && lost.contains(node)) {
+            return;
+        }
         try {
             switch (PodCare.nextFor(pod)) {
                 case NOTHING -> {}
@@ -147,7 +166,8 @@ public final class Kubelets implements AutoCloseable {
     }
 
     private String nextNode() {
-        return nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+        var there = nodes.stream().filter(node -> !lost.contains(node)).toList();
+        return there.get(Math.floorMod(turn.getAndIncrement(), there.size()));
     }
 
     /** Guarded by the uid: a successor of the same name may be there already. */

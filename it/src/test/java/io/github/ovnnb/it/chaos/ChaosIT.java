@@ -13,7 +13,7 @@ class ChaosIT {
     void nothingIsLostAndNothingGivenTwiceWhateverDies() throws InterruptedException {
         var minutes = Duration.ofMinutes(Integer.getInteger("ovnnb.chaos.minutes", 1));
 
-        var report = new Run(SEED, minutes, System.out).play();
+        var report = new Run(Mode.central, SEED, minutes, System.out).play();
 
         report.print(System.out);
         assertThat(report.violations()).as("again: " + report.command()).isEmpty();

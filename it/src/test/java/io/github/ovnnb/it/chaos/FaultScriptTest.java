@@ -3,7 +3,9 @@ package io.github.ovnnb.it.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.it.chaos.FaultScript.Round;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -11,7 +13,18 @@ import org.junit.jupiter.api.Test;
 class FaultScriptTest {
 
     private static List<Round> rounds(long seed, int number) {
-        return Stream.generate(new FaultScript(seed)::next).limit(number).toList();
+        return rounds(Mode.central, seed, number);
+    }
+
+    private static List<Round> rounds(Mode mode, long seed, int number) {
+        return Stream.generate(new FaultScript(mode, seed)::next).limit(number).toList();
+    }
+
+    private static Set<Fault.Kind> kinds(List<Round> rounds) {
+        return rounds.stream()
+                .flatMap(round -> round.faults().stream())
+                .map(Fault::kind)
+                .collect(Collectors.toSet());
     }
 
     @Test
@@ -21,12 +34,15 @@ class FaultScriptTest {
 
     @Test
     void everyKindOfFaultComesInAFewMinutes() {
-        var kinds = rounds(1, 45).stream()
-                .flatMap(round -> round.faults().stream())
-                .map(Fault::kind)
-                .collect(Collectors.toSet());
+        assertThat(kinds(rounds(Mode.node, 1, 45))).containsExactlyInAnyOrder(Fault.Kind.values());
+    }
 
-        assertThat(kinds).containsExactlyInAnyOrder(Fault.Kind.values());
+    @Test
+    void nodesVanishOnlyWhereEachHasAnAgent() {
+        var all = EnumSet.allOf(Fault.Kind.class);
+        all.remove(Fault.Kind.NODE_VANISHED);
+
+        assertThat(kinds(rounds(Mode.central, 1, 200))).isEqualTo(all);
     }
 
     @Test

@@ -19,7 +19,7 @@ class SettlementTest {
     private final Observed seen = new Observed();
 
     private List<String> problems(List<PodSighting> pods, Set<Claim> wanted, Map<Claim, Assignment> promised) {
-        return Settlement.problems(new Rest(pods, seen.state(), Set.of("set"), wanted, promised)).stream()
+        return Settlement.problems(new Rest(pods, seen.state(), wanted, promised)).stream()
                 .map(Problem::what)
                 .toList();
     }
@@ -45,9 +45,11 @@ class SettlementTest {
     }
 
     @Test
-    void leavesThePodsOfADeletedSetToKubernetes() {
+    void waitsForThePodsOfADeletedSetToBeServedOrCollected() {
         assertThat(problems(List.of(seen.pod("pod1", "web-0.chaos", "deleted", "")), Set.of(), Map.of()))
-                .isEmpty();
+                .singleElement()
+                .asString()
+                .startsWith("not served: Pod web-0.chaos");
     }
 
     @Test
