@@ -89,6 +89,7 @@ public final class Agent implements AutoCloseable {
     private final Gate gate;
     private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
+    private final Candidacy candidacy;
     private final Optional<String> node;
     private final Sweeper sweeper;
     private final ClusterDuties clusterDuties;
@@ -152,6 +153,8 @@ public final class Agent implements AutoCloseable {
                         election.identity(),
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
+        candidacy = new Candidacy(
+                () -> lease.ifPresent(LeaderLease::start), () -> lease.ifPresent(LeaderLease::withdraw), timer);
     }
 
     private Optional<SubnetReporter> reporter(Settings settings, ClusterKinds kinds, KubernetesClient kubernetes) {
@@ -183,19 +186,23 @@ public final class Agent implements AutoCloseable {
         if (node.isEmpty()) {
             northbound.claim(this::locked, thread);
         }
-        // Whoever knows nothing yet must not lead: the others, who could serve, would have to wait for it.
-        var following = follow().thenRunAsync(() -> lease.ifPresent(LeaderLease::start), thread);
+        var following = follow().thenRunAsync(candidacy::begin, thread);
         log.debug("started: {}", following);
     }
 
     /** Knows everything, but does nothing: without the lock the gate stays shut. Completes when everything is known. */
     CompletionStage<Void> follow() {
         northbound.follow(reconciler, thread);
-        northbound.onStatus(status -> need(Gate.Need.NORTHBOUND, status instanceof ConnectionStatus.Synced), thread);
+        northbound.onStatus(status -> seesDatabase(status instanceof ConnectionStatus.Synced), thread);
         var connected = northbound.start();
         var cached = caches.start(reconciler, this::resourceChanged)
                 .thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
+    }
+
+    private void seesDatabase(boolean sees) {
+        need(Gate.Need.NORTHBOUND, sees);
+        candidacy.seesDatabase(sees);
     }
 
     private void elected(boolean isElected) {

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands for election by a Lease (coordination.k8s.io/v1) until it is closed: who loses an election or a term stands again. The lease says
+ * Stands for election by a Lease (coordination.k8s.io/v1) until it withdraws or is closed: who loses an election or a term stands again. The lease says
  * who should write; that nobody else can is for the database's lock to ensure, because a lease may run out while its holder is not looking.
  */
 public final class LeaderLease implements AutoCloseable {
@@ -34,7 +34,8 @@ public final class LeaderLease implements AutoCloseable {
     private final Runnable stoppedLeading;
     private final AtomicBoolean leading = new AtomicBoolean();
     private @Nullable CompletableFuture<?> term;
-    private boolean closed;
+    private CompletableFuture<?> withdrawal = CompletableFuture.completedFuture(null);
+    private boolean standing;
 
     /**
      * @param identity unlike any other candidate's: the Pod's name
@@ -55,12 +56,14 @@ public final class LeaderLease implements AutoCloseable {
         this.stoppedLeading = stoppedLeading;
     }
 
-    public void start() {
-        stand();
+    /** Stands from now on, or as soon as an earlier withdrawal is through. Returns at once. */
+    public synchronized void start() {
+        standing = true;
+        var unused = withdrawal.thenRunAsync(this::stand);
     }
 
     private synchronized void stand() {
-        if (closed) {
+        if (!standing || (term != null && !term.isDone())) {
             return;
         }
         var elector = client.leaderElector().withConfig(config()).build();
@@ -90,12 +93,24 @@ public final class LeaderLease implements AutoCloseable {
         }
     }
 
+    /** Gives the lease back, if we hold it, and leaves it to others until {@link #start}. Returns at once. */
+    public synchronized void withdraw() {
+        standing = false;
+        withdrawal = withdrawal.thenRunAsync(this::endTerm);
+    }
+
     /** Gives the lease back, so that another need not wait for it to run out. Waits for the API server, up to 10 seconds a request. */
     @Override
     public void close() {
+        synchronized (this) {
+            standing = false;
+        }
+        endTerm();
+    }
+
+    private void endTerm() {
         CompletableFuture<?> last;
         synchronized (this) {
-            closed = true;
             last = term;
         }
         if (last != null) {
