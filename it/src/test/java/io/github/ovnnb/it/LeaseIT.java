@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ovnnb.it.harness.AgentProcess;
+import io.github.ovnnb.it.harness.FaultPlan;
+import io.github.ovnnb.it.harness.FaultProxy;
 import io.github.ovnnb.it.harness.FreePort;
 import java.nio.file.Files;
 import java.util.List;
@@ -38,6 +40,23 @@ class LeaseIT {
             sighted.startAndAwaitReady();
 
             assertThat(blind.get("/readyz")).contains("the Northbound database");
+        }
+    }
+
+    @Test
+    void anAgentThatIsCutOffFromTheDatabaseAloneGivesTheLeaseToOneThatIsNotAndServesNothing() {
+        var proxy = FaultProxy.before(SharedPlatform.ovn().northboundTcp(), FaultPlan.none());
+        try (var first = candidate("first", proxy.remote());
+                var second = candidate("second", SharedPlatform.ovn().northboundTcp())) {
+            first.startAndAwaitReady();
+            second.start();
+
+            proxy.close();
+            second.awaitReady();
+
+            assertThat(first.get("/readyz")).contains("the Northbound database").contains("the lease");
+        } finally {
+            proxy.close();
         }
     }
 }

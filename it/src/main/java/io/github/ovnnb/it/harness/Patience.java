@@ -7,11 +7,11 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Waiting for a condition, with a sentence to show when it does not come. */
-final class Patience {
+public final class Patience {
 
     private Patience() {}
 
-    static void until(String what, Duration atMost, BooleanSupplier condition, Supplier<String> explanation) {
+    public static void until(String what, Duration atMost, BooleanSupplier condition, Supplier<String> explanation) {
         try {
             Awaitility.await(what)
                     .atMost(atMost)
