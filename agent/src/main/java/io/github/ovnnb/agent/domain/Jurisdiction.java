@@ -40,6 +40,11 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         return new Jurisdiction(Optional.of(node), false);
     }
 
+    /** Whether there are others like us. */
+    public boolean isShared() {
+        return node.isPresent();
+    }
+
     public Jurisdiction seeing(boolean all) {
         return new Jurisdiction(node, all);
     }

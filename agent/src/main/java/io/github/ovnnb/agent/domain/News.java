@@ -22,6 +22,17 @@ public record News(String reason, String message) {
         if (!said.containsKey(provider.annotation(Annotations.IP_ADDRESS))) {
             return Optional.empty();
         }
+        var needless = provider.annotation(Annotations.ROUTED);
+        boolean knowsAll = pods.stream()
+                .filter(pod -> pod.uid().equals(patch.uid()) && pod.isAllocated(provider))
+                .anyMatch(pod -> said.entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals(needless))
+                        .allMatch(entry ->
+                                entry.getValue().equals(pod.annotations().get(entry.getKey()))));
+        if (knowsAll) {
+            // That it was scheduled by now is no news of ours.
+            return Optional.empty();
+        }
         boolean hadSome = pods.stream().anyMatch(pod -> pod.uid().equals(patch.uid()) && pod.isAllocated(provider));
         return Optional.of(new News(
                 hadSome ? UPDATED : ALLOCATED,

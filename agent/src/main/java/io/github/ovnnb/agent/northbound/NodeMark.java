@@ -16,6 +16,11 @@ import java.util.UUID;
 final class NodeMark implements Tenure {
     private static final Value ENTRY = Fence.entry(Fence.NODES);
 
+    /** Where the operations that ask stand in what raises it. */
+    private static final int NO_ROW = 0;
+
+    private static final int GUARD = 1;
+
     private boolean up;
     private boolean rowMayBeMissing;
     private Optional<String> refusal = Optional.empty();
@@ -54,9 +59,11 @@ final class NodeMark implements Tenure {
     public void raised(UUID newToken, TransactionOutcome outcome) {
         boolean tried = rowMayBeMissing;
         up = outcome instanceof TransactionOutcome.Committed;
-        boolean refused = outcome instanceof TransactionOutcome.Refused;
-        rowMayBeMissing = refused && !tried;
-        refusal = refused && tried ? Optional.of(words()) : Optional.empty();
+        // By the operation that asks; a full disk, say, refuses the whole and tells nothing of what stands there.
+        boolean standsOther = outcome instanceof TransactionOutcome.Refused refused
+                && refused.operationIndex() == (tried ? NO_ROW : GUARD);
+        rowMayBeMissing = standsOther && !tried;
+        refusal = standsOther && tried ? Optional.of(words()) : Optional.empty();
     }
 
     private static String words() {

@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
 import io.github.ovnnb.agent.domain.KubeOvnRow;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.OwnerFacts;
+import io.github.ovnnb.agent.domain.OwnerStanding;
 import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
@@ -160,7 +161,8 @@ final class Lookout {
         var owner = observer.owner(port.namespace(), ownership.workload());
         boolean outdated = sightings.areNewerThan(owner, port, ownership.workload());
         boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
-        boolean present = inUse || !(outdated || owner instanceof OwnerFacts.NotSeen);
+        boolean hearsay = !inUse && isHearsay(port, ownership, owner);
+        boolean present = inUse || !(outdated || hearsay || owner instanceof OwnerFacts.NotSeen);
         if (present) {
             evidence.present(port);
             return outdated ? new OwnerFacts.NotSeen() : owner;
@@ -169,7 +171,19 @@ final class Lookout {
         if (!evidence.isGone(port, uid)) {
             return new OwnerFacts.NotSeen();
         }
-        return outdated ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
+        return outdated || hearsay ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
+    }
+
+    /**
+     * Another agent has written the row for a Pod that we have not seen, so what our cache says against it may be from before that Pod. Whoever
+     * has seen the Pod can tell by its version; we only by time.
+     */
+    private boolean isHearsay(PortIdentity port, PortOwnership ownership, OwnerFacts owner) {
+        var standing = OwnerStanding.of(ownership.workload(), owner);
+        return jurisdiction.isShared()
+                && standing != OwnerStanding.EXPECTS_IT_BACK
+                && standing != OwnerStanding.UNKNOWN
+                && !sightings.areOf(port, ownership.podUid());
     }
 
     /** A stranger under the name says nothing about the owner. */

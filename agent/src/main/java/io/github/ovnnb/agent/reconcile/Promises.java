@@ -53,4 +53,9 @@ final class Promises {
                     book.reserve(port.portName(), placement);
                 });
     }
+
+    /** Ports of which that may still be so. */
+    List<PortIdentity> held() {
+        return List.copyOf(held);
+    }
 }

@@ -175,7 +175,13 @@ public final class Reconciler {
 
     /** Whether the observer shows all Pods from now on, and not just those of our node. */
     public void seesAll(boolean all) {
-        thread.execute(() -> lookout.seesAll(all));
+        thread.execute(() -> {
+            lookout.seesAll(all);
+            if (!all) {
+                // What was held for the Pods of others nobody would offer again.
+                promises.held().forEach(turns::offer);
+            }
+        });
     }
 
     /** Offers every port that is known to anybody. */

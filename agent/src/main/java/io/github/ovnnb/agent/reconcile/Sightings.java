@@ -7,6 +7,7 @@ import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The owned Pod that we saw last at each port, with the version at which we saw it first. A Pod is made by its owner, so facts about the
@@ -35,6 +36,11 @@ final class Sightings {
     boolean areNewerThan(OwnerFacts facts, PortIdentity port, Workload workload) {
         var sighting = last.get(port);
         return sighting != null && sighting.isOfOwner(workload) && facts.isOlderThan(sighting.resourceVersion());
+    }
+
+    /** Whether the Pod of that uid is the one that we saw last. */
+    boolean areOf(PortIdentity port, Optional<String> podUid) {
+        return Optional.ofNullable(last.get(port)).map(Sighting::podUid).equals(podUid) && podUid.isPresent();
     }
 
     void forget(PortIdentity port) {

@@ -28,6 +28,11 @@ final class ReplicaModel implements Rows {
         void rowChanged(PortFacts row);
 
         void rowDeleted(PortFacts last);
+
+        /** After the ports that changed with it. */
+        default void switchIs(UUID row, Map<String, String> externalIds) {}
+
+        default void switchIsGone(UUID row) {}
     }
 
     void apply(List<RowChange> changes, Listener listener) {
@@ -47,6 +52,20 @@ final class ReplicaModel implements Rows {
             }
         }
         report(touched, listener);
+        for (var change : changes) {
+            if (change.table().equals(DatabaseModel.SWITCHES)) {
+                reportSwitch(change.row(), listener);
+            }
+        }
+    }
+
+    private void reportSwitch(UUID row, Listener listener) {
+        var columns = switches.get(row);
+        if (columns == null) {
+            listener.switchIsGone(row);
+        } else {
+            listener.switchIs(row, columns.map("external_ids"));
+        }
     }
 
     /** A whole new snapshot; what differs is told. */
@@ -54,10 +73,14 @@ final class ReplicaModel implements Rows {
         var touched = new LinkedHashSet<>(facts.keySet());
         ports.clear();
         ports.putAll(newPorts);
+        var before = List.copyOf(switches.keySet());
         switches.clear();
         switches.putAll(newSwitches);
         touched.addAll(new TreeMap<>(ports).keySet());
         report(touched, listener);
+        var every = new LinkedHashSet<>(before);
+        every.addAll(switches.keySet());
+        every.forEach(row -> reportSwitch(row, listener));
     }
 
     /** Rows that are gone come first: one of the same name may have taken their place. */
@@ -102,6 +125,10 @@ final class ReplicaModel implements Rows {
                 columns.texts("port_security"),
                 columns.map("options"),
                 columns.map("external_ids"));
+    }
+
+    Optional<PortFacts> port(UUID row) {
+        return Optional.ofNullable(facts.get(row));
     }
 
     Collection<PortFacts> all() {

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.simulation.Guards;
@@ -18,11 +19,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BiPredicate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +42,7 @@ public final class SimulatedLink implements Transactor {
     private final SimulatedProcess process;
     private final Client client;
     private final ReplicaModel replica = new ReplicaModel();
+    private final Epochs epochs = new Epochs();
     private final Map<CompletableFuture<TransactionOutcome>, List<Operation>> pending = new LinkedHashMap<>();
 
     /** From the start of the process to its end. */
@@ -45,6 +50,7 @@ public final class SimulatedLink implements Transactor {
 
     private boolean up;
     private boolean synced;
+    private boolean claims;
     /** The number of the connection: messages of an earlier one never arrive. */
     private int generation;
 
@@ -57,6 +63,9 @@ public final class SimulatedLink implements Transactor {
         void rowChanged(PortFacts row);
 
         void rowDeleted(PortFacts last);
+
+        /** To be done when the reconciler has heard of all rows that it was told of before. */
+        void later(Runnable action);
 
         /** The replica shows one moment of the database, and follows from here. */
         void synced();
@@ -82,9 +91,38 @@ public final class SimulatedLink implements Transactor {
         this.client = client;
     }
 
-    /** What the reconciler sees of it. */
+    /** What the one reconciler that writes sees of it. */
     public Northbound seam(Supplier<UUID> newUuid, Executor thread) {
         return CommittingNorthbound.alone(replica, this, "ovn-nb-agent", newUuid, thread);
+    }
+
+    /** What a reconciler sees of it beside whom others write; as {@link NorthboundConnection#sharedSeam}. */
+    public Northbound sharedSeam(
+            BiPredicate<String, Placement> undisputed,
+            Consumer<Runnable> pause,
+            Supplier<UUID> newUuid,
+            Executor thread) {
+        return CommittingNorthbound.amongOthers(
+                replica, this, epochs, undisputed, "ovn-nb-agent-sweeper", pause::accept, newUuid, thread);
+    }
+
+    /** The row of that name as the replica has it now. */
+    public Optional<PortFacts> row(String name) {
+        return replica.port(name);
+    }
+
+    public Optional<PortFacts> row(UUID row) {
+        return replica.port(row);
+    }
+
+    /** From now on, on each connection, in line for the lock. */
+    public void claimLock() {
+        if (!claims) {
+            claims = true;
+            if (synced) {
+                sends(session::askForLock);
+            }
+        }
     }
 
     /** The replica is complete; connected alone is not enough to plan by. */
@@ -120,7 +158,9 @@ public final class SimulatedLink implements Transactor {
                     world.tell(() -> "link: in sync with the Northbound");
                     synced = true;
                     client.synced();
-                    sends(session::askForLock);
+                    if (claims) {
+                        sends(session::askForLock);
+                    }
                 });
             }
         });
@@ -160,6 +200,16 @@ public final class SimulatedLink implements Transactor {
             @Override
             public void rowDeleted(PortFacts last) {
                 client.rowDeleted(last);
+            }
+
+            @Override
+            public void switchIs(UUID row, Map<String, String> externalIds) {
+                client.later(() -> epochs.heard(row, externalIds));
+            }
+
+            @Override
+            public void switchIsGone(UUID row) {
+                client.later(() -> epochs.gone(row));
             }
         };
     }
@@ -254,7 +304,7 @@ public final class SimulatedLink implements Transactor {
 
     @Override
     public CompletionStage<TransactionOutcome> transact(List<Operation> given) {
-        var operations = guards.contains(Guards.FENCE) ? given : withoutFence(given);
+        var operations = new MissingGuards(guards).without(given);
         if (!up) {
             return CompletableFuture.completedFuture(new NotSent("there is no connection"));
         }
@@ -268,13 +318,6 @@ public final class SimulatedLink implements Transactor {
         lastSending = Math.max(lastSending, world.now() + faults.travel());
         world.after(lastSending - world.now(), () -> arriveAtServer(mine, by, fault, operations, answer));
         return answer;
-    }
-
-    private static List<Operation> withoutFence(List<Operation> operations) {
-        return operations.stream()
-                .filter(operation -> !(operation instanceof Operation.Wait wait
-                        && wait.table().equals(Fence.TABLE)))
-                .toList();
     }
 
     private void arriveAtServer(

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** The Northbound database, those connected to it, and foreigners who write to it. */
 public final class SimulatedNorthbound {
@@ -26,6 +27,8 @@ public final class SimulatedNorthbound {
     private final List<SimulatedLink> links = new ArrayList<>();
     private final CommitListener listener;
     private final NorthboundFaults faults;
+    /** What {@link #ports} said last, until something changes. */
+    private @Nullable List<PortFacts> ports;
 
     /** Hears of each commit in the order of the database. */
     public interface CommitListener {
@@ -64,6 +67,7 @@ public final class SimulatedNorthbound {
         var result = database.execute(operations, ownsLock);
         if (result instanceof DatabaseModel.Applied applied
                 && !applied.changes().isEmpty()) {
+            ports = null;
             links.forEach(link -> link.updates(applied.changes()));
             listener.committed(ours, applied.changes());
         }
@@ -88,9 +92,12 @@ public final class SimulatedNorthbound {
     // ---- for those who look and write from outside ---------------------------------------------------------------
 
     public Collection<PortFacts> ports() {
-        var all = new ArrayList<PortFacts>();
-        database.rows(DatabaseModel.PORTS).forEach((row, columns) -> all.add(facts(row, columns)));
-        return all;
+        if (ports == null) {
+            var all = new ArrayList<PortFacts>();
+            database.rows(DatabaseModel.PORTS).forEach((row, columns) -> all.add(facts(row, columns)));
+            ports = List.copyOf(all);
+        }
+        return ports;
     }
 
     public PortFacts facts(UUID row, ModelRow columns) {

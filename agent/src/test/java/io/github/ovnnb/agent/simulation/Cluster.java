@@ -27,10 +27,13 @@ final class Cluster {
             subnet("s1", "10.0.0.0/28", List.of("10.0.0.13..10.0.0.14"), "a"),
             subnet("s2", "10.1.0.0/28,fd00::/124", List.of(), "b"));
 
+    private static final int NODES = 3;
+
     final World world;
     final Faults faults;
     final SimulatedApi api;
     final Controllers controllers;
+    final Nodes nodes = new Nodes(NODES);
     final SimulatedNorthbound northbound;
     final Invariants invariants;
     /** By the uid of the Pod: what its user was told last. */
@@ -47,17 +50,27 @@ final class Cluster {
     private final List<SimulatedAgent> agents = new ArrayList<>();
     private final int[] incarnations;
     private final Optional<SimulatedLease> lease;
+    private final Mode mode;
 
     /** @param replicas of the agent; more than one elect a leader */
-    Cluster(World world, Faults faults, Set<Guards> guards, int replicas) {
+    static Cluster central(World world, Faults faults, Set<Guards> guards, int replicas) {
+        return new Cluster(world, faults, guards, Mode.CENTRAL, replicas);
+    }
+
+    static Cluster withAgentsOnNodes(World world, Faults faults, Set<Guards> guards) {
+        return new Cluster(world, faults, guards, Mode.NODE, NODES);
+    }
+
+    private Cluster(World world, Faults faults, Set<Guards> guards, Mode mode, int replicas) {
+        this.mode = mode;
         this.world = world;
         this.faults = faults;
         this.guards = guards;
         this.api = new SimulatedApi(world, guards, faults);
-        this.controllers = new Controllers(world, api);
+        this.controllers = new Controllers(world, api, nodes);
         this.invariants = new Invariants(world, api, this::theNorthbound);
         this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
-        this.lease = replicas > 1 ? Optional.of(new SimulatedLease()) : Optional.empty();
+        this.lease = mode == Mode.CENTRAL && replicas > 1 ? Optional.of(new SimulatedLease()) : Optional.empty();
         this.incarnations = new int[replicas];
         for (int replica = 0; replica < replicas; replica++) {
             agents.add(newAgent(replica));
@@ -72,13 +85,14 @@ final class Cluster {
 
     private SimulatedAgent newAgent(int replica) {
         var agent = new SimulatedAgent(
-                "agent-" + replica + "." + incarnations[replica],
+                (mode == Mode.NODE ? "agent-of-node-" : "agent-") + replica + "." + incarnations[replica],
                 world,
                 api,
                 northbound,
                 guards,
                 catalog,
                 faults,
+                mode == Mode.NODE ? Optional.of(nodes.all().get(replica)) : Optional.empty(),
                 lease,
                 new Ear());
         reservations.values().forEach(agent::reservationIs);
@@ -150,15 +164,48 @@ final class Cluster {
     /** As with {@code kill -9}; the next process starts after a while, unless that is killed before. */
     void killAndRestartAfter(long micros) {
         int replica = agents.size() == 1 ? 0 : world.upTo(agents.size());
+        restart(replica, micros);
+    }
+
+    private void restart(int replica, long micros) {
         agents.get(replica).kill();
         int mine = ++incarnations[replica];
         var successor = newAgent(replica);
         agents.set(replica, successor);
         world.after(micros, () -> {
-            if (mine == incarnations[replica]) {
+            if (mine == incarnations[replica] && isOnLivingNode(replica)) {
                 successor.start();
             }
         });
+    }
+
+    private boolean isOnLivingNode(int replica) {
+        return mode == Mode.CENTRAL || nodes.isLiving(nodes.all().get(replica));
+    }
+
+    /** A machine is lost, with its agent and its Pods; it may come back. */
+    void aNodeVanishes() {
+        var living = nodes.living();
+        if (living.size() == 1) {
+            return;
+        }
+        var lost = world.oneOf(living);
+        world.tell(() -> lost + " vanishes");
+        nodes.vanishes(lost);
+        controllers.nodeVanished(lost);
+        if (mode == Mode.NODE) {
+            agents.get(nodes.all().indexOf(lost)).kill();
+        }
+        if (!world.oneIn(4)) {
+            world.after(world.between(500_000, 20_000_000), () -> {
+                world.tell(() -> lost + " is back");
+                nodes.isBack(lost);
+                controllers.nodeIsBack(lost);
+                if (mode == Mode.NODE) {
+                    restart(nodes.all().indexOf(lost), 0);
+                }
+            });
+        }
     }
 
     /** What does not hold although nothing goes wrong any more and time has passed. */

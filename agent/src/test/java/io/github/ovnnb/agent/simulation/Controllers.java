@@ -18,6 +18,7 @@ final class Controllers implements SimulatedApi.Observer {
 
     private final World world;
     private final SimulatedApi api;
+    private final Nodes nodes;
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private boolean roundComing;
     private boolean jobsFinish = true;
@@ -27,7 +28,8 @@ final class Controllers implements SimulatedApi.Observer {
     record Deployment(
             String namespace, String name, String uid, int replicas, Map<String, String> template, boolean finishing) {}
 
-    Controllers(World world, SimulatedApi api) {
+    Controllers(World world, SimulatedApi api, Nodes nodes) {
+        this.nodes = nodes;
         this.world = world;
         this.api = api;
         api.observe(this);
@@ -49,7 +51,9 @@ final class Controllers implements SimulatedApi.Observer {
 
     /** Asks for the end of a Pod; the kubelet obeys after a while. */
     void delete(PodFacts pod) {
-        api.updatePod(pod, Pods::beingDeleted);
+        if (!pod.deleting()) {
+            api.updatePod(pod, Pods::beingDeleted);
+        }
     }
 
     // ---- what happens --------------------------------------------------------------------------------------------
@@ -57,7 +61,10 @@ final class Controllers implements SimulatedApi.Observer {
     @Override
     public void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {
         roundSoon();
-        after.ifPresent(pod -> kubelet(before, pod));
+        after.ifPresent(pod -> {
+            schedule(before, pod);
+            kubelet(before, pod);
+        });
     }
 
     @Override
@@ -68,13 +75,46 @@ final class Controllers implements SimulatedApi.Observer {
     @Override
     public void patched(PodFacts pod, AnnotationPatch patch) {}
 
+    private void schedule(Optional<PodFacts> before, PodFacts pod) {
+        if (before.isEmpty()) {
+            world.after(
+                    world.between(500, 30_000),
+                    () -> api.updatePod(pod, now -> now.deleting() ? now : Pods.on(now, world.oneOf(nodes.living()))));
+        }
+    }
+
+    /** Its Pods stop without a word; after a while they are deleted from afar. */
+    void nodeVanished(String node) {
+        api.pods().stream()
+                .filter(pod -> pod.nodeName().equals(node))
+                .forEach(pod -> world.after(world.between(200_000, 5_000_000), () -> {
+                    if (!nodes.isLiving(node)) {
+                        api.removePod(pod);
+                    }
+                }));
+    }
+
+    void nodeIsBack(String node) {
+        api.pods().stream().filter(pod -> pod.nodeName().equals(node)).forEach(pod -> kubelet(Optional.empty(), pod));
+    }
+
+    private void ifNodeLives(PodFacts pod, Runnable action) {
+        if (pod.nodeName().isEmpty() || nodes.isLiving(pod.nodeName())) {
+            action.run();
+        }
+    }
+
     private void kubelet(Optional<PodFacts> before, PodFacts pod) {
         boolean newlyDeleted =
                 pod.deleting() && before.filter(PodFacts::deleting).isEmpty();
         if (newlyDeleted) {
-            world.after(world.between(1_000, 400_000), () -> api.removePod(pod));
-        } else if (pod.phase() == Phase.PENDING && pod.isAllocated(Provider.DEFAULT) && !pod.deleting()) {
-            world.after(world.between(1_000, 50_000), () -> api.updatePod(pod, now -> start(now)));
+            world.after(world.between(1_000, 400_000), () -> ifNodeLives(pod, () -> api.removePod(pod)));
+        } else if (pod.phase() == Phase.PENDING
+                && pod.isAllocated(Provider.DEFAULT)
+                && !pod.deleting()
+                && !pod.nodeName().isEmpty()) {
+            world.after(
+                    world.between(1_000, 50_000), () -> ifNodeLives(pod, () -> api.updatePod(pod, now -> start(now))));
         }
     }
 
@@ -92,7 +132,7 @@ final class Controllers implements SimulatedApi.Observer {
 
     private void finish(PodFacts pod) {
         if (jobsFinish) {
-            api.updatePod(pod, now -> Pods.in(now, Phase.SUCCEEDED));
+            ifNodeLives(pod, () -> api.updatePod(pod, now -> Pods.in(now, Phase.SUCCEEDED)));
         }
     }
 
@@ -113,8 +153,19 @@ final class Controllers implements SimulatedApi.Observer {
     private void round() {
         roundComing = false;
         collectGarbage();
-        api.sets().forEach(this::round);
-        deployments.values().forEach(this::round);
+        var byOwner = new HashMap<String, List<PodFacts>>();
+        for (var pod : api.pods()) {
+            if (pod.controller().isPresent()) {
+                byOwner.computeIfAbsent(pod.controller().get().uid(), none -> new ArrayList<>())
+                        .add(pod);
+            }
+        }
+        for (var set : api.sets()) {
+            round(set, byOwner.getOrDefault(set.uid(), List.of()));
+        }
+        for (var deployment : deployments.values()) {
+            round(deployment, byOwner.getOrDefault(deployment.uid(), List.of()));
+        }
     }
 
     private void collectGarbage() {
@@ -136,8 +187,8 @@ final class Controllers implements SimulatedApi.Observer {
         return deployment != null && deployment.uid().equals(owner.uid());
     }
 
-    private void round(StatefulSetObject set) {
-        var members = members(set);
+    private void round(StatefulSetObject set, List<PodFacts> pods) {
+        var members = members(set, pods);
         if (set.deleting()) {
             members.values().stream().filter(pod -> !pod.deleting()).forEach(this::delete);
             if (members.isEmpty()) {
@@ -197,26 +248,15 @@ final class Controllers implements SimulatedApi.Observer {
     }
 
     /** Highest ordinal first. */
-    private Map<Integer, PodFacts> members(StatefulSetObject set) {
+    private static Map<Integer, PodFacts> members(StatefulSetObject set, List<PodFacts> pods) {
         var members = new TreeMap<Integer, PodFacts>((one, other) -> other - one);
-        for (var pod : api.pods()) {
-            boolean isMember = pod.namespace().equals(set.namespace())
-                    && pod.controller()
-                            .filter(owner -> owner.uid().equals(set.uid()))
-                            .isPresent();
-            if (isMember) {
-                members.put(Integer.parseInt(pod.name().substring(set.name().length() + 1)), pod);
-            }
+        for (var pod : pods) {
+            members.put(Integer.parseInt(pod.name().substring(set.name().length() + 1)), pod);
         }
         return members;
     }
 
-    private void round(Deployment deployment) {
-        var pods = api.pods().stream()
-                .filter(pod -> pod.controller()
-                        .filter(owner -> owner.uid().equals(deployment.uid()))
-                        .isPresent())
-                .toList();
+    private void round(Deployment deployment, List<PodFacts> pods) {
         var living = pods.stream()
                 .filter(pod -> !pod.deleting() && (deployment.finishing() || !pod.isFinished()))
                 .toList();

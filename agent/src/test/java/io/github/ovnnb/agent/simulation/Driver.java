@@ -302,7 +302,7 @@ final class Driver {
     // ---- bad luck ------------------------------------------------------------------------------------------------
 
     private void bringBadLuck() {
-        switch (world.upTo(10)) {
+        switch (world.upTo(11)) {
             case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
             case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
             case 3 -> northbound.restart(world.between(1_000, 3_000_000));
@@ -310,7 +310,8 @@ final class Driver {
             case 5 -> cluster.agent().breakSetWatch(world.between(1_000, 3_000_000));
             case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
             case 7 -> northbound.fail(world.between(1_000, 3_000_000));
-            case 8 -> faults.watchesMayLag(world.oneOf(List.of(1_000L, 20_000L, 300_000L, 2_000_000L)));
+            case 8 -> cluster.aNodeVanishes();
+            case 9 -> faults.watchesMayLag(world.oneOf(List.of(1_000L, 20_000L, 300_000L, 2_000_000L)));
             default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
     }

@@ -19,7 +19,7 @@ final class Example {
     Example() {
         faults = new Faults(world.chance());
         faults.calmDown();
-        cluster = new Cluster(world, faults, Guards.all(), 1);
+        cluster = Cluster.central(world, faults, Guards.all(), 1);
         cluster.start();
         // Beyond the quick sweeps of a start: from here on the next sweep is a minute away.
         passes(25, TimeUnit.SECONDS);

@@ -18,7 +18,13 @@ public enum Guards {
     /** What an earlier writer has under way is refused once a new one has begun, itself before its connection broke included. */
     FENCE,
     /** Nothing is planned while the replica may be behind. */
-    PAUSE_WITHOUT_CONNECTION;
+    PAUSE_WITHOUT_CONNECTION,
+    /** Of two node agents that give addresses of one switch at one moment, the database refuses the second. */
+    EPOCH,
+    /** A node agent's change of a row is refused unless the row is as it was when the change was planned. */
+    ROW_AS_SEEN,
+    /** A node agent takes a port over from a Pod of another node only when the API server has said that its own Pod exists. */
+    ASK_BEFORE_TAKING_OVER;
 
     static Set<Guards> all() {
         return EnumSet.allOf(Guards.class);

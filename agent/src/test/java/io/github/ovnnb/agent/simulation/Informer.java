@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
@@ -17,6 +18,7 @@ final class Informer<T> {
     private final SimulatedProcess process;
     private final KubernetesFaults faults;
     private final Supplier<Map<String, T>> lister;
+    private final Predicate<T> selector;
     private final Handler<T> handler;
     private final Map<String, T> cache = new TreeMap<>();
     private boolean watching;
@@ -27,23 +29,30 @@ final class Informer<T> {
     interface Handler<T> {
         void changed(Optional<T> before, T now);
 
+        /** Its deletion was watched. */
         void removed(T last);
+
+        /** A list did not have it any more. */
+        void missing(T last);
 
         void synced();
     }
 
+    /** @param selector of what it is told; an object never comes to be selected, or to be not, but once */
     Informer(
             String kind,
             World world,
             SimulatedProcess process,
             KubernetesFaults faults,
             Supplier<Map<String, T>> lister,
+            Predicate<T> selector,
             Handler<T> handler) {
         this.kind = kind;
         this.world = world;
         this.process = process;
         this.faults = faults;
         this.lister = lister;
+        this.selector = selector;
         this.handler = handler;
     }
 
@@ -58,13 +67,17 @@ final class Informer<T> {
     /** Lists, and follows from there. */
     void start() {
         var list = lister.get();
+        list.values().removeIf(selector.negate());
         watching = true;
         generation++;
         lastArrival = world.now();
         arrives(() -> {
             for (var key : List.copyOf(cache.keySet())) {
                 if (!list.containsKey(key)) {
-                    remove(key);
+                    var last = cache.remove(key);
+                    if (last != null) {
+                        handler.missing(last);
+                    }
                 }
             }
             list.forEach((key, object) -> {
@@ -78,7 +91,7 @@ final class Informer<T> {
     }
 
     void changed(String key, T object) {
-        if (watching) {
+        if (watching && selector.test(object)) {
             arrives(() -> put(key, object));
         }
     }

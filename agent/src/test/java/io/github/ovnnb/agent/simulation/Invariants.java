@@ -12,6 +12,7 @@ import io.github.ovnnb.agent.northbound.DatabaseModel;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
 import io.github.ovnnb.agent.northbound.ModelRow;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold after every commit and every patch. It looks at the true state of the database and of the API server, never at what an
@@ -42,6 +45,8 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     private final Map<Member, Promise> promises = new HashMap<>();
     private final Set<String> foreignlyDisturbed = new HashSet<>();
     private final Map<ReservedIp, Long> reservedSince = new HashMap<>();
+    /** By the uid of the Pod: what its annotations have promised it. */
+    private final Map<String, Set<IpAddress>> promisedIps = new HashMap<>();
 
     private record Member(String setUid, int ordinal) {}
 
@@ -83,6 +88,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
             if (known && others && port.logicalSwitches().contains(reserved.logicalSwitch())) {
                 reserved.held().ips().stream()
                         .filter(ip -> has.ips().contains(ip) && !had.ips().contains(ip))
+                        .filter(ip -> !promisedTo(port).contains(ip))
                         .forEach(ip -> world.fail("given although " + reserved + ": " + port));
             }
         });
@@ -97,6 +103,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
             if (change.table().equals(DatabaseModel.PORTS)) {
                 if (ours) {
                     foreignThingsStay(change);
+                    nothingIsTakenFromALivingPod(change);
                 } else {
                     rememberForeign(change);
                 }
@@ -141,6 +148,32 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 world.fail("what others wrote on our row was changed: " + describe(change));
             }
         }
+    }
+
+    private void nothingIsTakenFromALivingPod(RowChange change) {
+        var user = change.before().flatMap(columns -> Optional.ofNullable(userOf(columns)));
+        if (user.isEmpty()
+                || change.after()
+                        .filter(columns -> user.get().equals(userOf(columns)))
+                        .isPresent()) {
+            return;
+        }
+        var owner = change.before()
+                .get()
+                .map("external_ids")
+                .getOrDefault("pod", "")
+                .split("/", 2);
+        boolean lives = owner.length == 2
+                && api.pod(owner[0], owner[1])
+                        .filter(pod -> pod.uid().equals(user.get()) && !pod.deleting() && !pod.isFinished())
+                        .isPresent();
+        if (lives) {
+            world.fail("taken from a living Pod: " + describe(change));
+        }
+    }
+
+    private static @Nullable String userOf(ModelRow columns) {
+        return columns.map("external_ids").get("ovnnb.io/pod-uid");
     }
 
     private static Map<String, String> foreignKeys(ModelRow columns) {
@@ -198,6 +231,13 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 world.fail("given twice: " + common + " to " + port + " and " + other);
             }
         }
+    }
+
+    private Set<IpAddress> promisedTo(PortFacts port) {
+        return port.ownership()
+                .flatMap(ownership -> ownership.podUid())
+                .flatMap(uid -> Optional.ofNullable(promisedIps.get(uid)))
+                .orElse(Set.of());
     }
 
     private static boolean shareASwitch(PortFacts one, PortFacts other) {
@@ -288,9 +328,15 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
         if (pod.deleting() || pod.isFinished()) {
             return;
         }
-        var promised = patch.annotations().get(IP_ADDRESS);
+        var promised =
+                patch.annotations().getOrDefault(IP_ADDRESS, pod.annotations().get(IP_ADDRESS));
         if (!pod.uid().equals(patch.uid())) {
             world.fail("a patch for " + patch.uid() + " hits its successor " + pod);
+        }
+        if (promised != null) {
+            promisedIps.put(
+                    pod.uid(),
+                    Arrays.stream(promised.split(",")).map(IpAddress::of).collect(Collectors.toSet()));
         }
         var already = pod.annotations().get(IP_ADDRESS);
         if (pod.isAllocated(Provider.DEFAULT) && already != null && !already.equals(promised)) {

@@ -13,25 +13,43 @@ final class Pods {
 
     static PodFacts at(PodFacts pod, long resourceVersion) {
         return copy(
-                pod, Long.toString(resourceVersion), pod.annotations(), pod.controller(), pod.phase(), pod.deleting());
+                pod,
+                Long.toString(resourceVersion),
+                pod.annotations(),
+                pod.controller(),
+                pod.phase(),
+                pod.deleting(),
+                pod.nodeName());
     }
 
     static PodFacts with(PodFacts pod, Map<String, String> annotations) {
         var all = new HashMap<>(pod.annotations());
         all.putAll(annotations);
-        return copy(pod, pod.resourceVersion(), all, pod.controller(), pod.phase(), pod.deleting());
+        return copy(pod, pod.resourceVersion(), all, pod.controller(), pod.phase(), pod.deleting(), pod.nodeName());
     }
 
     static PodFacts in(PodFacts pod, Phase phase) {
-        return copy(pod, pod.resourceVersion(), pod.annotations(), pod.controller(), phase, pod.deleting());
+        return copy(
+                pod, pod.resourceVersion(), pod.annotations(), pod.controller(), phase, pod.deleting(), pod.nodeName());
     }
 
     static PodFacts beingDeleted(PodFacts pod) {
-        return copy(pod, pod.resourceVersion(), pod.annotations(), pod.controller(), pod.phase(), true);
+        return copy(pod, pod.resourceVersion(), pod.annotations(), pod.controller(), pod.phase(), true, pod.nodeName());
     }
 
     static PodFacts orphaned(PodFacts pod) {
-        return copy(pod, pod.resourceVersion(), pod.annotations(), Optional.empty(), pod.phase(), pod.deleting());
+        return copy(
+                pod,
+                pod.resourceVersion(),
+                pod.annotations(),
+                Optional.empty(),
+                pod.phase(),
+                pod.deleting(),
+                pod.nodeName());
+    }
+
+    static PodFacts on(PodFacts pod, String node) {
+        return copy(pod, pod.resourceVersion(), pod.annotations(), pod.controller(), pod.phase(), pod.deleting(), node);
     }
 
     private static PodFacts copy(
@@ -40,7 +58,8 @@ final class Pods {
             Map<String, String> annotations,
             Optional<OwnerReference> controller,
             Phase phase,
-            boolean deleting) {
+            boolean deleting,
+            String nodeName) {
         return new PodFacts(
                 pod.namespace(),
                 pod.name(),
@@ -51,7 +70,7 @@ final class Pods {
                 phase,
                 deleting,
                 pod.hostNetwork(),
-                pod.nodeName(),
+                nodeName,
                 pod.networks(),
                 pod.overdue());
     }

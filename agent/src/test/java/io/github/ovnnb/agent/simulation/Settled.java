@@ -244,12 +244,7 @@ final class Settled {
     private Optional<String> whyFull(
             PodFacts pod, Subnet subnet, Optional<PortFacts> row, Collection<PortFacts> ports) {
         var held = others(pod, subnet, ports);
-        // A stranger may have taken the same address behind everybody's back; then the member has to move, if there is
-        // room.
-        boolean hasItsOwn = row.map(port -> HeldAddresses.read(port.addresses()).ips())
-                .filter(own -> held.stream().noneMatch(other -> !Collections.disjoint(other.ips(), own)))
-                .isPresent();
-        if (hasItsOwn) {
+        if (row.isPresent() && isItsAlone(row.get(), held)) {
             return Optional.empty();
         }
         boolean reserved = reservations.stream()
@@ -270,6 +265,12 @@ final class Settled {
             }
         }
         return Optional.empty();
+    }
+
+    /** A foreigner may have taken the address of a port that nobody used. */
+    private static boolean isItsAlone(PortFacts row, List<HeldAddresses> others) {
+        return HeldAddresses.read(row.addresses()).ips().stream()
+                .noneMatch(ip -> others.stream().anyMatch(held -> held.ips().contains(ip)));
     }
 
     private boolean isPooled(IpAddress ip, Subnet subnet) {

@@ -55,6 +55,12 @@ public final class Simulate implements Callable<Integer> {
             description = "don't stop at the first violation; count each kind and name a seed of it")
     private boolean survey;
 
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description = "of all lives: ${COMPLETION-CANDIDATES} (default: drawn)")
+    private Optional<Mode> mode = Optional.empty();
+
     private Simulate() {}
 
     /** What a range of seeds came to: the first that failed, if any. */
@@ -67,7 +73,9 @@ public final class Simulate implements Callable<Integer> {
             Optional<Simulation.Failure> failure) {}
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new Simulate()).execute(arguments));
+        System.exit(new CommandLine(new Simulate())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments));
     }
 
     @Override
@@ -114,7 +122,8 @@ public final class Simulate implements Callable<Integer> {
 
     private Simulation.Options options(long ofSeed) {
         var options = Simulation.Options.of(ofSeed, steps);
-        return without.map(options::withoutGuard).orElse(options);
+        var inMode = mode.map(options::in).orElse(options);
+        return without.map(inMode::withoutGuard).orElse(inMode);
     }
 
     interface OptionsOfSeed {

@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortDefaults;
@@ -18,6 +19,7 @@ import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Announcer;
 import io.github.ovnnb.agent.reconcile.LockClaim;
+import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.Reconciler;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * One process of ours, wired as the real one is. It is killed by no longer taking part; whatever it has sent is on its way nevertheless.
@@ -41,6 +44,7 @@ final class SimulatedAgent {
     static final Duration QUICK_SWEEP = Duration.ofSeconds(5);
     static final Duration SWEEP = Duration.ofSeconds(60);
     private static final long LONGEST_TURN = 300;
+    private static final long LONGEST_PAUSE = 8_000;
 
     private final String name;
     private final World world;
@@ -54,7 +58,11 @@ final class SimulatedAgent {
     private final Sweeper sweeper;
     private final SimulatedLink link;
     private final LockClaim lockClaim;
-    private final Informer<PodFacts> pods;
+    private final Optional<String> node;
+    private final AddressBook book = new AddressBook();
+    private final Northbound writer;
+    private final Informer<PodFacts> ownPods;
+    private final PodSight pods;
     private final Informer<StatefulSetObject> sets;
     private boolean turnComing;
     private boolean podsSynced;
@@ -62,8 +70,14 @@ final class SimulatedAgent {
     private boolean locked;
     private boolean leads;
     private boolean active;
+    private boolean sweepsForAll;
+    private int terms;
+    private Optional<Informer<PodFacts>> everybody = Optional.empty();
 
-    /** @param lease that it stands for; without one, whoever holds the lock of the database writes */
+    /**
+     * @param node whose Pods alone it serves, beside others; empty: all Pods
+     * @param lease that it stands for; without one, whoever holds the lock of the database writes
+     */
     SimulatedAgent(
             String name,
             World world,
@@ -72,29 +86,34 @@ final class SimulatedAgent {
             Set<Guards> guards,
             SubnetCatalog catalog,
             KubernetesFaults faults,
+            Optional<String> node,
             Optional<SimulatedLease> lease,
             Announcer announcer) {
         this.name = name;
         this.world = world;
         this.api = api;
         this.guards = guards;
+        this.node = node;
         this.chance = world.chance();
         this.process = new SimulatedProcess(world);
         this.elector = lease.map(
                 object -> new Elector(world, process, object, faults, name, leader -> execute(() -> leads(leader))));
         this.link = northbound.connect(process, new LinkClient());
         this.lockClaim = new LockClaim(link::stealLock, this::after);
-        this.pods = api.watchPods(process, new PodHandler());
+        this.ownPods = api.watchPods(process, node, new PodHandler(this::ownPodsSynced));
+        this.pods = new PodSight(node, ownPods);
         this.sets = api.watchSets(process, new SetHandler());
-        var book = new AddressBook();
-        var seams = new Reconciler.Seams(
-                new Caches(),
-                link.seam(() -> new UUID(chance.nextLong(), chance.nextLong()), this::execute),
-                this::annotate,
-                announcer,
-                this::after,
-                this::execute);
-        this.reconciler = new Reconciler(seams, new PortPlanner(book, new PortDefaults(true), chance), book);
+        Supplier<UUID> newUuid = () -> new UUID(chance.nextLong(), chance.nextLong());
+        this.writer = node.isEmpty()
+                ? link.seam(newUuid, this::execute)
+                : link.sharedSeam(book::isUndisputed, this::pause, newUuid, this::execute);
+        writer.onStanding(why -> why.ifPresent(refusal -> world.fail(name + " may not write: " + refusal)));
+        var seams = new Reconciler.Seams(new Caches(), writer, this::annotate, announcer, this::after, this::execute);
+        this.reconciler = new Reconciler(
+                seams,
+                new PortPlanner(book, new PortDefaults(true), chance),
+                book,
+                node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
         this.sweeper = new Sweeper(reconciler, this::after, QUICK_SWEEP, SWEEP);
         reconciler.subnetsAre(catalog);
     }
@@ -103,7 +122,10 @@ final class SimulatedAgent {
         world.tell(() -> name + ": starts");
         elector.ifPresent(Elector::start);
         link.start();
-        pods.start();
+        if (node.isEmpty()) {
+            link.claimLock();
+        }
+        ownPods.start();
         sets.start();
     }
 
@@ -112,7 +134,9 @@ final class SimulatedAgent {
         process.kill();
         tasks.clear();
         link.close();
-        api.forget(pods, sets);
+        api.forget(ownPods);
+        api.forget(sets);
+        everybody.ifPresent(api::forget);
     }
 
     /** As with SIGSTOP, and SIGCONT after a while. */
@@ -126,7 +150,7 @@ final class SimulatedAgent {
     }
 
     void breakPodWatch(long micros) {
-        pods.breakFor(micros);
+        everybody.filter(all -> world.oneIn(2)).orElse(ownPods).breakFor(micros);
     }
 
     void breakSetWatch(long micros) {
@@ -174,6 +198,10 @@ final class SimulatedAgent {
         turnSoon();
     }
 
+    private void pause(Runnable action) {
+        world.after(chance.nextLong(LONGEST_PAUSE), () -> execute(action));
+    }
+
     private void after(Duration delay, Runnable action) {
         world.after(delay.toNanos() / 1_000, () -> execute(action));
     }
@@ -182,11 +210,14 @@ final class SimulatedAgent {
 
     private void activateIfReady() {
         boolean mayLead = leads || elector.isEmpty();
-        if (!active && podsSynced && setsSynced && link.isSynced() && locked && mayLead) {
+        if (!active && podsSynced && setsSynced && link.isSynced() && (locked || node.isPresent()) && mayLead) {
             active = true;
             world.tell(() -> name + ": serves");
             reconciler.activate();
             execute(sweeper::start);
+            if (node.isPresent()) {
+                link.claimLock();
+            }
         }
     }
 
@@ -206,15 +237,58 @@ final class SimulatedAgent {
         lockClaim.elected(leader);
     }
 
+    private void ownPodsSynced() {
+        podsSynced = true;
+        activateIfReady();
+    }
+
+    /** As the real agent does when it gets or loses the sweeper's lock. */
+    private void sweepForAll(boolean held) {
+        if (held == sweepsForAll) {
+            return;
+        }
+        sweepsForAll = held;
+        everybody.ifPresent(api::forget);
+        everybody = Optional.empty();
+        int mine = ++terms;
+        if (held) {
+            world.tell(() -> name + ": sweeps for all");
+            var all = api.watchPods(process, Optional.empty(), new PodHandler(() -> execute(() -> seesAll(mine))));
+            everybody = Optional.of(all);
+            pods.widenTo(everybody);
+            all.start();
+        } else {
+            world.tell(() -> name + ": sweeps for all no longer");
+            reconciler.seesAll(false);
+            pods.widenTo(everybody);
+        }
+    }
+
+    private void seesAll(int term) {
+        if (sweepsForAll && term == terms) {
+            reconciler.seesAll(true);
+            if (active) {
+                sweeper.start();
+            }
+        }
+    }
+
     private final class LinkClient implements SimulatedLink.Client {
         @Override
         public void rowChanged(PortFacts row) {
-            reconciler.rowChanged(row);
+            // By the time that our thread hears of it, the replica may be further.
+            execute(() -> link.row(row.row()).ifPresent(reconciler::rowChanged));
         }
 
         @Override
         public void rowDeleted(PortFacts last) {
-            reconciler.rowDeleted(last);
+            execute(() ->
+                    link.row(last.name()).ifPresentOrElse(reconciler::rowChanged, () -> reconciler.rowDeleted(last)));
+        }
+
+        @Override
+        public void later(Runnable action) {
+            execute(() -> execute(() -> execute(action)));
         }
 
         @Override
@@ -225,18 +299,26 @@ final class SimulatedAgent {
 
         @Override
         public void lost() {
-            locked = false;
             pause();
-            lockClaim.held(false);
+            lockIs(false);
         }
 
         @Override
         public void locked(boolean held) {
+            if (node.isEmpty() && !held) {
+                pause();
+            }
+            lockIs(held);
+        }
+
+        private void lockIs(boolean held) {
+            if (node.isPresent()) {
+                execute(() -> sweepForAll(held));
+                return;
+            }
             locked = held;
             if (held) {
                 activateIfReady();
-            } else {
-                pause();
             }
             lockClaim.held(held);
         }
@@ -253,6 +335,12 @@ final class SimulatedAgent {
     }
 
     private final class PodHandler implements Informer.Handler<PodFacts> {
+        private final Runnable complete;
+
+        PodHandler(Runnable complete) {
+            this.complete = complete;
+        }
+
         @Override
         public void changed(Optional<PodFacts> before, PodFacts now) {
             before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
@@ -265,9 +353,13 @@ final class SimulatedAgent {
         }
 
         @Override
+        public void missing(PodFacts last) {
+            reconciler.offer(portOf(last));
+        }
+
+        @Override
         public void synced() {
-            podsSynced = true;
-            activateIfReady();
+            complete.run();
         }
     }
 
@@ -281,6 +373,11 @@ final class SimulatedAgent {
         @Override
         public void removed(StatefulSetObject last) {
             reconciler.ownerDeleted(keyOf(last), last.uid());
+        }
+
+        @Override
+        public void missing(StatefulSetObject last) {
+            reconciler.ownerChanged(keyOf(last));
         }
 
         @Override

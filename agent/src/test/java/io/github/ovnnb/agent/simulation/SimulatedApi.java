@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** The API server: objects with uid and resourceVersion, and who watches them. */
@@ -91,8 +92,7 @@ final class SimulatedApi {
         if (pods.containsKey(key(namespace, name))) {
             return false;
         }
-        var pod =
-                new PodFacts(namespace, name, newUid(), "", annotations, owner, Phase.PENDING, false, false, "node-1");
+        var pod = new PodFacts(namespace, name, newUid(), "", annotations, owner, Phase.PENDING, false, false, "");
         podBirths.put(pod.uid(), world.now());
         putPod(pod);
         return true;
@@ -160,31 +160,40 @@ final class SimulatedApi {
     }
 
     private Annotator.Outcome apply(AnnotationPatch patch) {
+        if (patch.annotations().isEmpty() && !guards.contains(Guards.ASK_BEFORE_TAKING_OVER)) {
+            return new Annotator.Done("0");
+        }
         var pod = pods.get(key(patch.namespace(), patch.pod()));
         if (pod == null || (guards.contains(Guards.PATCH_BY_UID) && !pod.uid().equals(patch.uid()))) {
             return new Annotator.PodGone();
+        }
+        if (patch.annotations().isEmpty()) {
+            // Nothing changes, so nobody hears of it.
+            return new Annotator.Done(pod.resourceVersion());
         }
         observers.forEach(observer -> observer.patched(pod, patch));
         putPod(Pods.with(pod, patch.annotations()));
         return new Annotator.Done(Long.toString(resourceVersion));
     }
 
-    Informer<PodFacts> watchPods(SimulatedProcess process, Informer.Handler<PodFacts> handler) {
-        var informer = new Informer<>("Pods", world, process, faults, () -> new TreeMap<>(pods), handler);
+    /** @param node that they are bound to; empty: all */
+    Informer<PodFacts> watchPods(SimulatedProcess process, Optional<String> node, Informer.Handler<PodFacts> handler) {
+        Predicate<PodFacts> selector = pod -> node.isEmpty() || node.get().equals(pod.nodeName());
+        var informer = new Informer<>("Pods", world, process, faults, () -> new TreeMap<>(pods), selector, handler);
         podInformers.add(informer);
         return informer;
     }
 
     Informer<StatefulSetObject> watchSets(SimulatedProcess process, Informer.Handler<StatefulSetObject> handler) {
-        var informer = new Informer<>("StatefulSets", world, process, faults, () -> new TreeMap<>(sets), handler);
+        var informer =
+                new Informer<>("StatefulSets", world, process, faults, () -> new TreeMap<>(sets), set -> true, handler);
         setInformers.add(informer);
         return informer;
     }
 
-    void forget(Informer<PodFacts> podInformer, Informer<StatefulSetObject> setInformer) {
-        podInformer.close();
-        setInformer.close();
-        podInformers.remove(podInformer);
-        setInformers.remove(setInformer);
+    void forget(Informer<?> informer) {
+        informer.close();
+        podInformers.remove(informer);
+        setInformers.remove(informer);
     }
 }

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.simulation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** One life of a cluster, drawn from a seed. */
@@ -17,19 +18,24 @@ final class Simulation {
     private final Cluster cluster;
     private final Driver driver;
 
-    record Options(long seed, int steps, Set<Guards> guards, boolean traced) {
+    /** @param mode empty: drawn */
+    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced) {
         static Options of(long seed, int steps) {
-            return new Options(seed, steps, Guards.all(), false);
+            return new Options(seed, steps, Guards.all(), Optional.empty(), false);
         }
 
         Options withoutGuard(Guards guard) {
             var fewer = EnumSet.copyOf(guards);
             fewer.remove(guard);
-            return new Options(seed, steps, fewer, traced);
+            return new Options(seed, steps, fewer, mode, traced);
         }
 
         Options withTrace() {
-            return new Options(seed, steps, guards, true);
+            return new Options(seed, steps, guards, mode, true);
+        }
+
+        Options in(Mode ofAll) {
+            return new Options(seed, steps, guards, Optional.of(ofAll), traced);
         }
     }
 
@@ -62,11 +68,16 @@ final class Simulation {
     private Simulation(Options options) {
         this.options = options;
         this.world = new World(options.seed(), options.traced());
-        this.cluster = new Cluster(world, new Faults(world.chance()), options.guards(), replicas(world));
+        var drawn = world.oneIn(2) ? Mode.CENTRAL : Mode.NODE;
+        var faults = new Faults(world.chance());
+        int replicas = replicas(world);
+        this.cluster = options.mode().orElse(drawn) == Mode.CENTRAL
+                ? Cluster.central(world, faults, options.guards(), replicas)
+                : Cluster.withAgentsOnNodes(world, faults, options.guards());
         this.driver = new Driver(world, cluster);
     }
 
-    /** Half of all lives know one agent, the others two or three. */
+    /** Half of all central lives know one agent, the others two or three. */
     private static int replicas(World world) {
         return world.oneIn(2) ? 1 : 2 + world.upTo(2);
     }

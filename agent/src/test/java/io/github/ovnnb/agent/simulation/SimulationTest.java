@@ -11,6 +11,7 @@ class SimulationTest {
     private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_000);
     private static final int STEPS = 500;
     private static final int SEEDS_WITHOUT_LOCK = 200;
+    private static final int SEEDS_OF_A_MODE = 20;
     private static final int SEEDS_UNTIL_NOTICED = 2_000;
 
     @Test
@@ -30,6 +31,16 @@ class SimulationTest {
                 seed -> Simulation.Options.of(seed, STEPS).withoutGuard(missing));
 
         assertThat(outcome.failure()).as("without %s", missing).isPresent();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void watchesPromisesInEitherMode(Mode mode) {
+        var outcome = Simulate.run(
+                0, SEEDS_OF_A_MODE, seed -> Simulation.Options.of(seed, STEPS).in(mode));
+
+        assertThat(outcome.failure()).isEmpty();
+        assertThat(outcome.promises()).as("members whose port was watched").isPositive();
     }
 
     /** The lock lets writers take turns in peace; the promise stands on the fence, because a cluster's servers don't share their locks. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -20,6 +21,7 @@ public final class World {
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
     private final List<Runnable> checks = new ArrayList<>();
+    private Optional<Violation> violation = Optional.empty();
     private long now;
     private long numbers;
     private long digest;
@@ -63,6 +65,10 @@ public final class World {
             next.action().run();
             for (var check : checks) {
                 check.run();
+            }
+            // What is thrown in the completion of a future goes no further by itself.
+            if (violation.isPresent()) {
+                throw violation.get();
             }
         }
         now = end;
@@ -115,6 +121,10 @@ public final class World {
 
     public void fail(String message) {
         tell(() -> "VIOLATION " + message);
-        throw new Violation(message);
+        var seen = new Violation(message);
+        if (violation.isEmpty()) {
+            violation = Optional.of(seen);
+        }
+        throw seen;
     }
 }
