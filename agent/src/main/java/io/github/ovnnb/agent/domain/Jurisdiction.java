@@ -24,8 +24,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         /** It is our own affair. */
         OWN,
         /**
-         * Our own affair if our Pod exists: what our caches show of the row is another Pod's of that name, and we have not seen that one
-         * go. Two of one name never exist together, so if ours does, the other is gone.
+         * Our own affair if our Pod exists: what our caches show of the row is another Pod's of that name. Two of one name never exist together, so if ours does, the other is gone.
          */
         OWN_IF_POD_EXISTS,
         /** In the name of all, by the one agent that sees everything. */
@@ -63,8 +62,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             return overPort(seen, deleted, absent);
         }
         if (servedHere(seen).isPresent()) {
-            return Optional.of(
-                    usedByStranger(seen, deleted) && changes(plan) ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
+            return Optional.of(usedByStranger(seen) && changes(plan) ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
         }
         return seesAll && rebindsMachine(plan) ? Optional.of(Authority.SWEEPER) : Optional.empty();
     }
@@ -121,9 +119,12 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
                 || seen.pods().stream().anyMatch(pod -> isHere(pod) && user.equals(Optional.of(pod.uid())));
     }
 
-    /** Launchers of one machine have names of their own; who of them has the port is the machine's to say. */
-    private boolean usedByStranger(Observation seen, Predicate<String> deleted) {
-        return user(seen).isPresent() && !isMachine(seen) && !usedFromHere(seen, deleted);
+    /**
+     * That the row's user was seen to be deleted does not say that ours came after it: ours may be an earlier one, whose end we have not heard of.
+     * Launchers of one machine have names of their own; who of them has the port is the machine's to say.
+     */
+    private boolean usedByStranger(Observation seen) {
+        return user(seen).isPresent() && !isMachine(seen) && !usedFromHere(seen, uid -> false);
     }
 
     private static Optional<String> user(Observation seen) {

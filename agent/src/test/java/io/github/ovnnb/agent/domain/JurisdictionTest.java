@@ -39,7 +39,7 @@ class JurisdictionTest {
             one node | here           | -     |         | OWN
             one node | here           | mine  |         | OWN
             one node | here           | other |         | OWN_IF_POD_EXISTS
-            one node | here           | other | deleted | OWN
+            one node | here           | other | deleted | OWN_IF_POD_EXISTS
             one node | here finished  | mine  |         | OWN
             one node | here finished  | other |         | -
             one node | -              | mine  | deleted | OWN
