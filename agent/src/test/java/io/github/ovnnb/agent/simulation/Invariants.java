@@ -152,10 +152,13 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
 
     private void nothingIsTakenFromALivingPod(RowChange change) {
         var user = change.before().flatMap(columns -> Optional.ofNullable(userOf(columns)));
-        if (user.isEmpty()
-                || change.after()
-                        .filter(columns -> user.get().equals(userOf(columns)))
-                        .isPresent()) {
+        // An agent whose cache does not show the Pod yet may note that the port is retained: it is the same Pod's when
+        // it is seen.
+        boolean keepsIt = change.after()
+                .map(Invariants::userOf)
+                .filter(now -> !now.equals(user.orElse(now)))
+                .isEmpty();
+        if (user.isEmpty() || (change.after().isPresent() && keepsIt)) {
             return;
         }
         var owner = change.before()

@@ -18,7 +18,6 @@ import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
