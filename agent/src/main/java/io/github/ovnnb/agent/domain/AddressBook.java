@@ -41,6 +41,10 @@ public final class AddressBook {
                     .union(reserved.getOrDefault(logicalSwitch, HeldAddresses.NONE));
         }
 
+        boolean hasByRow(String logicalSwitch, IpAddress ip) {
+            return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE).ips().contains(ip);
+        }
+
         Set<String> switches() {
             var all = new HashSet<>(byRow.keySet());
             all.addAll(reserved.keySet());
@@ -122,6 +126,21 @@ public final class AddressBook {
         return otherHolder(logicalSwitch, addresses.mac(), port).isEmpty()
                 && addresses.ipSet().stream()
                         .allMatch(ip -> otherHolder(logicalSwitch, ip, port).isEmpty());
+    }
+
+    /**
+     * Whether other ports have some of these IPs for no other reason than a write of theirs that is not decided yet: in a moment they have
+     * them for good, or not at all.
+     */
+    boolean isUndecided(String port, Placement placement) {
+        var logicalSwitch = placement.logicalSwitch();
+        var others = book(logicalSwitch).stream()
+                .flatMap(book -> placement.addresses().ips().stream()
+                        .flatMap(ip -> book.holders(ip).stream()
+                                .filter(other -> !other.equals(port))
+                                .map(other -> claim(other).hasByRow(logicalSwitch, ip))))
+                .toList();
+        return !others.isEmpty() && others.stream().noneMatch(byRow -> byRow);
     }
 
     private Claim claim(String port) {

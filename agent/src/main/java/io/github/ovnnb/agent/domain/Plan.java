@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.domain;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What is to be done about one port now. The next look at the facts may say more. */
 public sealed interface Plan {
@@ -24,6 +25,18 @@ public sealed interface Plan {
     /** The Pod must wait, and its user be told. */
     record Wait(PodFacts pod, Obstacle obstacle) implements Plan {}
 
-    /** Something that belongs to the facts has not been heard of yet; its arrival offers the port again. */
-    record NotYet(String what) implements Plan {}
+    /**
+     * Something that belongs to the facts has not been heard of yet; its arrival offers the port again.
+     *
+     * @param wakesWhen what else does
+     */
+    record NotYet(String what, Set<WakeKey> wakesWhen) implements Plan {
+        public NotYet {
+            wakesWhen = Set.copyOf(wakesWhen);
+        }
+
+        NotYet(String what) {
+            this(what, Set.of());
+        }
+    }
 }

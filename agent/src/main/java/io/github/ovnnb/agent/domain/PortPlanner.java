@@ -16,11 +16,13 @@ import java.util.random.RandomGenerator;
 
 /** From the facts about one port to what is to be done about it. Pure: the same facts and the same book give the same plan. */
 public final class PortPlanner {
+    private final AddressBook book;
     private final Allocator allocator;
     private final PortDefaults defaults;
     private final AbandonedPort abandoned;
 
     public PortPlanner(AddressBook book, PortDefaults defaults, RandomGenerator random) {
+        this.book = book;
         this.allocator = new Allocator(book, random);
         this.defaults = defaults;
         this.abandoned = new AbandonedPort(defaults.retention());
@@ -100,6 +102,11 @@ public final class PortPlanner {
             return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
         }
         var had = seen.row().flatMap(PortFacts::placement);
+        var name = seen.port().portName();
+        if (had.filter(placement -> book.isUndecided(name, placement)).isPresent()) {
+            // What is retained must not move for something that may never be.
+            return new Plan.NotYet("who gets the addresses of port " + name, Set.of(new WakeKey.PortName(name)));
+        }
         var found = allocator.find(new Allocator.Question(
                 seen.port(), request, memberIndex(seen, pod), had, seen.subnets(), seen.catalog()));
         return found instanceof Held held

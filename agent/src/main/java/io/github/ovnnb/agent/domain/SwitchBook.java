@@ -108,6 +108,11 @@ final class SwitchBook {
         return reservations.of(port).map(ReservedIp::held);
     }
 
+    /** The ports that hold it. */
+    List<String> holders(IpAddress ip) {
+        return ips.holders(ip);
+    }
+
     Optional<Holder> otherHolder(IpAddress ip, String port) {
         return ips.otherHolder(ip, port)
                 .<Holder>map(Holder.Port::new)

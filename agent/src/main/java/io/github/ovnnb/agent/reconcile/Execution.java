@@ -116,7 +116,11 @@ final class Execution {
         }
         turns.awaitNoMore(port);
         voice.forget(port);
-        if (!(plan instanceof Plan.NotYet)) {
+        if (plan instanceof Plan.NotYet notYet) {
+            if (!notYet.wakesWhen().isEmpty()) {
+                turns.await(port, notYet.wakesWhen());
+            }
+        } else {
             // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
             // anew.
             settle(port);

@@ -41,6 +41,39 @@ class RetainedPortTest {
         assertThat(unbound(scene, "web-1").keptAfter()).contains(OwnerStanding.DELETED);
     }
 
+    /** Among node agents a row may appear while we try for the same address; the epoch will refuse us, not the row. */
+    @Test
+    void whatIsRetainedDoesNotMoveForAWriteThatIsNotDecidedYet() {
+        var scene = new Scene()
+                .set("web", 1)
+                .portOfMember("web", 0, false, ADDRESSES)
+                .beingWritten("other", "10.16.0.5")
+                .member("web", 0);
+
+        assertThat(scene.look("web-0").plan())
+                .isInstanceOfSatisfying(
+                        Plan.NotYet.class,
+                        notYet -> assertThat(notYet.wakesWhen())
+                                .containsExactly(
+                                        new WakeKey.PortName(scene.row("web-0").name())));
+    }
+
+    @Test
+    void whatARowHasTakenMeanwhileIsGone() {
+        var scene = new Scene()
+                .set("web", 1)
+                .portOfMember("web", 0, false, ADDRESSES)
+                .foreignPort("router", "02:00:00:00:00:06 10.16.0.5")
+                .beingWritten("other", "10.16.0.5")
+                .member("web", 0);
+
+        assertThat(scene.look("web-0").plan())
+                .isInstanceOfSatisfying(
+                        Plan.Bind.class,
+                        bind -> assertThat(bind.placement().addresses().ips())
+                                .doesNotContain(IpAddress.of("10.16.0.5")));
+    }
+
     @Test
     void nothingIsWrittenTwice() {
         var scene = new Scene()

@@ -30,6 +30,7 @@ public final class Scene {
     private final List<Pool> pools = new ArrayList<>();
     private final Map<IpAddress, String> nodes = new HashMap<>();
     private final List<ReservedIp> reservations = new ArrayList<>();
+    private final Map<String, IpAddress> underWay = new LinkedHashMap<>();
 
     public Scene() {
         subnet(SWITCH, "10.16.0.0/24", true);
@@ -70,6 +71,12 @@ public final class Scene {
                 Optional.of(pod)
                         .filter(known -> !known.isEmpty())
                         .map(known -> PortIdentity.of(NAMESPACE, known).portName())));
+        return this;
+    }
+
+    /** A write of that port with this address is under way. */
+    public Scene beingWritten(String pod, String ip) {
+        underWay.put(PortIdentity.of(NAMESPACE, pod).portName(), IpAddress.of(ip));
         return this;
     }
 
@@ -248,6 +255,8 @@ public final class Scene {
         rows.values().forEach(row -> {
             var unused = book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()));
         });
+        underWay.forEach((name, ip) -> book.reserve(
+                name, new Placement(SWITCH, new Addresses(MacAddress.random(new Random(2)), List.of(ip)))));
         var pod = Optional.ofNullable(pods.get(port));
         var row = Optional.ofNullable(rows.get(port.portName()));
         var seen = new Observation(
