@@ -89,7 +89,7 @@ public final class Agent implements AutoCloseable {
     private final Gate gate;
     private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
-    private final Candidacy candidacy;
+    private final Optional<Candidacy> candidacy;
     private final Optional<String> node;
     private final Sweeper sweeper;
     private final ClusterDuties clusterDuties;
@@ -153,8 +153,7 @@ public final class Agent implements AutoCloseable {
                         election.identity(),
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
-        candidacy = new Candidacy(
-                () -> lease.ifPresent(LeaderLease::start), () -> lease.ifPresent(LeaderLease::withdraw), timer);
+        candidacy = lease.map(stood -> new Candidacy(stood::start, stood::withdraw, timer));
     }
 
     private Optional<SubnetReporter> reporter(Settings settings, ClusterKinds kinds, KubernetesClient kubernetes) {
@@ -186,7 +185,7 @@ public final class Agent implements AutoCloseable {
         if (node.isEmpty()) {
             northbound.claim(this::locked, thread);
         }
-        var following = follow().thenRunAsync(candidacy::begin, thread);
+        var following = follow().thenRunAsync(() -> candidacy.ifPresent(Candidacy::begin), thread);
         log.debug("started: {}", following);
     }
 
@@ -202,7 +201,7 @@ public final class Agent implements AutoCloseable {
 
     private void seesDatabase(boolean sees) {
         need(Gate.Need.NORTHBOUND, sees);
-        candidacy.seesDatabase(sees);
+        candidacy.ifPresent(candidate -> candidate.seesDatabase(sees));
     }
 
     private void elected(boolean isElected) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
@@ -28,12 +27,7 @@ class ApiServerFaultsIT {
     void start() {
         controlPlane = ControlPlane.start();
         client = controlPlane.admin().newClient();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAME)
-                        .endMetadata()
-                        .build())
-                .create();
+        client.resource(Workloads.namespace(NAME)).create();
         agent = AgentProcess.central(
                         SharedPlatform.ovn().northboundTcp(), controlPlane.write(controlPlane.asAgent()), """
                         subnets:

@@ -6,7 +6,6 @@ import static io.github.ovnnb.it.harness.Workloads.macAddress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
 import java.util.Map;
@@ -127,12 +126,7 @@ class BadInputIT {
     @Test
     void saysWhenTheNamespaceHasNoSubnet() {
         var client = corner.client();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName("bad-without-subnet")
-                        .endMetadata()
-                        .build())
-                .create();
+        client.resource(Workloads.namespace("bad-without-subnet")).create();
         var pod = Workloads.pod("homeless", Map.of());
         pod.getMetadata().setNamespace("bad-without-subnet");
         try {

@@ -3,11 +3,11 @@ package io.github.ovnnb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +28,7 @@ class ControlPlaneIT {
     static void makeNamespace() {
         SharedPlatform.kubelets();
         client = SharedPlatform.controlPlane().admin().newClient();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+        client.resource(Workloads.namespace(NAMESPACE)).create();
     }
 
     @AfterAll

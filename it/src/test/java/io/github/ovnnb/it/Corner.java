@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
@@ -226,12 +225,7 @@ final class Corner implements AutoCloseable {
     }
 
     private void makeNamespace() {
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(name)
-                        .endMetadata()
-                        .build())
-                .create();
+        client.resource(Workloads.namespace(name)).create();
     }
 
     /** Leaves no Pod and no row that a later class's agent would find. The namespace itself may take its time. */

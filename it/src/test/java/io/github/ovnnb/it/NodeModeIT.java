@@ -3,7 +3,6 @@ package io.github.ovnnb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
@@ -53,12 +52,7 @@ class NodeModeIT {
         controlPlane = ControlPlane.start();
         kubelets = Kubelets.start(controlPlane.admin(), 5);
         client = controlPlane.admin().newClient();
-        client.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(NAMESPACE)
-                        .endMetadata()
-                        .build())
-                .create();
+        client.resource(Workloads.namespace(NAMESPACE)).create();
         var kubeconfig = controlPlane.write(controlPlane.asNodeAgent());
         kubelets.nodes()
                 .forEach(node ->

@@ -68,6 +68,11 @@ public final class AddressBook {
         switches.values().removeIf(SwitchBook::isBlank);
     }
 
+    /** The row as the database has it now. Returns what became free. */
+    public Collection<WakeKey> rowIs(PortFacts row) {
+        return rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()));
+    }
+
     /** The port's row as the database has it now, on every switch that lists it. Returns what became free. */
     public Collection<WakeKey> rowIs(String port, Collection<String> logicalSwitches, HeldAddresses held) {
         var byRow = new HashMap<String, HeldAddresses>();

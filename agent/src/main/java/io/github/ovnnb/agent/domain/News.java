@@ -22,25 +22,27 @@ public record News(String reason, String message) {
         if (!said.containsKey(provider.annotation(Annotations.IP_ADDRESS))) {
             return Optional.empty();
         }
-        var needless = provider.annotation(Annotations.ROUTED);
-        boolean knowsAll = pods.stream()
+        var before = pods.stream()
                 .filter(pod -> pod.uid().equals(patch.uid()) && pod.isAllocated(provider))
-                .anyMatch(pod -> said.entrySet().stream()
-                        .filter(entry -> !entry.getKey().equals(needless))
-                        .allMatch(entry ->
-                                entry.getValue().equals(pod.annotations().get(entry.getKey()))));
-        if (knowsAll) {
+                .findFirst();
+        if (before.filter(pod -> knows(pod, said, provider.annotation(Annotations.ROUTED)))
+                .isPresent()) {
             // That it was scheduled by now is no news of ours.
             return Optional.empty();
         }
-        boolean hadSome = pods.stream().anyMatch(pod -> pod.uid().equals(patch.uid()) && pod.isAllocated(provider));
         return Optional.of(new News(
-                hadSome ? UPDATED : ALLOCATED,
+                before.isPresent() ? UPDATED : ALLOCATED,
                 words(
                         port,
                         value(said, port, Annotations.LOGICAL_SWITCH),
                         value(said, port, Annotations.IP_ADDRESS),
                         value(said, port, Annotations.MAC_ADDRESS))));
+    }
+
+    private static boolean knows(PodFacts pod, Map<String, String> said, String butFor) {
+        return said.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(butFor))
+                .allMatch(entry -> entry.getValue().equals(pod.annotations().get(entry.getKey())));
     }
 
     /** Empty if the row says it in a form that is not ours. */

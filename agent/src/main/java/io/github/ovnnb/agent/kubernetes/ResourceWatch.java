@@ -93,7 +93,7 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
 
     RewindCheck.Followed followed() {
         var version = informer.lastSyncResourceVersion();
-        return new RewindCheck.Followed(path, version == null ? 0 : RewindCheck.version(version));
+        return new RewindCheck.Followed(path, version == null ? "" : version);
     }
 
     Optional<T> named(String namespace, String name) {

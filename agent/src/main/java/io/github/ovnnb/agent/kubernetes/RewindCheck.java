@@ -3,8 +3,8 @@ package io.github.ovnnb.agent.kubernetes;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.github.ovnnb.agent.domain.ResourceVersions;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,12 +35,12 @@ final class RewindCheck implements Interceptor {
      * A kind that is followed.
      *
      * @param path of its list, such as {@code /api/v1/pods}
-     * @param version the newest {@code resourceVersion} that was heard of; 0 if none
+     * @param version the newest {@code resourceVersion} that was heard of; empty text if none
      */
-    record Followed(String path, long version) {}
+    record Followed(String path, String version) {}
 
     /** @param rewound called on any thread, once for every check that finds it so */
-    void begin(ApiServer api, Supplier<Collection<Followed>> followed, Runnable rewound) {
+    void begin(ApiServer api, Supplier<List<Followed>> followed, Runnable rewound) {
         check = () -> {
             var unused = ask(api, followed, rewound);
         };
@@ -68,9 +68,9 @@ final class RewindCheck implements Interceptor {
     }
 
     /** Completes, in whichever way, after the last answer. */
-    CompletionStage<Void> ask(ApiServer api, Supplier<Collection<Followed>> followed, Runnable rewound) {
+    CompletionStage<Void> ask(ApiServer api, Supplier<List<Followed>> followed, Runnable rewound) {
         // What we know is read before the server is asked: its answer can't be older than that, if all is well.
-        var answers = List.copyOf(followed.get()).stream()
+        var answers = followed.get().stream()
                 .map(kind -> api.get(kind.path() + "?limit=1").thenApply(answer -> isRewound(kind, answer)))
                 .toList();
         return CompletableFuture.allOf(answers.toArray(CompletableFuture<?>[]::new))
@@ -89,8 +89,8 @@ final class RewindCheck implements Interceptor {
             soon();
             return false;
         }
-        long now = version(answer.resourceVersion());
-        boolean rewound = now > 0 && now < kind.version();
+        var now = answer.resourceVersion();
+        boolean rewound = ResourceVersions.isOlder(now, kind.version());
         if (rewound) {
             log.error(
                     "the API server has {} at version {} and had it at {} before: its storage was put back to an earlier state",
@@ -99,12 +99,5 @@ final class RewindCheck implements Interceptor {
                     kind.version());
         }
         return rewound;
-    }
-
-    /** 0 for none; of versions that are not numbers nothing can be said. */
-    static long version(String text) {
-        return text.chars().allMatch(digit -> digit >= '0' && digit <= '9') && !text.isEmpty() && text.length() < 19
-                ? Long.parseLong(text)
-                : 0;
     }
 }

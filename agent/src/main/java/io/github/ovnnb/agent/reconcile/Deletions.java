@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.PortIdentity;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -25,7 +26,8 @@ final class Deletions {
         dropOldest(uids.keySet(), MOST_PORTS);
     }
 
-    private static void dropOldest(Set<?> set, int limit) {
+    /** Of a set that was within the limit before one was added. */
+    static void dropOldest(Set<?> set, int limit) {
         if (set.size() > limit) {
             var oldest = set.iterator();
             oldest.next();
@@ -42,6 +44,6 @@ final class Deletions {
     }
 
     Set<PortIdentity> ports() {
-        return Set.copyOf(uids.keySet());
+        return Collections.unmodifiableSet(uids.keySet());
     }
 }

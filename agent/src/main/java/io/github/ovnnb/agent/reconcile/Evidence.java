@@ -26,11 +26,8 @@ final class Evidence {
 
     /** Any number of ports may name it, of which we need not know yet. */
     void ownerDeleted(String uid) {
-        if (owners.add(uid) && owners.size() > OWNERS_REMEMBERED) {
-            var oldest = owners.iterator();
-            oldest.next();
-            oldest.remove();
-        }
+        owners.add(uid);
+        Deletions.dropOldest(owners, OWNERS_REMEMBERED);
     }
 
     /** @param uid of the Pod or the owner that the port's row names */
@@ -49,7 +46,7 @@ final class Evidence {
      */
     void nothingIsLeftOf(PortIdentity port) {
         pods.forget(port);
-        missingSince.remove(port);
+        present(port);
     }
 
     void sweepBegins() {

@@ -2,7 +2,6 @@ package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
-import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
 import io.github.ovnnb.agent.domain.News;
 import io.github.ovnnb.agent.domain.Observation;
@@ -223,10 +222,7 @@ final class Execution {
 
     /** The replica shows the outcome by now, but the listener's word of it may still be behind us in the queue. */
     private void readRow(PortIdentity port) {
-        northbound
-                .port(port)
-                .ifPresent(row ->
-                        turns.wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()))));
+        northbound.port(port).ifPresent(row -> turns.wake(book.rowIs(row)));
     }
 
     private static Obstacle refusal(Northbound.Refused refused) {

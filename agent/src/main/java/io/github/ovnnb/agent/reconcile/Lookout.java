@@ -64,9 +64,14 @@ final class Lookout {
     }
 
     private void nothingIsLeftOf(PortIdentity port) {
+        forgetAllButDeletions(port);
+        evidence.nothingIsLeftOf(port);
+    }
+
+    private void forgetAllButDeletions(PortIdentity port) {
         owners.set(port, Set.of());
         sightings.forget(port);
-        evidence.nothingIsLeftOf(port);
+        evidence.present(port);
         absences.present(port);
     }
 
@@ -114,10 +119,7 @@ final class Lookout {
 
     /** Of the ports of other nodes nothing is kept but their addresses. */
     void forget(PortIdentity port) {
-        owners.set(port, Set.of());
-        sightings.forget(port);
-        evidence.present(port);
-        absences.present(port);
+        forgetAllButDeletions(port);
         tidy(port);
     }
 

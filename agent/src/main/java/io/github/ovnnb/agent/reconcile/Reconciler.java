@@ -1,7 +1,6 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.AddressBook;
-import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Notices;
@@ -36,8 +35,6 @@ public final class Reconciler {
 
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private Consumer<PortIdentity> onLook = port -> {};
-    /** Whether work shall be done; it is done once the database knows that we are the one who writes. */
-    private boolean wanted;
 
     /** The outer world of one reconciler. */
     public record Seams(
@@ -117,7 +114,7 @@ public final class Reconciler {
 
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
-            turns.wake(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses())));
+            turns.wake(book.rowIs(row));
             offerUnlessExpected(row.identity(), Optional.of(row));
         });
     }
@@ -144,14 +141,13 @@ public final class Reconciler {
     /** From now on plans are carried out: caches and replica are complete, and nobody else writes. */
     public void activate() {
         thread.execute(() -> {
-            wanted = true;
             turns.prepare();
             var unused = northbound.takeOver().thenRunAsync(this::begin, thread);
         });
     }
 
     private void begin() {
-        if (!wanted || turns.isOpen()) {
+        if (!turns.isPrepared() || turns.isOpen()) {
             return;
         }
         lookout.startOver();
@@ -162,10 +158,7 @@ public final class Reconciler {
 
     /** From now on nothing new is begun; what happens in the world is still taken in. */
     public void pause() {
-        thread.execute(() -> {
-            wanted = false;
-            turns.shut();
-        });
+        thread.execute(turns::shut);
     }
 
     /** Completes when nothing is under way any more; meant for after {@link #pause}, when nothing new is begun. */
@@ -179,7 +172,7 @@ public final class Reconciler {
             lookout.seesAll(all);
             if (!all) {
                 // What was held for the Pods of others nobody would offer again.
-                promises.held().forEach(turns::offer);
+                turns.offerAll(promises.held());
             }
         });
     }

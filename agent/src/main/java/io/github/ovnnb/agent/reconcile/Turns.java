@@ -25,7 +25,7 @@ final class Turns {
     private final WaitingRoom waiting = new WaitingRoom();
     private final List<CompletableFuture<Void>> awaitingIdle = new ArrayList<>();
     private final Consumer<PortIdentity> unheard;
-    private boolean remembers;
+    private boolean prepared;
     private boolean open;
     private boolean pumping;
 
@@ -42,9 +42,9 @@ final class Turns {
         this.unheard = unheard;
     }
 
-    /** From now on offered ports are remembered. */
+    /** From now on offered ports are remembered: they shall be looked at once the database knows that we are the one who writes. */
     void prepare() {
-        remembers = true;
+        prepared = true;
     }
 
     /** From now on ports are looked at. */
@@ -59,7 +59,12 @@ final class Turns {
      */
     void shut() {
         open = false;
-        remembers = false;
+        prepared = false;
+    }
+
+    /** Whether work is wanted, begun or not. */
+    boolean isPrepared() {
+        return prepared;
     }
 
     boolean isOpen() {
@@ -77,7 +82,7 @@ final class Turns {
     }
 
     private void enqueue(PortIdentity port) {
-        if (remembers) {
+        if (prepared) {
             queue.offer(port);
         } else if (!queue.isBusy(port)) {
             unheard.accept(port);

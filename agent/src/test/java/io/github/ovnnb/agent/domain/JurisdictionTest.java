@@ -160,7 +160,7 @@ class JurisdictionTest {
         var book = new AddressBook();
         book.define(seen.catalog());
         seen.row().ifPresent(row -> {
-            var unused = book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()));
+            var unused = book.rowIs(row);
         });
         return new PortPlanner(book, new PortDefaults(false), new Random(1)).plan(seen);
     }

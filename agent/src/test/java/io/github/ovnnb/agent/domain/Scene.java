@@ -253,7 +253,7 @@ public final class Scene {
             var unused = book.reservationIs(reserved);
         });
         rows.values().forEach(row -> {
-            var unused = book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()));
+            var unused = book.rowIs(row);
         });
         underWay.forEach((name, ip) -> book.reserve(
                 name, new Placement(SWITCH, new Addresses(MacAddress.random(new Random(2)), List.of(ip)))));

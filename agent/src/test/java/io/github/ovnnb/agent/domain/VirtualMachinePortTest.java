@@ -127,7 +127,7 @@ class VirtualMachinePortTest {
         var catalog = new SubnetCatalog(List.of(SUBNET));
         var book = new AddressBook();
         book.define(catalog);
-        row.ifPresent(port -> book.rowIs(port.name(), port.logicalSwitches(), HeldAddresses.read(port.addresses())));
+        row.ifPresent(port -> book.rowIs(port));
         var seen = new Observation(VM, List.of(launchers), row, machine, machine, List.of(SUBNET), catalog);
         return new PortPlanner(book, new PortDefaults(false), new Random(1)).plan(seen);
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.Addresses;
-import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.MacAddress;
 import io.github.ovnnb.agent.domain.Placement;
@@ -417,7 +416,7 @@ class SharedWritingTest {
 
         @Override
         public void rowChanged(PortFacts row) {
-            var unused = book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses()));
+            var unused = book.rowIs(row);
         }
 
         @Override

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.IpAction;
 import io.github.ovnnb.agent.domain.IpFacts;
-import io.github.ovnnb.agent.domain.OwnerFacts;
-import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
-import io.github.ovnnb.agent.domain.Subnet;
-import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -213,28 +209,6 @@ class IpRecorderTest {
         @Override
         public CompletionStage<CommitOutcome> commit(PortChange change) {
             throw new IllegalStateException("a recorder changes no rows");
-        }
-    }
-
-    private static final class NoPods implements Observer {
-        @Override
-        public List<PodFacts> pods(PortIdentity port) {
-            return List.of();
-        }
-
-        @Override
-        public OwnerFacts owner(String namespace, Workload workload) {
-            return new OwnerFacts.NotSeen();
-        }
-
-        @Override
-        public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
-            return List.of();
-        }
-
-        @Override
-        public Collection<PortIdentity> ports() {
-            return List.of();
         }
     }
 }

@@ -3,16 +3,11 @@ package io.github.ovnnb.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
-import io.github.ovnnb.agent.domain.OwnerFacts;
-import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
-import io.github.ovnnb.agent.domain.Subnet;
-import io.github.ovnnb.agent.domain.SubnetCatalog;
-import io.github.ovnnb.agent.domain.Workload;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -69,28 +64,6 @@ class StandbyTest {
     private long looksOfASweep() {
         reconciler.sweep();
         return reconciler.figures().queued();
-    }
-
-    private static final class NoPods implements Observer {
-        @Override
-        public List<PodFacts> pods(PortIdentity port) {
-            return List.of();
-        }
-
-        @Override
-        public OwnerFacts owner(String namespace, Workload workload) {
-            return new OwnerFacts.NotSeen();
-        }
-
-        @Override
-        public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
-            return List.of();
-        }
-
-        @Override
-        public Collection<PortIdentity> ports() {
-            return List.of();
-        }
     }
 
     private static final class NoRows implements Northbound {

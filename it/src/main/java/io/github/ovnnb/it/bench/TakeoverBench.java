@@ -1,6 +1,5 @@
 package io.github.ovnnb.it.bench;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
@@ -59,12 +58,7 @@ public final class TakeoverBench implements Runnable {
                 var controlPlane = ControlPlane.start();
                 var client = controlPlane.admin().newClient()) {
             ovn.start();
-            client.resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(NAMESPACE)
-                            .endMetadata()
-                            .build())
-                    .create();
+            client.resource(Workloads.namespace(NAMESPACE)).create();
             var kubeconfig = controlPlane.write(controlPlane.asAgent());
             var agents = IntStream.range(0, 3)
                     .mapToObj(index -> AgentProcess.central(

@@ -1,6 +1,5 @@
 package io.github.ovnnb.it.chaos;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
@@ -10,6 +9,7 @@ import io.github.ovnnb.it.harness.Kubelets;
 import io.github.ovnnb.it.harness.OvnCluster;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.Repository;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,8 +59,8 @@ final class World implements AutoCloseable {
             proxies.forEach(toClose::push);
             controlPlane = ControlPlane.start();
             toClose.push(controlPlane);
-            controlPlane.apply(Repository.file("it/src/test/resources/io/github/ovnnb/it/machines-crd.yaml"));
-            awaitKinds();
+            // An agent looks for optional kinds when it starts.
+            controlPlane.applyKinds(Repository.file("it/src/test/resources/io/github/ovnnb/it/machines-crd.yaml"));
             client = controlPlane.admin().newClient();
             toClose.push(client);
             makeNamespace();
@@ -73,17 +73,8 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** An agent looks for optional kinds when it starts. */
-    private void awaitKinds() {
-        var unused = controlPlane.kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
-    }
-
     private void makeNamespace() {
-        var namespace = new NamespaceBuilder()
-                .withNewMetadata()
-                .withName(NAMESPACE)
-                .endMetadata()
-                .build();
+        var namespace = Workloads.namespace(NAMESPACE);
         client.resource(namespace).create();
     }
 

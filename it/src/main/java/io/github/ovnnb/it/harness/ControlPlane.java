@@ -1,6 +1,5 @@
 package io.github.ovnnb.it.harness;
 
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -159,11 +158,7 @@ public final class ControlPlane implements AutoCloseable {
                     .orElseThrow(() -> new IllegalStateException(manifest + " has no ServiceAccount"))
                     .getMetadata();
             client.namespaces()
-                    .resource(new NamespaceBuilder()
-                            .withNewMetadata()
-                            .withName(account.getNamespace())
-                            .endMetadata()
-                            .build())
+                    .resource(Workloads.namespace(account.getNamespace()))
                     .createOr(NonDeletingOperation::update);
             apply(manifest);
             return serviceAccount(account.getNamespace(), account.getName());

@@ -1,5 +1,7 @@
 package io.github.ovnnb.it.harness;
 
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -35,6 +37,14 @@ public final class Workloads {
 
     public static Map<String, String> ipPool(String pool) {
         return Map.of("ovn.kubernetes.io/ip_pool", pool);
+    }
+
+    public static Namespace namespace(String name) {
+        return new NamespaceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .build();
     }
 
     public static Pod pod(String name, Map<String, String> annotations) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.ChassisBinding;
-import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.OwnerFacts;
@@ -306,8 +305,7 @@ class AdmissionRuleTest {
                     ChassisBinding.ANYWHERE,
                     "kube-ovn");
             holders.put(row.name(), new Holder(Optional.of(row), List.of(facts)));
-            assertThat(book.rowIs(row.name(), row.logicalSwitches(), HeldAddresses.read(row.addresses())))
-                    .isEmpty();
+            assertThat(book.rowIs(row)).isEmpty();
         }
 
         @Override
