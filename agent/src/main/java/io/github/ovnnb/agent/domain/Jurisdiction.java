@@ -103,10 +103,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
 
     /** The Pod of this node that has, or is to have, the port. */
     public Optional<PodFacts> servedHere(Observation seen) {
-        return seen.pods().stream()
-                .filter(this::isHere)
-                .filter(pod -> pod.needsPort(seen.port().provider()))
-                .findFirst();
+        return seen.pods().stream().filter(this::isHere).filter(seen::serves).findFirst();
     }
 
     private boolean isHere(PodFacts pod) {

@@ -25,8 +25,17 @@ public record Observation(
         subnets = List.copyOf(subnets);
     }
 
-    /** The Pod to serve: the first that needs the port. */
+    /** The Pod to serve: the first that needs the port, or has it. */
     Optional<PodFacts> servedPod() {
-        return pods.stream().filter(pod -> pod.needsPort(port.provider())).findFirst();
+        return pods.stream().filter(this::serves).findFirst();
+    }
+
+    /** The annotations of a Pod on its way out may be written already though we have not heard of it; the row says that it has the port. */
+    boolean serves(PodFacts pod) {
+        return pod.needsPort(port.provider())
+                || pod.mayUsePort(port.provider())
+                        && row.flatMap(PortFacts::ownership)
+                                .filter(ownership -> ownership.isUsedBy(pod))
+                                .isPresent();
     }
 }

@@ -94,10 +94,11 @@ public record PodFacts(
 
     /** A Pod on its way out that never got an address needs none any more. */
     public boolean needsPort(Provider provider) {
-        return isAttachedTo(provider)
-                && !hostNetwork
-                && !isFinished()
-                && !overdue
-                && (!deleting || isAllocated(provider));
+        return mayUsePort(provider) && (!deleting || isAllocated(provider));
+    }
+
+    /** Whether an address that it was given may be in use. */
+    boolean mayUsePort(Provider provider) {
+        return isAttachedTo(provider) && !hostNetwork && !isFinished() && !overdue;
     }
 }

@@ -154,4 +154,29 @@ class RetainedPortTest {
         var keep = (Plan.Keep) scene.look(pod).plan();
         return ((PortChange.Unbind) keep.change().orElseThrow()).ownership();
     }
+
+    /** It may run on for its period of grace, and what is written on it by its own node's agent may not be seen yet by who sweeps. */
+    @Test
+    void thePortOfAMemberThatIsOnItsWayOutWaitsUntilItIsGone() {
+        var scene = new Scene()
+                .set("web", 0)
+                .portOfMember("web", 0, true, ADDRESSES)
+                .member("web", 0)
+                .leaving("web-0");
+
+        assertThat(scene.look("web-0").plan())
+                .isInstanceOfSatisfying(
+                        Plan.Bind.class, bind -> assertThat(bind.patches()).isEmpty());
+    }
+
+    @Test
+    void oneThatNeverGotAPortKeepsNoneFromGoing() {
+        var scene = new Scene()
+                .set("web", 0)
+                .portOfMember("web", 0, false, ADDRESSES)
+                .member("web", 0)
+                .leaving("web-0");
+
+        assertThat(scene.look("web-0").plan()).isInstanceOf(Plan.Drop.class);
+    }
 }

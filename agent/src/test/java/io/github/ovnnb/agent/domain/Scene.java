@@ -143,6 +143,24 @@ public final class Scene {
         return this;
     }
 
+    /** The Pod is being deleted. */
+    public Scene leaving(String pod) {
+        pods.computeIfPresent(
+                PortIdentity.of(NAMESPACE, pod),
+                (port, now) -> new PodFacts(
+                        now.namespace(),
+                        now.name(),
+                        now.uid(),
+                        now.resourceVersion(),
+                        now.annotations(),
+                        now.controller(),
+                        now.phase(),
+                        true,
+                        now.hostNetwork(),
+                        now.nodeName()));
+        return this;
+    }
+
     private static String uid(String pod) {
         return pod + "-uid";
     }
