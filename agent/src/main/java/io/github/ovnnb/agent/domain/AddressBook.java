@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
@@ -146,6 +147,16 @@ public final class AddressBook {
                                 .map(other -> claim(other).hasByRow(logicalSwitch, ip))))
                 .toList();
         return !others.isEmpty() && others.stream().noneMatch(byRow -> byRow);
+    }
+
+    /** The other ports that have addresses of the row on its switches, as far as the book knows. */
+    public Set<String> rivals(PortFacts row) {
+        var held = HeldAddresses.read(row.addresses());
+        return row.logicalSwitches().stream()
+                .flatMap(logicalSwitch -> book(logicalSwitch).stream())
+                .flatMap(book -> book.holders(held).stream())
+                .filter(holder -> !holder.equals(row.name()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private Claim claim(String port) {

@@ -3,8 +3,10 @@ package io.github.ovnnb.agent.domain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** The pages of one logical switch in the {@link AddressBook}: who holds which IP and MAC, what is reserved, and what is free. */
@@ -111,6 +113,14 @@ final class SwitchBook {
     /** The ports that hold it. */
     List<String> holders(IpAddress ip) {
         return ips.holders(ip);
+    }
+
+    /** The ports that hold any of these. */
+    Set<String> holders(HeldAddresses held) {
+        var holders = new HashSet<String>();
+        held.ips().forEach(ip -> holders.addAll(ips.holders(ip)));
+        held.macs().forEach(mac -> holders.addAll(macs.holders(mac)));
+        return holders;
     }
 
     Optional<Holder> otherHolder(IpAddress ip, String port) {

@@ -60,8 +60,8 @@ final class CommittingNorthbound implements Northbound {
     }
 
     @Override
-    public Optional<PortFacts> port(PortIdentity port) {
-        return rows.port(port.portName());
+    public Optional<PortFacts> port(String name) {
+        return rows.port(name);
     }
 
     @Override

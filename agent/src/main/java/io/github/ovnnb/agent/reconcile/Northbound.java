@@ -11,7 +11,11 @@ import java.util.function.Consumer;
 /** The Northbound database: a replica to read, and changes to commit. */
 public interface Northbound {
     /** The row of that name, whoever made it. */
-    Optional<PortFacts> port(PortIdentity port);
+    Optional<PortFacts> port(String name);
+
+    default Optional<PortFacts> port(PortIdentity port) {
+        return port(port.portName());
+    }
 
     /** The identities of all rows that are ours to manage. */
     Collection<PortIdentity> ports();

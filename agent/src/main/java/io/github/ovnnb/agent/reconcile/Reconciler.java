@@ -228,6 +228,7 @@ public final class Reconciler {
         var next = turns.behind(port);
         if (lookout.mayConcernUs(port, pods)) {
             var seen = lookout.observe(port, pods, catalog);
+            seen.row().ifPresent(this::readRivals);
             Notices.of(seen).forEach(notice -> voice.tell(notice, lookout.sweeps()));
             execution.carryOut(seen, planner.plan(seen));
         } else {
@@ -236,5 +237,15 @@ public final class Reconciler {
         }
         // What this one did not take is for the next in line.
         next.stream().filter(waiter -> book.isOpen(waiter.key())).forEach(waiter -> turns.offer(waiter.port()));
+    }
+
+    /**
+     * The rows are ahead of the book by what the listener has yet to tell. No port may move for somebody who has given the address up; the
+     * book's being ahead of an epoch only costs a vain attempt.
+     */
+    private void readRivals(PortFacts row) {
+        book.rivals(row)
+                .forEach(rival ->
+                        turns.wake(northbound.port(rival).map(book::rowIs).orElseGet(() -> book.rowIsGone(rival))));
     }
 }

@@ -85,8 +85,8 @@ final class Rows implements Northbound {
     }
 
     @Override
-    public Optional<PortFacts> port(PortIdentity port) {
-        return named(port.portName());
+    public Optional<PortFacts> port(String name) {
+        return named(name);
     }
 
     @Override

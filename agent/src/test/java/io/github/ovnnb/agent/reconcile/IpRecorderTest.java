@@ -192,8 +192,8 @@ class IpRecorderTest {
         }
 
         @Override
-        public Optional<PortFacts> port(PortIdentity port) {
-            return Optional.ofNullable(rows.get(port));
+        public Optional<PortFacts> port(String name) {
+            return rows.values().stream().filter(row -> row.name().equals(name)).findFirst();
         }
 
         @Override

@@ -68,7 +68,7 @@ class StandbyTest {
 
     private static final class NoRows implements Northbound {
         @Override
-        public Optional<PortFacts> port(PortIdentity port) {
+        public Optional<PortFacts> port(String name) {
             return Optional.empty();
         }
 
