@@ -15,6 +15,7 @@ import io.github.ovnnb.agent.kubernetes.KubernetesConnection;
 import io.github.ovnnb.agent.kubernetes.LeaderLease;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
+import io.github.ovnnb.agent.kubernetes.PodReader;
 import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
@@ -134,7 +135,14 @@ public final class Agent implements AutoCloseable {
                         UUID::randomUUID,
                         thread);
         annotator = new PodAnnotator(kubernetes);
-        var seams = new Reconciler.Seams(caches.observer(), writer, annotator, events, timer, thread);
+        var seams = new Reconciler.Seams(
+                caches.observer(),
+                writer,
+                new PodReader(kubernetes, Clock.systemUTC()),
+                annotator,
+                events,
+                timer,
+                thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
         sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);

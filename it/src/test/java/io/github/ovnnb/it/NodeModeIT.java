@@ -101,6 +101,54 @@ class NodeModeIT {
         AGENTS.values().forEach(agent -> assertThat(log(agent)).doesNotContain("a mistake in the program"));
     }
 
+    /** As after an old backup was put back. The agent that would make the row anew is dead; the others must not take that for leave. */
+    @Test
+    void theAddressOfALivingPodWhoseRowIsRemovedIsGivenToNobody() throws Exception {
+        create("living");
+        await("living allocated")
+                .atMost(PATIENCE)
+                .until(() -> pod("living").filter(Corner::isAllocated).isPresent());
+        var living = pod("living").orElseThrow();
+        var before = row("living").orElseThrow();
+        var agent = agentOf(node(living));
+        agent.kill9();
+        OVN.nbctl("lsp-del", before.name());
+
+        var wanting = Workloads.pod(
+                "wanting", Map.of("ovn.kubernetes.io/ip_address", before.ips().get(0)));
+        wanting.getMetadata().setNamespace(NAMESPACE);
+        wanting.getSpec()
+                .setNodeName(kubelets.nodes().stream()
+                        .filter(node -> !node.equals(node(living)))
+                        .findFirst()
+                        .orElseThrow());
+        client.resource(wanting).create();
+        await("told that somebody has it")
+                .atMost(PATIENCE)
+                .until(() -> client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
+                        .anyMatch(event -> event.getInvolvedObject().getName().equals("wanting")
+                                && event.getMessage().contains(before.name())));
+        assertThat(row("wanting")).isEmpty();
+
+        agent.startAndAwaitReady();
+        await("its own agent has made the row anew")
+                .atMost(PATIENCE)
+                .until(() -> row("living")
+                        .filter(row -> row.addresses().equals(before.addresses()))
+                        .isPresent());
+        assertThat(row("wanting")).isEmpty();
+        client.pods()
+                .inNamespace(NAMESPACE)
+                .withName("living")
+                .withGracePeriod(0)
+                .delete();
+        await("free at last")
+                .atMost(PATIENCE)
+                .until(() -> row("wanting")
+                        .filter(row -> row.ips().equals(before.ips()))
+                        .isPresent());
+    }
+
     /** In turns the old node's agent is dead when the Pod goes, so that it can't give the port up, or lives and does. */
     @Test
     void aMemberFindsItsPortOnEveryNodeItMovesToAlthoughAgentsAreKilled() {

@@ -24,21 +24,26 @@ public final class AddressBook {
     /** Switches on which something has changed since somebody asked. */
     private final Set<String> changed = new HashSet<>();
 
-    /** What one port holds: by its row, and by a write under way. Switch name to addresses. */
-    private record Claim(Map<String, HeldAddresses> byRow, Map<String, HeldAddresses> reserved) {
-        static final Claim NONE = new Claim(Map.of(), Map.of());
+    /**
+     * What one port holds: by its row, by a row that went away though its Pod may live, and by a write under way. Switch name to addresses.
+     */
+    private record Claim(
+            Map<String, HeldAddresses> byRow, Map<String, HeldAddresses> inDoubt, Map<String, HeldAddresses> reserved) {
+        static final Claim NONE = new Claim(Map.of(), Map.of(), Map.of());
 
         Claim {
             byRow = Map.copyOf(byRow);
+            inDoubt = Map.copyOf(inDoubt);
             reserved = Map.copyOf(reserved);
         }
 
         boolean isNone() {
-            return byRow.isEmpty() && reserved.isEmpty();
+            return byRow.isEmpty() && inDoubt.isEmpty() && reserved.isEmpty();
         }
 
         HeldAddresses on(String logicalSwitch) {
             return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE)
+                    .union(inDoubt.getOrDefault(logicalSwitch, HeldAddresses.NONE))
                     .union(reserved.getOrDefault(logicalSwitch, HeldAddresses.NONE));
         }
 
@@ -48,6 +53,7 @@ public final class AddressBook {
 
         Set<String> switches() {
             var all = new HashSet<>(byRow.keySet());
+            all.addAll(inDoubt.keySet());
             all.addAll(reserved.keySet());
             return all;
         }
@@ -80,23 +86,38 @@ public final class AddressBook {
         if (!held.isEmpty()) {
             logicalSwitches.forEach(logicalSwitch -> byRow.put(logicalSwitch, held));
         }
-        return become(port, new Claim(byRow, claim(port).reserved()));
+        return become(port, new Claim(byRow, Map.of(), claim(port).reserved()));
     }
 
     /** The port's row is gone. Returns what became free. */
     public Collection<WakeKey> rowIsGone(String port) {
-        return become(port, new Claim(Map.of(), claim(port).reserved()));
+        return become(port, new Claim(Map.of(), Map.of(), claim(port).reserved()));
+    }
+
+    /** The port's row is gone, but whether its addresses are free is still to be found out. Returns what may become free by that. */
+    public Collection<WakeKey> rowIsInDoubt(String port) {
+        var before = claim(port);
+        var inDoubt = before.byRow().isEmpty() ? before.inDoubt() : before.byRow();
+        become(port, new Claim(Map.of(), inDoubt, before.reserved()));
+        return inDoubt.entrySet().stream()
+                .flatMap(held -> page(held.getKey()).keysOf(held.getValue()).stream())
+                .toList();
+    }
+
+    /** Whether the port holds something for the sake of a row. */
+    public boolean knowsRow(String port) {
+        return !claim(port).byRow().isEmpty() || !claim(port).inDoubt().isEmpty();
     }
 
     /** Keeps addresses for a row that is about to be written. */
     public void reserve(String port, Placement placement) {
         var reserved = Map.of(placement.logicalSwitch(), HeldAddresses.of(placement.addresses()));
-        become(port, new Claim(claim(port).byRow(), reserved));
+        become(port, new Claim(claim(port).byRow(), claim(port).inDoubt(), reserved));
     }
 
     /** The write is over, well or ill: what the row says is all that counts. Returns what became free. */
     public Collection<WakeKey> settle(String port) {
-        return become(port, new Claim(claim(port).byRow(), Map.of()));
+        return become(port, new Claim(claim(port).byRow(), claim(port).inDoubt(), Map.of()));
     }
 
     /** The {@code IP} resource keeps these addresses now, and no longer what it kept before. Returns whom that concerns. */
@@ -135,8 +156,8 @@ public final class AddressBook {
     }
 
     /**
-     * Whether other ports have some of these IPs for no other reason than a write of theirs that is not decided yet: in a moment they have
-     * them for good, or not at all.
+     * Whether other ports have some of these IPs for no other reason than a write of theirs that is not decided yet, or a row of which we don't
+     * know yet why it went away: in a moment they have them for good, or not at all.
      */
     boolean isUndecided(String port, Placement placement) {
         var logicalSwitch = placement.logicalSwitch();

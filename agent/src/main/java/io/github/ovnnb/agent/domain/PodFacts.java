@@ -98,7 +98,7 @@ public record PodFacts(
     }
 
     /** Whether an address that it was given may be in use. */
-    boolean mayUsePort(Provider provider) {
+    public boolean mayUsePort(Provider provider) {
         return isAttachedTo(provider) && !hostNetwork && !isFinished() && !overdue;
     }
 }

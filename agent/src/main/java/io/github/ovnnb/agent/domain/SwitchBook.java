@@ -76,6 +76,18 @@ final class SwitchBook {
         return freed;
     }
 
+    /** What those wait for who want some of these. */
+    Collection<WakeKey> keysOf(HeldAddresses held) {
+        var keys = new ArrayList<WakeKey>();
+        held.ips().stream().sorted().forEach(ip -> keys.addAll(keysOf(ip)));
+        held.macs().stream().sorted(BY_BITS).forEach(mac -> keys.add(new WakeKey.FreeMac(name, mac)));
+        return keys;
+    }
+
+    private List<WakeKey> keysOf(IpAddress ip) {
+        return List.of(new WakeKey.FreeIp(name, ip), new WakeKey.Space(name, free.poolOf(ip)));
+    }
+
     /** No port has the address; if it is reserved it is there only for whom it is reserved for. */
     private List<WakeKey> unheld(IpAddress ip) {
         if (reservations.isReserved(ip)) {
@@ -84,7 +96,7 @@ final class SwitchBook {
                     .toList();
         }
         free.free(ip);
-        return List.of(new WakeKey.FreeIp(name, ip), new WakeKey.Space(name, free.poolOf(ip)));
+        return keysOf(ip);
     }
 
     /** Returns whom it is good for. */

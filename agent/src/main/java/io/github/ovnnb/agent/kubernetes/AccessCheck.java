@@ -33,6 +33,7 @@ final class AccessCheck {
     }
 
     private static final List<Need> ALWAYS = List.of(
+            new Need("get", "", "pods"),
             new Need("list", "", "pods"),
             new Need("watch", "", "pods"),
             new Need("patch", "", "pods"),

@@ -45,6 +45,8 @@ final class Execution {
     private final Lookout lookout;
     private final AddressBook book;
     private final Turns turns;
+    private final Doubts doubts;
+    private final PodLookup podLookup;
     private final Consumer<PortIdentity> onWritten;
 
     private final Echoes echoes = new Echoes();
@@ -59,6 +61,7 @@ final class Execution {
             Lookout lookout,
             AddressBook book,
             Turns turns,
+            Doubts doubts,
             Consumer<PortIdentity> onWritten) {
         this.northbound = seams.northbound();
         this.annotator = seams.annotator();
@@ -68,6 +71,8 @@ final class Execution {
         this.lookout = lookout;
         this.book = book;
         this.turns = turns;
+        this.doubts = doubts;
+        this.podLookup = seams.podLookup();
         this.onWritten = onWritten;
     }
 
@@ -91,10 +96,11 @@ final class Execution {
         return tally;
     }
 
-    /** If we are the one to do so; else it is left alone. */
-    void carryOut(Observation seen, Plan plan) {
-        lookout.authority(seen, plan)
-                .ifPresentOrElse(authority -> carryOut(seen, plan, authority), () -> leaveAlone(seen.port()));
+    /** If we are the one to do so; else it is left alone. Returns whether we are. */
+    boolean carryOut(Observation seen, Plan plan) {
+        var authority = lookout.authority(seen, plan);
+        authority.ifPresentOrElse(ours -> carryOut(seen, plan, ours), () -> leaveAlone(seen.port()));
+        return authority.isPresent();
     }
 
     /** It is for another agent to care for. */
@@ -109,7 +115,9 @@ final class Execution {
         var port = seen.port();
         if (plan instanceof Plan.Wait wait) {
             turns.await(port, wait.obstacle().wakesWhen());
-            voice.tell(port, wait.pod(), wait.obstacle(), lookout.sweeps());
+            if (!doubts.areBeingSettled(port, wait.obstacle().wakesWhen())) {
+                voice.tell(port, wait.pod(), wait.obstacle(), lookout.sweeps());
+            }
             turns.done(port);
             return;
         }
@@ -118,6 +126,7 @@ final class Execution {
         if (plan instanceof Plan.NotYet notYet) {
             if (!notYet.wakesWhen().isEmpty()) {
                 turns.await(port, notYet.wakesWhen());
+                seen.row().ifPresent(row -> doubts.areBeingSettledAbout(book.rivals(row), port));
             }
         } else {
             // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
@@ -179,6 +188,9 @@ final class Execution {
             settle(port);
             if (outcome instanceof Northbound.Committed) {
                 tally.committed(change);
+                if (change.isDoneBy(Optional.empty()) && northbound.port(port).isEmpty()) {
+                    turns.wake(book.rowIsGone(port.portName()));
+                }
                 backoff.succeeded(port);
                 lookout.tidy(port);
                 committed.run();
@@ -198,19 +210,17 @@ final class Execution {
         });
     }
 
-    /** An empty patch for our Pod's uid and no other: the API server answers by what is stored, not by what some cache has. */
     private void proved(Observation seen, Runnable next) {
         var port = seen.port();
         var pod = lookout.servedHere(seen).orElseThrow();
-        var question = new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), Map.of());
-        then(port, annotator.annotate(question), answer -> {
-            if (answer instanceof Annotator.Done) {
+        then(port, podLookup.ask(pod.namespace(), pod.name()), answer -> {
+            if (answer instanceof PodLookup.Found found && found.pod().uid().equals(pod.uid())) {
                 next.run();
                 return;
             }
             committing.remove(port);
             settle(port);
-            if (answer instanceof Annotator.Failed failed) {
+            if (answer instanceof PodLookup.Failed failed) {
                 log.warn("{}: not known whether Pod {} exists, will retry: {}", port, pod.name(), failed.why());
                 tryAgain(port);
             } else {

@@ -153,6 +153,31 @@ final class Lookout {
                 catalog);
     }
 
+    /** Whether the Pod that the row names, which is gone now, may live where we do not see it. */
+    boolean mayBeUsedElsewhere(PortFacts last) {
+        return jurisdiction.isShared()
+                && !jurisdiction.seesAll()
+                && last.placement().isPresent()
+                && last.identity()
+                        .filter(port -> observer.pods(port).isEmpty())
+                        .flatMap(port -> last.ownership()
+                                .flatMap(PortOwnership::podUid)
+                                .filter(uid -> !evidence.isDeleted(port, uid)))
+                        .isPresent();
+    }
+
+    /** Whether that row is a machine's that may run; its launcher has a name that nobody knows by the row. */
+    boolean mayRun(PortFacts last) {
+        return last.ownership()
+                .map(PortOwnership::workload)
+                .filter(Workload.VirtualMachine.class::isInstance)
+                .filter(machine -> OwnerStanding.of(
+                                machine,
+                                observer.owner(last.identity().orElseThrow().namespace(), machine))
+                        == OwnerStanding.EXPECTS_IT_BACK)
+                .isPresent();
+    }
+
     private List<Subnet> subnets(PortIdentity port, SubnetCatalog catalog) {
         return port.provider().isDefault()
                 ? observer.subnets(port.namespace(), catalog)

@@ -4,6 +4,7 @@ import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Notices;
+import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
@@ -32,6 +33,7 @@ public final class Reconciler {
     private final Turns turns;
     private final Execution execution;
     private final Promises promises;
+    private final Doubts doubts;
 
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private Consumer<PortIdentity> onLook = port -> {};
@@ -40,6 +42,7 @@ public final class Reconciler {
     public record Seams(
             Observer observer,
             Northbound northbound,
+            PodLookup podLookup,
             Annotator annotator,
             Announcer announcer,
             Timer timer,
@@ -58,7 +61,8 @@ public final class Reconciler {
         this.voice = new Voice(seams.announcer());
         this.lookout = new Lookout(observer, northbound, jurisdiction);
         this.turns = new Turns(thread, this::reconcileGuarded, lookout::tidy);
-        this.execution = new Execution(seams, voice, lookout, book, turns, port -> onLook.accept(port));
+        this.doubts = new Doubts(seams.podLookup(), lookout, book, turns, thread);
+        this.execution = new Execution(seams, voice, lookout, book, turns, doubts, port -> onLook.accept(port));
         this.promises = new Promises(observer, northbound, book, execution::isCommitting);
     }
 
@@ -115,6 +119,7 @@ public final class Reconciler {
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
             turns.wake(book.rowIs(row));
+            doubts.rowIsThere(row.name());
             offerUnlessExpected(row.identity(), Optional.of(row));
         });
     }
@@ -126,7 +131,11 @@ public final class Reconciler {
                 // row.
                 last.identity().ifPresent(promises::hold);
             }
-            turns.wake(book.rowIsGone(last.name()));
+            if (book.knowsRow(last.name()) && lookout.mayBeUsedElsewhere(last)) {
+                doubts.raise(last);
+            } else {
+                turns.wake(book.rowIsGone(last.name()));
+            }
             turns.wake(List.of(new WakeKey.PortName(last.name())));
             offerUnlessExpected(last.identity(), Optional.empty());
         });
@@ -181,6 +190,7 @@ public final class Reconciler {
     public void sweep() {
         thread.execute(() -> {
             lookout.sweepBegins();
+            doubts.sweepBegins();
             turns.offerRoutine(lookout.everyPort());
         });
     }
@@ -228,9 +238,12 @@ public final class Reconciler {
         var next = turns.behind(port);
         if (lookout.mayConcernUs(port, pods)) {
             var seen = lookout.observe(port, pods, catalog);
-            seen.row().ifPresent(this::readRivals);
+            readAnew(seen);
             Notices.of(seen).forEach(notice -> voice.tell(notice, lookout.sweeps()));
-            execution.carryOut(seen, planner.plan(seen));
+            if (!execution.carryOut(seen, planner.plan(seen))) {
+                // Until another agent has made good what its Pod was promised.
+                promises.hold(port);
+            }
         } else {
             lookout.forget(port);
             execution.leaveAlone(port);
@@ -240,12 +253,25 @@ public final class Reconciler {
     }
 
     /**
-     * The rows are ahead of the book by what the listener has yet to tell. No port may move for somebody who has given the address up; the
-     * book's being ahead of an epoch only costs a vain attempt.
+     * The rows are ahead of the book by what the listener has yet to tell. No port may move for somebody who has given the address up, nor have
+     * an address for its own without a row; the book's being ahead of an epoch only costs a vain attempt.
      */
-    private void readRivals(PortFacts row) {
-        book.rivals(row)
-                .forEach(rival ->
-                        turns.wake(northbound.port(rival).map(book::rowIs).orElseGet(() -> book.rowIsGone(rival))));
+    private void readAnew(Observation seen) {
+        var port = seen.port();
+        if (seen.row().isPresent()) {
+            var row = seen.row().get();
+            turns.wake(book.rowIs(row));
+            book.rivals(row).forEach(this::readRival);
+        } else if (book.knowsRow(port.portName())) {
+            promises.hold(port);
+            turns.wake(book.rowIsGone(port.portName()));
+        }
+    }
+
+    /** Why a row is gone, and so whether its addresses are free, is for the listener to say. */
+    private void readRival(String rival) {
+        northbound.port(rival).ifPresentOrElse(row -> turns.wake(book.rowIs(row)), () -> {
+            var unused = book.rowIsInDoubt(rival);
+        });
     }
 }

@@ -17,6 +17,7 @@ import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
+import io.github.ovnnb.agent.reconcile.PodLookup;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.simulation.ProgramMistakes;
 import java.util.ArrayDeque;
@@ -106,13 +107,14 @@ final class Town {
         return agent.orElseThrow().book.usage(subnet).orElseThrow();
     }
 
-    private final class Agent implements Observer, Annotator, Objects.News, Rows.Listener {
+    private final class Agent implements Observer, PodLookup, Annotator, Objects.News, Rows.Listener {
         private final Deque<Runnable> tasks = new ArrayDeque<>();
         private final AddressBook book = new AddressBook();
         private final Reconciler reconciler = new Reconciler(
                 new Reconciler.Seams(
                         this,
                         rows,
+                        this,
                         this,
                         (pod, obstacle) -> told.put(pod.uid(), obstacle),
                         (delay, action) -> {
@@ -154,6 +156,13 @@ final class Town {
         @Override
         public Collection<PortIdentity> ports() {
             return objects.pods.values().stream().map(PortIdentity::ofPod).toList();
+        }
+
+        @Override
+        public CompletionStage<Answer> ask(String namespace, String pod) {
+            var there = Optional.ofNullable(objects.pods.get(pod));
+            return CompletableFuture.completedFuture(
+                    there.<Answer>map(Found::new).orElseGet(NotThere::new));
         }
 
         @Override

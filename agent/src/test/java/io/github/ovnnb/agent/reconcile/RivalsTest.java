@@ -18,7 +18,6 @@ import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.domain.Workload;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A member comes back to its port while another row is, or was until just now, in the way of its addresses. */
@@ -36,12 +33,13 @@ class RivalsTest {
     private static final PortIdentity MEMBER = PortIdentity.of("shop", "db-0");
     private static final String ADDRESSES = "0a:00:00:00:00:01 10.16.0.5";
 
-    private final Rows rows = new Rows();
+    private final FewRows rows = new FewRows();
     private final AddressBook book = new AddressBook();
     private final Reconciler reconciler = new Reconciler(
             new Reconciler.Seams(
                     new OneMember(),
                     rows,
+                    (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},
@@ -85,6 +83,10 @@ class RivalsTest {
     private String addressesAfterwards() {
         reconciler.activate();
         reconciler.offer(MEMBER);
+        return addresses();
+    }
+
+    private String addresses() {
         assertThat(rows.written).hasSize(1).first().isInstanceOf(PortChange.Update.class);
         return ((PortChange.Update) rows.written.get(0))
                 .spec()
@@ -97,8 +99,12 @@ class RivalsTest {
     @Test
     void aRetainedPortDoesNotMoveForAPortThatIsGone() {
         reconciler.rowChanged(rival());
+        reconciler.activate();
+        reconciler.offer(MEMBER);
+        assertThat(rows.written).isEmpty();
 
-        assertThat(addressesAfterwards()).isEqualTo("10.16.0.5");
+        reconciler.rowDeleted(rival());
+        assertThat(addresses()).isEqualTo("10.16.0.5");
     }
 
     @Test
@@ -142,41 +148,6 @@ class RivalsTest {
         @Override
         public Collection<PortIdentity> ports() {
             return List.of(MEMBER);
-        }
-    }
-
-    private static final class Rows implements Northbound {
-        private final List<PortFacts> there = new ArrayList<>();
-        private final List<PortChange> written = new ArrayList<>();
-
-        @Override
-        public Optional<PortFacts> port(String name) {
-            return there.stream().filter(row -> row.name().equals(name)).findFirst();
-        }
-
-        @Override
-        public Collection<PortIdentity> ports() {
-            return List.of();
-        }
-
-        @Override
-        public CompletionStage<Void> takeOver() {
-            return CompletableFuture.completedFuture(null);
-        }
-
-        @Override
-        public void onStanding(Consumer<Optional<String>> listener) {}
-
-        @Override
-        public CompletionStage<CommitOutcome> sweep(PortChange change) {
-            return commit(change);
-        }
-
-        /** Never answered. */
-        @Override
-        public CompletionStage<CommitOutcome> commit(PortChange change) {
-            written.add(change);
-            return new CompletableFuture<>();
         }
     }
 }

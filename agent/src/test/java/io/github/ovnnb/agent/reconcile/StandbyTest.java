@@ -26,6 +26,7 @@ class StandbyTest {
             new Reconciler.Seams(
                     new NoPods(),
                     new NoRows(),
+                    (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},

@@ -22,6 +22,7 @@ import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
+import io.github.ovnnb.agent.reconcile.PodLookup;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.Sweeper;
 import java.time.Duration;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -108,7 +110,8 @@ final class SimulatedAgent {
                 ? link.seam(newUuid, this::execute)
                 : link.sharedSeam(book::isUndisputed, this::pause, newUuid, this::execute);
         writer.onStanding(why -> why.ifPresent(refusal -> world.fail(name + " may not write: " + refusal)));
-        var seams = new Reconciler.Seams(new Caches(), writer, this::annotate, announcer, this::after, this::execute);
+        var seams = new Reconciler.Seams(
+                new Caches(), writer, this::ask, this::annotate, announcer, this::after, this::execute);
         this.reconciler = new Reconciler(
                 seams,
                 new PortPlanner(book, new PortDefaults(true), chance),
@@ -385,6 +388,14 @@ final class SimulatedAgent {
             setsSynced = true;
             activateIfReady();
         }
+    }
+
+    private CompletionStage<PodLookup.Answer> ask(String namespace, String pod) {
+        var cached = pods.get(SimulatedApi.key(namespace, pod));
+        if (cached.isPresent() && !guards.contains(Guards.ASK_BEFORE_TAKING_OVER)) {
+            return CompletableFuture.completedFuture(new PodLookup.Found(cached.get()));
+        }
+        return api.ask(namespace, pod);
     }
 
     private CompletionStage<Annotator.Outcome> annotate(AnnotationPatch patch) {

@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.PodLookup;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -159,17 +160,24 @@ final class SimulatedApi {
         return answer;
     }
 
+    CompletionStage<PodLookup.Answer> ask(String namespace, String pod) {
+        var answer = new CompletableFuture<PodLookup.Answer>();
+        boolean lost = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
+        world.after(faults.travel(), () -> {
+            var said = lost ? new PodLookup.Failed("connection reset") : lookUp(namespace, pod);
+            world.after(faults.travel(), () -> answer.complete(said));
+        });
+        return answer;
+    }
+
+    private PodLookup.Answer lookUp(String namespace, String pod) {
+        return pod(namespace, pod).<PodLookup.Answer>map(PodLookup.Found::new).orElseGet(PodLookup.NotThere::new);
+    }
+
     private Annotator.Outcome apply(AnnotationPatch patch) {
-        if (patch.annotations().isEmpty() && !guards.contains(Guards.ASK_BEFORE_TAKING_OVER)) {
-            return new Annotator.Done("0");
-        }
         var pod = pods.get(key(patch.namespace(), patch.pod()));
         if (pod == null || (guards.contains(Guards.PATCH_BY_UID) && !pod.uid().equals(patch.uid()))) {
             return new Annotator.PodGone();
-        }
-        if (patch.annotations().isEmpty()) {
-            // Nothing changes, so nobody hears of it.
-            return new Annotator.Done(pod.resourceVersion());
         }
         observers.forEach(observer -> observer.patched(pod, patch));
         putPod(Pods.with(pod, patch.annotations()));

@@ -1,0 +1,172 @@
+package io.github.ovnnb.agent.reconcile;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Promise;
+import io.github.ovnnb.agent.domain.WakeKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+
+/**
+ * Addresses of rows that went away while their Pods may live on, on nodes that we do not see: somebody has removed the row, or put an old backup
+ * of the database back, and the Pod's own agent is about to make it anew. Nobody gets such an address before the API server has said that the
+ * Pod is gone, which it is asked only when somebody wants the address; or before so many sweeps have passed that the Pod's agent must be dead.
+ *
+ * <p>Confined to the reconciler's thread.
+ */
+final class Doubts {
+    /** The quick sweeps after a connection was lost do not suffice. */
+    private static final int SWEEPS_TO_WAIT = 5;
+    /** For one waiting port; who finds no free address all the same asks on. */
+    private static final int ASKED_AT_ONCE = 8;
+
+    private final PodLookup pods;
+    private final Lookout lookout;
+    private final AddressBook book;
+    private final Turns turns;
+    private final Executor thread;
+    private final Map<String, Doubt> byPort = new LinkedHashMap<>();
+    /** Names of the ports whose Pods may be asked about, by the names of switches; oldest first. */
+    private final Map<String, Set<String>> unasked = new HashMap<>();
+
+    /** @param last the row before it went away */
+    private record Doubt(PortFacts last, String logicalSwitch, long since) {
+        PortIdentity port() {
+            return last.identity().orElseThrow();
+        }
+
+        /** A successor by name has what it was told, too. */
+        boolean concerns(PodFacts pod) {
+            var owned = last.ownership().orElseThrow();
+            return pod.mayUsePort(port().provider())
+                    && (owned.isUsedBy(pod) || Promise.to(List.of(pod), port()).isPresent());
+        }
+    }
+
+    Doubts(PodLookup pods, Lookout lookout, AddressBook book, Turns turns, Executor thread) {
+        this.pods = pods;
+        this.lookout = lookout;
+        this.book = book;
+        this.turns = turns;
+        this.thread = thread;
+    }
+
+    /** Holds the addresses of the row that went away back. */
+    void raise(PortFacts last) {
+        var logicalSwitch = last.placement().orElseThrow().logicalSwitch();
+        var wanted = book.rowIsInDoubt(last.name());
+        raise(new Doubt(last, logicalSwitch, lookout.sweeps()));
+        // Whoever waits for them is the one to ask.
+        turns.wake(wanted);
+    }
+
+    private void raise(Doubt doubt) {
+        byPort.put(doubt.last().name(), doubt);
+        unasked.computeIfAbsent(doubt.logicalSwitch(), name -> new LinkedHashSet<>())
+                .add(doubt.last().name());
+    }
+
+    /** A row of that name is there again, as the book knows. */
+    void rowIsThere(String port) {
+        var doubt = byPort.remove(port);
+        if (doubt != null) {
+            isAsked(doubt);
+        }
+    }
+
+    private void isAsked(Doubt doubt) {
+        var ports = unasked.getOrDefault(doubt.logicalSwitch(), Set.of());
+        if (ports.contains(doubt.last().name()) && ports.remove(doubt.last().name()) && ports.isEmpty()) {
+            unasked.remove(doubt.logicalSwitch());
+        }
+    }
+
+    /**
+     * Begins to settle the doubts, if there are any, that stand between the port and what it waits for; then the port is offered again.
+     *
+     * @return whether there are
+     */
+    boolean areBeingSettled(PortIdentity waiting, Collection<WakeKey> wanted) {
+        return areBeingSettled(waiting, wanted.stream().flatMap(this::inTheWayOf));
+    }
+
+    /** The same for those about what these other ports have. */
+    boolean areBeingSettledAbout(Collection<String> rivals, PortIdentity waiting) {
+        return areBeingSettled(waiting, rivals.stream().flatMap(this::about));
+    }
+
+    private boolean areBeingSettled(PortIdentity waiting, Stream<Doubt> doubts) {
+        var concerned = doubts.distinct().limit(ASKED_AT_ONCE).toList();
+        if (concerned.isEmpty()) {
+            return false;
+        }
+        var settled = concerned.stream().map(this::settle).toArray(CompletableFuture<?>[]::new);
+        var unused = CompletableFuture.allOf(settled).thenRunAsync(() -> turns.offer(waiting), thread);
+        return true;
+    }
+
+    private Stream<Doubt> inTheWayOf(WakeKey wanted) {
+        if (wanted instanceof WakeKey.Space space) {
+            return unaskedOn(space.logicalSwitch()).stream().map(byPort::get);
+        }
+        return book.holder(wanted).stream().flatMap(this::about);
+    }
+
+    private Stream<Doubt> about(String port) {
+        return Stream.ofNullable(byPort.get(port))
+                .filter(doubt -> unaskedOn(doubt.logicalSwitch()).contains(port));
+    }
+
+    private Set<String> unaskedOn(String logicalSwitch) {
+        return unasked.getOrDefault(logicalSwitch, Set.of());
+    }
+
+    private CompletableFuture<Void> settle(Doubt doubt) {
+        isAsked(doubt);
+        if (lookout.mayRun(doubt.last())) {
+            return CompletableFuture.completedFuture(null);
+        }
+        return pods.ask(doubt.port().namespace(), doubt.port().instance())
+                .thenAcceptAsync(answer -> heard(doubt, answer), thread)
+                .toCompletableFuture();
+    }
+
+    private void heard(Doubt doubt, PodLookup.Answer answer) {
+        boolean lives = answer instanceof PodLookup.Failed
+                || answer instanceof PodLookup.Found found && doubt.concerns(found.pod());
+        if (!lives) {
+            end(doubt);
+        }
+    }
+
+    private void end(Doubt doubt) {
+        var port = doubt.last().name();
+        if (byPort.remove(port, doubt)) {
+            isAsked(doubt);
+            turns.wake(book.rowIsGone(port));
+        }
+    }
+
+    /** Pods that lived may be asked about again; who was not asked about for long enough is taken for gone. */
+    void sweepBegins() {
+        for (var doubt : List.copyOf(byPort.values())) {
+            boolean wasAsked =
+                    !unaskedOn(doubt.logicalSwitch()).contains(doubt.last().name());
+            if (wasAsked) {
+                raise(new Doubt(doubt.last(), doubt.logicalSwitch(), lookout.sweeps()));
+            } else if (lookout.sweeps() - doubt.since() >= SWEEPS_TO_WAIT) {
+                end(doubt);
+            }
+        }
+    }
+}

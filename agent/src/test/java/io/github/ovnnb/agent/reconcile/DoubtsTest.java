@@ -1,0 +1,229 @@
+package io.github.ovnnb.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.ChassisBinding;
+import io.github.ovnnb.agent.domain.Jurisdiction;
+import io.github.ovnnb.agent.domain.OwnerFacts;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortChange;
+import io.github.ovnnb.agent.domain.PortDefaults;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.PortOwnership;
+import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Subnet;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.domain.Workload;
+import io.github.ovnnb.agent.reconcile.PodLookup.Answer;
+import io.github.ovnnb.agent.reconcile.PodLookup.Failed;
+import io.github.ovnnb.agent.reconcile.PodLookup.Found;
+import io.github.ovnnb.agent.reconcile.PodLookup.NotThere;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The row of a Pod on another node goes away, and on ours somebody wants its address. */
+class DoubtsTest {
+    private static final String IP = "10.16.0.5";
+    private static final PodFacts OTHER = pod("other", "node-2", PodFacts.Phase.RUNNING, Map.of());
+    private static final PodFacts OURS =
+            pod("ours", "node-1", PodFacts.Phase.PENDING, Map.of("ovn.kubernetes.io/ip_address", IP));
+
+    private final List<CompletableFuture<Answer>> questions = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final FewRows rows = new FewRows();
+    private final AddressBook book = new AddressBook();
+    private final Reconciler reconciler = new Reconciler(
+            new Reconciler.Seams(
+                    new OurNode(),
+                    rows,
+                    (namespace, pod) -> {
+                        assertThat(namespace + "/" + pod).isEqualTo("shop/other");
+                        questions.add(new CompletableFuture<>());
+                        return questions.get(questions.size() - 1);
+                    },
+                    patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
+                    (pod, obstacle) -> told.add(obstacle.message()),
+                    (delay, action) -> {},
+                    Runnable::run),
+            new PortPlanner(book, new PortDefaults(false), new Random(1)),
+            book,
+            Jurisdiction.ofNode("node-1"));
+
+    DoubtsTest() {
+        var subnet = ((SubnetSpec.Good) SubnetSpec.of("s", "10.16.0.0/24")
+                        .isDefault(true)
+                        .build()
+                        .read())
+                .subnet();
+        reconciler.subnetsAre(new SubnetCatalog(List.of(subnet)));
+        reconciler.rowChanged(rowOfOther());
+        reconciler.activate();
+    }
+
+    private static PodFacts pod(String name, String node, PodFacts.Phase phase, Map<String, String> annotations) {
+        return new PodFacts("shop", name, name + "-uid", "1", annotations, Optional.empty(), phase, false, false, node);
+    }
+
+    private static PortFacts rowOfOther() {
+        var port = PortIdentity.of("shop", "other");
+        return new PortFacts(
+                new UUID(0, 1),
+                port.portName(),
+                Set.of("s"),
+                Set.of("0a:00:00:00:00:01 " + IP),
+                Set.of(),
+                Optional.of(port),
+                Optional.of(new PortOwnership(new Workload.Standalone(), Optional.of(OTHER.uid()))),
+                ChassisBinding.ANYWHERE,
+                "kube-ovn");
+    }
+
+    private void weWantItsAddressWhenItsRowIsGone() {
+        reconciler.rowDeleted(rowOfOther());
+        reconciler.offer(PortIdentity.ofPod(OURS));
+        assertThat(rows.written).isEmpty();
+        assertThat(questions).hasSize(1);
+    }
+
+    private void theApiServerSays(Answer answer) {
+        questions.get(questions.size() - 1).complete(answer);
+    }
+
+    private void weGetIt() {
+        assertThat(rows.written)
+                .hasSize(1)
+                .first()
+                .isInstanceOfSatisfying(
+                        PortChange.Create.class,
+                        created -> assertThat(
+                                        created.spec().placement().addresses().ipText())
+                                .isEqualTo(IP));
+    }
+
+    private void weWait() {
+        assertThat(rows.written).isEmpty();
+        assertThat(told).singleElement().asString().contains(IP, "other.shop");
+    }
+
+    @Test
+    void whoHasGoneKeepsTheAddressFromNobody() {
+        weWantItsAddressWhenItsRowIsGone();
+        assertThat(told).isEmpty();
+        theApiServerSays(new NotThere());
+        weGetIt();
+    }
+
+    @Test
+    void whoLivesKeepsItAndWeAreTold() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Found(OTHER));
+        weWait();
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
+    void whoHasFinishedKeepsItFromNobody() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Found(pod("other", "node-2", PodFacts.Phase.SUCCEEDED, Map.of())));
+        weGetIt();
+    }
+
+    @Test
+    void aSuccessorThatNeverHadTheAddressKeepsItFromNobody() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Found(new PodFacts(
+                "shop",
+                "other",
+                "successor",
+                "2",
+                Map.of(),
+                Optional.empty(),
+                PodFacts.Phase.PENDING,
+                false,
+                false,
+                "node-3")));
+        weGetIt();
+    }
+
+    @Test
+    void nothingIsGivenAwayWhileTheApiServerDoesNotAnswer() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Failed("connection reset"));
+        weWait();
+    }
+
+    @Test
+    void theNextSweepAsksAgain() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Found(OTHER));
+        reconciler.sweep();
+        reconciler.offer(PortIdentity.ofPod(OURS));
+        assertThat(questions).hasSize(2);
+        theApiServerSays(new NotThere());
+        weGetIt();
+    }
+
+    @Test
+    void whoHasMadeItsRowAnewIsNotAskedAbout() {
+        reconciler.rowDeleted(rowOfOther());
+        reconciler.rowChanged(rowOfOther());
+        reconciler.offer(PortIdentity.ofPod(OURS));
+        assertThat(questions).isEmpty();
+        weWait();
+    }
+
+    @Test
+    void whoWaitsAlreadyAsksAtOnce() {
+        reconciler.offer(PortIdentity.ofPod(OURS));
+        weWait();
+        reconciler.rowDeleted(rowOfOther());
+        theApiServerSays(new NotThere());
+        weGetIt();
+    }
+
+    @Test
+    void nobodyIsAskedAboutWhatNobodyWants() {
+        reconciler.rowDeleted(rowOfOther());
+        for (int sweep = 0; sweep < 5; sweep++) {
+            reconciler.sweep();
+        }
+        assertThat(questions).isEmpty();
+        reconciler.offer(PortIdentity.ofPod(OURS));
+        assertThat(questions).isEmpty();
+        weGetIt();
+    }
+
+    /** One Pod, on node-1; on node-2 another may run. */
+    private static final class OurNode implements Observer {
+        @Override
+        public List<PodFacts> pods(PortIdentity port) {
+            return port.equals(PortIdentity.ofPod(OURS)) ? List.of(OURS) : List.of();
+        }
+
+        @Override
+        public OwnerFacts owner(String namespace, Workload workload) {
+            return new OwnerFacts.NotSeen();
+        }
+
+        @Override
+        public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
+            return catalog.forNamespace(namespace, Map.of());
+        }
+
+        @Override
+        public Collection<PortIdentity> ports() {
+            return List.of();
+        }
+    }
+}
