@@ -3,6 +3,7 @@ package io.github.ovnnb.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
@@ -125,9 +126,14 @@ class NodeModeIT {
         client.resource(wanting).create();
         await("told that somebody has it")
                 .atMost(PATIENCE)
-                .until(() -> client.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
-                        .anyMatch(event -> event.getInvolvedObject().getName().equals("wanting")
-                                && event.getMessage().contains(before.name())));
+                .untilAsserted(() -> assertThat(client.v1()
+                                .events()
+                                .inNamespace(NAMESPACE)
+                                .list()
+                                .getItems())
+                        .filteredOn(event -> event.getInvolvedObject().getName().equals("wanting"))
+                        .extracting(Event::getMessage)
+                        .anyMatch(message -> message.contains(before.name())));
         assertThat(row("wanting")).isEmpty();
 
         agent.startAndAwaitReady();

@@ -109,6 +109,11 @@ public final class AddressBook {
         return !claim(port).byRow().isEmpty() || !claim(port).inDoubt().isEmpty();
     }
 
+    /** The switches on which the port holds something. */
+    public Set<String> switchesOf(String port) {
+        return Set.copyOf(claim(port).switches());
+    }
+
     /** Keeps addresses for a row that is about to be written. */
     public void reserve(String port, Placement placement) {
         var reserved = Map.of(placement.logicalSwitch(), HeldAddresses.of(placement.addresses()));

@@ -39,8 +39,15 @@ final class Doubts {
     /** Names of the ports whose Pods may be asked about, by the names of switches; oldest first. */
     private final Map<String, Set<String>> unasked = new HashMap<>();
 
-    /** @param last the row before it went away */
-    private record Doubt(PortFacts last, String logicalSwitch, long since) {
+    /**
+     * @param last the row before it went away
+     * @param logicalSwitches where it had addresses
+     */
+    private record Doubt(PortFacts last, Set<String> logicalSwitches, long since) {
+        String name() {
+            return last.name();
+        }
+
         PortIdentity port() {
             return last.identity().orElseThrow();
         }
@@ -61,19 +68,19 @@ final class Doubts {
         this.thread = thread;
     }
 
-    /** Holds the addresses of the row that went away back. */
+    /** Holds the addresses back that the row had as far as the book was told. */
     void raise(PortFacts last) {
-        var logicalSwitch = last.placement().orElseThrow().logicalSwitch();
         var wanted = book.rowIsInDoubt(last.name());
-        raise(new Doubt(last, logicalSwitch, lookout.sweeps()));
+        raise(new Doubt(last, book.switchesOf(last.name()), lookout.sweeps()));
         // Whoever waits for them is the one to ask.
         turns.wake(wanted);
     }
 
     private void raise(Doubt doubt) {
-        byPort.put(doubt.last().name(), doubt);
-        unasked.computeIfAbsent(doubt.logicalSwitch(), name -> new LinkedHashSet<>())
-                .add(doubt.last().name());
+        byPort.put(doubt.name(), doubt);
+        doubt.logicalSwitches()
+                .forEach(logicalSwitch -> unasked.computeIfAbsent(logicalSwitch, name -> new LinkedHashSet<>())
+                        .add(doubt.name()));
     }
 
     /** A row of that name is there again, as the book knows. */
@@ -85,10 +92,17 @@ final class Doubts {
     }
 
     private void isAsked(Doubt doubt) {
-        var ports = unasked.getOrDefault(doubt.logicalSwitch(), Set.of());
-        if (ports.contains(doubt.last().name()) && ports.remove(doubt.last().name()) && ports.isEmpty()) {
-            unasked.remove(doubt.logicalSwitch());
+        for (var logicalSwitch : doubt.logicalSwitches()) {
+            unasked.computeIfPresent(logicalSwitch, (name, ports) -> {
+                ports.remove(doubt.name());
+                return ports.isEmpty() ? null : ports;
+            });
         }
+    }
+
+    private boolean isUnasked(Doubt doubt) {
+        return doubt.logicalSwitches().stream()
+                .anyMatch(logicalSwitch -> unaskedOn(logicalSwitch).contains(doubt.name()));
     }
 
     /**
@@ -123,8 +137,7 @@ final class Doubts {
     }
 
     private Stream<Doubt> about(String port) {
-        return Stream.ofNullable(byPort.get(port))
-                .filter(doubt -> unaskedOn(doubt.logicalSwitch()).contains(port));
+        return Stream.ofNullable(byPort.get(port)).filter(this::isUnasked);
     }
 
     private Set<String> unaskedOn(String logicalSwitch) {
@@ -150,20 +163,17 @@ final class Doubts {
     }
 
     private void end(Doubt doubt) {
-        var port = doubt.last().name();
-        if (byPort.remove(port, doubt)) {
+        if (byPort.remove(doubt.name(), doubt)) {
             isAsked(doubt);
-            turns.wake(book.rowIsGone(port));
+            turns.wake(book.rowIsGone(doubt.name()));
         }
     }
 
     /** Pods that lived may be asked about again; who was not asked about for long enough is taken for gone. */
     void sweepBegins() {
         for (var doubt : List.copyOf(byPort.values())) {
-            boolean wasAsked =
-                    !unaskedOn(doubt.logicalSwitch()).contains(doubt.last().name());
-            if (wasAsked) {
-                raise(new Doubt(doubt.last(), doubt.logicalSwitch(), lookout.sweeps()));
+            if (!isUnasked(doubt)) {
+                raise(new Doubt(doubt.last(), doubt.logicalSwitches(), lookout.sweeps()));
             } else if (lookout.sweeps() - doubt.since() >= SWEEPS_TO_WAIT) {
                 end(doubt);
             }

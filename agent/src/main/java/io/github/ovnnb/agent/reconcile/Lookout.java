@@ -157,7 +157,6 @@ final class Lookout {
     boolean mayBeUsedElsewhere(PortFacts last) {
         return jurisdiction.isShared()
                 && !jurisdiction.seesAll()
-                && last.placement().isPresent()
                 && last.identity()
                         .filter(port -> observer.pods(port).isEmpty())
                         .flatMap(port -> last.ownership()

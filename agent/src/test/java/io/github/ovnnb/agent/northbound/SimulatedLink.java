@@ -190,6 +190,22 @@ public final class SimulatedLink implements Transactor {
         });
     }
 
+    /** As the real connection tells of it: by then it has heard that the switch lists the port no more. */
+    private static PortFacts offItsSwitch(PortFacts last) {
+        return new PortFacts(
+                last.row(),
+                last.name(),
+                Set.of(),
+                last.addresses(),
+                last.portSecurity(),
+                last.identity(),
+                last.ownership(),
+                last.binding(),
+                last.vendor(),
+                last.vips(),
+                last.dhcp());
+    }
+
     private ReplicaModel.Listener listener() {
         return new ReplicaModel.Listener() {
             @Override
@@ -199,7 +215,7 @@ public final class SimulatedLink implements Transactor {
 
             @Override
             public void rowDeleted(PortFacts last) {
-                client.rowDeleted(last);
+                client.rowDeleted(offItsSwitch(last));
             }
 
             @Override

@@ -67,7 +67,7 @@ class DoubtsTest {
                         .read())
                 .subnet();
         reconciler.subnetsAre(new SubnetCatalog(List.of(subnet)));
-        reconciler.rowChanged(rowOfOther());
+        reconciler.rowChanged(rowOfOther("s"));
         reconciler.activate();
     }
 
@@ -75,12 +75,12 @@ class DoubtsTest {
         return new PodFacts("shop", name, name + "-uid", "1", annotations, Optional.empty(), phase, false, false, node);
     }
 
-    private static PortFacts rowOfOther() {
+    private static PortFacts rowOfOther(String... logicalSwitches) {
         var port = PortIdentity.of("shop", "other");
         return new PortFacts(
                 new UUID(0, 1),
                 port.portName(),
-                Set.of("s"),
+                Set.of(logicalSwitches),
                 Set.of("0a:00:00:00:00:01 " + IP),
                 Set.of(),
                 Optional.of(port),
@@ -177,7 +177,7 @@ class DoubtsTest {
     @Test
     void whoHasMadeItsRowAnewIsNotAskedAbout() {
         reconciler.rowDeleted(rowOfOther());
-        reconciler.rowChanged(rowOfOther());
+        reconciler.rowChanged(rowOfOther("s"));
         reconciler.offer(PortIdentity.ofPod(OURS));
         assertThat(questions).isEmpty();
         weWait();
