@@ -107,7 +107,7 @@ public final class SimulatedNorthbound {
                 names.add(logicalSwitch.text("name"));
             }
         }
-        return ReplicaModel.read(row, columns, names);
+        return columns.facts(row, names);
     }
 
     public static Set<String> ourKeys() {

@@ -21,6 +21,7 @@ final class Controllers implements SimulatedApi.Observer {
     private final Nodes nodes;
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private boolean roundComing;
+    private boolean retryComing;
     private boolean jobsFinish = true;
     private int suffixes;
 
@@ -150,6 +151,16 @@ final class Controllers implements SimulatedApi.Observer {
         }
     }
 
+    private void retryLater() {
+        if (!retryComing) {
+            retryComing = true;
+            world.after(500_000, () -> {
+                retryComing = false;
+                roundSoon();
+            });
+        }
+    }
+
     private void round() {
         roundComing = false;
         collectGarbage();
@@ -222,7 +233,7 @@ final class Controllers implements SimulatedApi.Observer {
                         api.createPod(set.namespace(), set.name() + "-" + ordinal, annotations, Optional.of(owner));
                 if (!made) {
                     // Somebody else's Pod has the name: that may pass.
-                    world.after(500_000, this::roundSoon);
+                    retryLater();
                 }
             } else if (pod.isFinished() && !pod.deleting()) {
                 delete(pod);
