@@ -4,7 +4,8 @@ import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
-import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Stickiness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -111,12 +112,16 @@ final class Controllers implements SimulatedApi.Observer {
         if (newlyDeleted) {
             world.after(world.between(1_000, 400_000), () -> ifNodeLives(pod, () -> api.removePod(pod)));
         } else if (pod.phase() == Phase.PENDING
-                && pod.isAllocated(Provider.DEFAULT)
+                && hasItsAddresses(pod)
                 && !pod.deleting()
                 && !pod.nodeName().isEmpty()) {
             world.after(
                     world.between(1_000, 50_000), () -> ifNodeLives(pod, () -> api.updatePod(pod, now -> start(now))));
         }
+    }
+
+    private static boolean hasItsAddresses(PodFacts pod) {
+        return PortIdentity.allOfPod(pod).stream().allMatch(port -> pod.isAllocated(port.provider()));
     }
 
     private PodFacts start(PodFacts pod) {
@@ -189,7 +194,7 @@ final class Controllers implements SimulatedApi.Observer {
     }
 
     private boolean exists(String namespace, OwnerReference owner) {
-        if (owner.kind().equals("StatefulSet")) {
+        if (StatefulSetObject.isKind(owner.kind())) {
             return api.set(namespace, owner.name())
                     .filter(set -> set.uid().equals(owner.uid()))
                     .isPresent();
@@ -228,9 +233,11 @@ final class Controllers implements SimulatedApi.Observer {
             if (pod == null) {
                 var annotations = new HashMap<>(set.template());
                 annotations.put(REVISION, Integer.toString(set.revision()));
-                var owner = new OwnerReference("apps/v1", "StatefulSet", set.name(), set.uid());
-                boolean made =
-                        api.createPod(set.namespace(), set.name() + "-" + ordinal, annotations, Optional.of(owner));
+                if (set.isSquad()) {
+                    annotations.put(Stickiness.STICKY, "true");
+                }
+                boolean made = api.createPod(
+                        set.namespace(), set.name() + "-" + ordinal, annotations, Optional.of(set.reference()));
                 if (!made) {
                     // Somebody else's Pod has the name: that may pass.
                     retryLater();

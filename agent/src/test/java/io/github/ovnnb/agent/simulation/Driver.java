@@ -21,8 +21,9 @@ final class Driver {
     private static final String POOL = "ovn.kubernetes.io/ip_pool";
 
     private static final List<String> NAMESPACES = List.of("a", "b");
-    private static final List<String> SETS = List.of("web", "db");
-    private static final List<String> BARE = List.of("p0", "p1", "p2", "p3", "web-1", "db-0");
+    private static final String SQUAD = "crew";
+    private static final List<String> SETS = List.of("web", "db", SQUAD);
+    private static final List<String> BARE = List.of("p0", "p1", "p2", "p3", "web-1", "db-0", "crew-1");
 
     private static final List<Map<String, String>> POOLS_IN_A = List.of(
             Map.of(),
@@ -149,6 +150,7 @@ final class Driver {
     private void create(String namespace, String name) {
         if (api.set(namespace, name).isEmpty()) {
             api.putSet(new StatefulSetObject(
+                    name.equals(SQUAD) ? StatefulSetObject.SQUAD : StatefulSetObject.STATEFUL_SET,
                     namespace,
                     name,
                     api.newUid(),
@@ -175,7 +177,7 @@ final class Driver {
     private void memberChanges() {
         var members = api.pods().stream()
                 .filter(pod -> pod.controller()
-                        .filter(owner -> owner.kind().equals("StatefulSet"))
+                        .filter(owner -> StatefulSetObject.isKind(owner.kind()))
                         .isPresent())
                 .toList();
         if (!members.isEmpty()) {
@@ -307,7 +309,7 @@ final class Driver {
             case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
             case 3 -> northbound.restart(world.between(1_000, 3_000_000));
             case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000));
-            case 5 -> cluster.agent().breakSetWatch(world.between(1_000, 3_000_000));
+            case 5 -> cluster.agent().breakOwnerWatch(world.between(1_000, 3_000_000));
             case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
             case 7 -> northbound.fail(world.between(1_000, 3_000_000));
             case 8 -> cluster.aNodeVanishes();

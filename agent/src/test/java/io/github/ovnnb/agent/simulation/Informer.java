@@ -35,7 +35,7 @@ final class Informer<T> {
         /** A list did not have it any more. */
         void missing(T last);
 
-        void synced();
+        void synced(Informer<T> watch);
     }
 
     /** @param selector of what it is told; an object never comes to be selected, or to be not, but once */
@@ -86,7 +86,7 @@ final class Informer<T> {
                 }
             });
             world.tell(() -> "cache of " + kind + ": complete");
-            handler.synced();
+            handler.synced(this);
         });
     }
 

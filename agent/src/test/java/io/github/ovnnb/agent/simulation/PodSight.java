@@ -1,7 +1,9 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -21,6 +23,11 @@ final class PodSight {
 
     void widenTo(Optional<Informer<PodFacts>> all) {
         everybody = all;
+    }
+
+    /** Those that carry its identity. */
+    List<PodFacts> of(PortIdentity port) {
+        return get(port.podKey()).stream().toList();
     }
 
     Optional<PodFacts> get(String key) {

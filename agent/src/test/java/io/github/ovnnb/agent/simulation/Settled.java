@@ -159,7 +159,7 @@ final class Settled {
                 || (ownership.workload() instanceof StatefulSetMember member
                         && pod.controller()
                                 .filter(owner -> member.ownerUid().equals(Optional.of(owner.uid()))
-                                        || owner.kind().equals("StatefulSet")
+                                        || StatefulSetObject.isKind(owner.kind())
                                                 && owner.name().equals(member.name())
                                                 && leavesToNamesakes(ownership))
                                 .isPresent());
@@ -226,7 +226,7 @@ final class Settled {
     private Optional<String> whyNoneOf(String pool, PodFacts pod, Subnet subnet, Collection<PortFacts> ports) {
         var entries = Arrays.asList(pool.split(pool.contains(";") ? ";" : ","));
         var set = pod.controller()
-                .filter(owner -> owner.kind().equals("StatefulSet"))
+                .filter(owner -> StatefulSetObject.isKind(owner.kind()))
                 .flatMap(owner -> api.set(pod.namespace(), owner.name()));
         if (set.isPresent()) {
             int ordinal = Integer.parseInt(pod.name().substring(set.get().name().length() + 1));

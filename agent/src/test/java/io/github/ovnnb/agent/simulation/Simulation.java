@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,10 @@ final class Simulation {
                     String.join(System.lineSeparator(), trace) + System.lineSeparator() + "seed " + options.seed()
                             + ": " + cause.getMessage() + System.lineSeparator()
                             + "to see it again: scripts/simulate --seed "
-                            + options.seed() + " --steps " + options.steps(),
+                            + options.seed() + " --steps " + options.steps()
+                            + options.mode()
+                                    .map(mode -> " --mode " + mode.name().toLowerCase(Locale.ROOT))
+                                    .orElse(""),
                     cause);
         }
 
