@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
+import io.github.ovnnb.agent.domain.Networks;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.Pool;
@@ -10,6 +11,7 @@ import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.RetentionPolicy;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,8 +100,10 @@ final class Driver {
             deploymentChanges();
         } else if (draw < 80) {
             foreignerWrites();
-        } else if (draw < 83) {
+        } else if (draw < 82) {
             somebodyPatches();
+        } else if (draw < 84) {
+            interfacesChange();
         } else if (draw < 86) {
             addressesAreDividedAnew();
         } else {
@@ -132,7 +136,7 @@ final class Driver {
         if (draw < 5) {
             api.putSet(set.scaledTo(world.upTo(4)));
         } else if (draw < 7) {
-            var template = world.oneIn(3) ? world.oneOf(poolsOf(namespace)) : set.template();
+            var template = world.oneIn(3) ? perhapsAttached(world.oneOf(poolsOf(namespace))) : set.template();
             api.putSet(set.withTemplate(template));
         } else if (draw == 7) {
             api.putSet(set.beingDeleted());
@@ -158,7 +162,7 @@ final class Driver {
                     false,
                     world.oneIn(4) ? 1 : 0,
                     1 + world.upTo(3),
-                    world.oneOf(poolsOf(namespace)),
+                    perhapsAttached(world.oneOf(poolsOf(namespace))),
                     1,
                     world.oneIn(2),
                     world.oneOf(POLICIES)));
@@ -203,18 +207,20 @@ final class Driver {
         var name = world.oneOf(BARE);
         var pod = api.pod(namespace, name);
         if (pod.isEmpty()) {
-            api.createPod(namespace, name, world.oneOf(requestsIn(namespace)), Optional.empty());
+            createBare(namespace, name);
         } else if (isBareAndWaiting(pod.get()) && world.oneIn(2)) {
             var correction = world.oneOf(requestsIn(namespace));
             api.updatePod(pod.get(), now -> isBareAndWaiting(now) ? Pods.with(now, correction) : now);
         } else {
             end(pod.get());
             if (world.oneIn(2)) {
-                world.after(
-                        world.between(0, 20_000),
-                        () -> api.createPod(namespace, name, world.oneOf(requestsIn(namespace)), Optional.empty()));
+                world.after(world.between(0, 20_000), () -> createBare(namespace, name));
             }
         }
+    }
+
+    private void createBare(String namespace, String name) {
+        api.createPod(namespace, name, perhapsAttached(world.oneOf(requestsIn(namespace))), Optional.empty());
     }
 
     private static boolean isBareAndWaiting(PodFacts pod) {
@@ -255,6 +261,26 @@ final class Driver {
         if (!pods.isEmpty()) {
             api.updatePod(
                     world.oneOf(pods), now -> Pods.with(now, Map.of("touched", Integer.toString(world.upTo(1000)))));
+        }
+    }
+
+    // ---- further interfaces --------------------------------------------------------------------------------------
+
+    /** One in five asks for one. */
+    private Map<String, String> perhapsAttached(Map<String, String> annotations) {
+        if (!world.oneIn(5)) {
+            return annotations;
+        }
+        var more = new HashMap<>(annotations);
+        more.put(Networks.ANNOTATION, "net1");
+        return Map.copyOf(more);
+    }
+
+    private void interfacesChange() {
+        var pods = List.copyOf(api.pods());
+        if (!pods.isEmpty()) {
+            var networks = Map.of(Networks.ANNOTATION, world.oneOf(List.of("", "net1", "net1", "{")));
+            api.updatePod(world.oneOf(pods), now -> Pods.with(now, networks));
         }
     }
 

@@ -5,8 +5,10 @@ import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.ReservedIp;
+import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.northbound.DatabaseModel;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
@@ -22,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     /** Longer than any change takes to come round to an agent that is connected, and any transaction to be carried out. */
     private static final long FOREIGN_ROW_IS_KNOWN_AFTER = 20_000_000;
 
-    private static final String IP_ADDRESS = "ovn.kubernetes.io/ip_address";
+    private static final List<Provider> NETWORKS = List.of(new Provider("net1.a.ovn"));
 
     private final World world;
     private final SimulatedApi api;
@@ -42,13 +43,21 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     /** Since when a set has wanted a member with the present template, without a break. */
     private final Map<Member, Long> wantedSince = new HashMap<>();
 
-    private final Map<Member, Promise> promises = new HashMap<>();
+    private final Map<Kept, Promise> promises = new HashMap<>();
+    /** Uids of Pods that were seen without a further interface, after which that one's port is no promise to them. */
+    private final Set<String> detached = new HashSet<>();
+    /** When one of its Pods was last without a further interface. */
+    private final Map<Member, Long> detachedAt = new HashMap<>();
+
     private final Set<String> foreignlyDisturbed = new HashSet<>();
     private final Map<ReservedIp, Long> reservedSince = new HashMap<>();
     /** By the uid of the Pod: what its annotations have promised it. */
     private final Map<String, Set<IpAddress>> promisedIps = new HashMap<>();
 
     private record Member(String setUid, int ordinal) {}
+
+    /** One of the member's interfaces. */
+    private record Kept(Member member, Provider provider) {}
 
     /** What a member has and may not lose. */
     private record Promise(UUID row, Set<String> logicalSwitches, Set<String> addresses) {}
@@ -166,9 +175,15 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 .map("external_ids")
                 .getOrDefault("pod", "")
                 .split("/", 2);
+        var provider = northbound()
+                .facts(change.row(), change.before().get())
+                .identity()
+                .map(PortIdentity::provider)
+                .orElse(Provider.DEFAULT);
         boolean lives = owner.length == 2
                 && api.pod(owner[0], owner[1])
                         .filter(pod -> pod.uid().equals(user.get()) && !pod.deleting() && !pod.isFinished())
+                        .filter(pod -> provider.isDefault() || !detached.contains(pod.uid()))
                         .isPresent();
         if (lives) {
             world.fail("taken from a living Pod: " + describe(change));
@@ -250,27 +265,35 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     private void promisesHold(Collection<PortFacts> ports, boolean ours) {
         var rows = new HashMap<UUID, PortFacts>();
         ports.forEach(port -> rows.put(port.row(), port));
-        promises.forEach((member, promise) -> {
+        promises.forEach((kept, promise) -> {
             checkedPromises++;
             var port = rows.get(promise.row());
             if (port == null) {
-                world.fail("the port of " + member + " is gone, it was " + promise);
+                world.fail("the port of " + kept + " is gone, it was " + promise);
             } else if (!port.addresses().equals(promise.addresses())
                     || !port.logicalSwitches().equals(promise.logicalSwitches())) {
-                world.fail("the port of " + member + " was " + promise + " and is " + port);
+                world.fail("the port of " + kept + " was " + promise + " and is " + port);
             }
         });
         for (var port : ports) {
-            memberOf(port).ifPresent(member -> {
-                var since = wantedSince.get(member);
+            keptBy(port).ifPresent(kept -> {
+                var since = promisedSince(kept);
                 var user = port.ownership().orElseThrow().podUid();
-                if (since != null
-                        && user.filter(uid -> api.bornAt(uid) >= since).isPresent()
+                if (since.isPresent()
+                        && user.filter(uid -> api.bornAt(uid) >= since.get()).isPresent()
                         && !isDisturbed(port)) {
-                    promises.putIfAbsent(member, new Promise(port.row(), port.logicalSwitches(), port.addresses()));
+                    promises.putIfAbsent(kept, new Promise(port.row(), port.logicalSwitches(), port.addresses()));
                 }
             });
         }
+    }
+
+    /** A Pod born since then and bound can rely on the port; empty if none can. */
+    private Optional<Long> promisedSince(Kept kept) {
+        var wanted = Optional.ofNullable(wantedSince.get(kept.member()));
+        return kept.provider().isDefault()
+                ? wanted
+                : wanted.map(since -> Math.max(since, detachedAt.getOrDefault(kept.member(), -1L) + 1));
     }
 
     /** A foreigner took one of its addresses too; what happens then is no promise. */
@@ -280,12 +303,16 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 || held.macs().stream().anyMatch(mac -> foreignlyDisturbed.contains(mac.toString()));
     }
 
-    private static Optional<Member> memberOf(PortFacts port) {
+    private static Optional<Kept> keptBy(PortFacts port) {
         return port.ownership()
-                .map(ownership -> ownership.workload())
-                .filter(StatefulSetMember.class::isInstance)
-                .map(StatefulSetMember.class::cast)
-                .flatMap(member -> member.ownerUid().map(uid -> new Member(uid, member.ordinal())));
+                .flatMap(ownership -> memberOf(ownership.workload()))
+                .map(member -> new Kept(member, port.identity().orElseThrow().provider()));
+    }
+
+    private static Optional<Member> memberOf(Workload workload) {
+        return workload instanceof StatefulSetMember member
+                ? member.ownerUid().map(uid -> new Member(uid, member.ordinal()))
+                : Optional.empty();
     }
 
     /** A foreigner's new row voids the promise of whoever has that address already. */
@@ -299,7 +326,19 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     // ---- Kubernetes ----------------------------------------------------------------------------------------------
 
     @Override
-    public void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {}
+    public void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {
+        after.ifPresent(pod -> {
+            boolean lives = !pod.deleting() && !pod.isFinished();
+            if (lives && NETWORKS.stream().anyMatch(network -> !pod.isAttachedTo(network))) {
+                detached.add(pod.uid());
+                memberOf(Workload.of(pod)).ifPresent(member -> {
+                    detachedAt.put(member, world.now());
+                    promises.keySet()
+                            .removeIf(kept -> kept.member().equals(member) && !pod.isAttachedTo(kept.provider()));
+                });
+            }
+        });
+    }
 
     @Override
     public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {
@@ -311,9 +350,9 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                     .removeIf(member -> member.setUid().equals(set.uid())
                             && !(sameTemplate && after.get().wants(member.ordinal())));
             promises.keySet()
-                    .removeIf(member -> member.setUid().equals(set.uid())
+                    .removeIf(kept -> kept.member().setUid().equals(set.uid())
                             && !(sameTemplate
-                                    && (after.get().wants(member.ordinal())
+                                    && (after.get().wants(kept.member().ordinal())
                                             || after.get().retainsScaled())));
         });
         after.ifPresent(set -> {
@@ -331,18 +370,23 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
         if (pod.deleting() || pod.isFinished()) {
             return;
         }
-        var promised =
-                patch.annotations().getOrDefault(IP_ADDRESS, pod.annotations().get(IP_ADDRESS));
         if (!pod.uid().equals(patch.uid())) {
             world.fail("a patch for " + patch.uid() + " hits its successor " + pod);
         }
+        PortIdentity.allOfPod(pod).forEach(port -> addressStays(pod, patch, port.provider()));
+    }
+
+    private void addressStays(PodFacts pod, AnnotationPatch patch, Provider provider) {
+        var key = provider.annotation("ip_address");
+        var already = pod.annotations().get(key);
+        var promised = patch.annotations().getOrDefault(key, already);
         if (promised != null) {
-            promisedIps.put(
-                    pod.uid(),
-                    Arrays.stream(promised.split(",")).map(IpAddress::of).collect(Collectors.toSet()));
+            Arrays.stream(promised.split(","))
+                    .flatMap(text -> IpAddress.parse(text).stream())
+                    .forEach(promisedIps.computeIfAbsent(pod.uid(), first -> new HashSet<>())::add);
         }
-        var already = pod.annotations().get(IP_ADDRESS);
-        if (pod.isAllocated(Provider.DEFAULT) && already != null && !already.equals(promised)) {
+        boolean mayMove = !provider.isDefault() && detached.contains(pod.uid());
+        if (pod.isAllocated(provider) && already != null && !already.equals(promised) && !mayMove) {
             world.fail("the address of a living Pod moves from " + already + " to " + promised + ": " + pod);
         }
     }
