@@ -78,7 +78,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         }
         if (isMachine(seen)) {
             // It may run on, or be on its way to, a node that we can't see.
-            return isElsewhere(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
+            return isSaidToRun(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
         }
         if (usedFromHere(seen, deleted)) {
             return Optional.of(Authority.OWN);
@@ -149,10 +149,12 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
                 .isPresent();
     }
 
-    private boolean isElsewhere(Observation seen) {
+    /** Also here: that it runs here without a launcher is word from before its move. */
+    private static boolean isSaidToRun(Observation seen) {
         return seen.ownerOfRow() instanceof VirtualMachineFacts machine
                 && machine.running()
-                        .filter(running -> !running.migrations().isEmpty() || !isHereOrNowhere(running.node()))
+                        .filter(running -> !running.migrations().isEmpty()
+                                || !running.node().isEmpty())
                         .isPresent();
     }
 

@@ -120,6 +120,14 @@ class JurisdictionTest {
     }
 
     @Test
+    void aMachineThatIsSaidToRunHereWithoutALauncherHasMovedUnheardOf() {
+        var outdated = machinePort(machine("here", Set.of()), List.of(), ChassisBinding.ANYWHERE);
+
+        assertThat(Jurisdiction.ofNode("here").over(plan(outdated), outdated, uid -> true, uid -> false))
+                .isEmpty();
+    }
+
+    @Test
     void theSourceOfAMigrationDoesNotJudgeItsEnd() {
         var both = Optional.of(row(MACHINE, new VirtualMachine("vm", Optional.of("vm-1")), "x", "here,there"));
         var us = Jurisdiction.ofNode("here");

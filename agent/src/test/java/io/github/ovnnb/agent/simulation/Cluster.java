@@ -38,6 +38,7 @@ final class Cluster {
     final Faults faults;
     final SimulatedApi api;
     final Controllers controllers;
+    final KubeVirt kubeVirt;
     final Nodes nodes = new Nodes(NODES);
     final SimulatedNorthbound northbound;
     final Invariants invariants;
@@ -73,6 +74,7 @@ final class Cluster {
         this.guards = guards;
         this.api = new SimulatedApi(world, guards, faults);
         this.controllers = new Controllers(world, api, nodes);
+        this.kubeVirt = new KubeVirt(world, api, controllers);
         this.invariants = new Invariants(world, api, this::theNorthbound);
         this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
         this.lease = mode == Mode.CENTRAL && replicas > 1 ? Optional.of(new SimulatedLease()) : Optional.empty();

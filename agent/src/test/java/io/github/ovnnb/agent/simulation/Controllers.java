@@ -79,9 +79,20 @@ final class Controllers implements SimulatedApi.Observer {
 
     private void schedule(Optional<PodFacts> before, PodFacts pod) {
         if (before.isEmpty()) {
-            world.after(
-                    world.between(500, 30_000),
-                    () -> api.updatePod(pod, now -> now.deleting() ? now : Pods.on(now, world.oneOf(nodes.living()))));
+            world.after(world.between(500, 30_000), () -> place(pod));
+        }
+    }
+
+    /** The target of a migration not where its machine is; where there is no other node, nowhere. */
+    private void place(PodFacts pod) {
+        var taken = KubeVirt.machineOfTarget(pod)
+                .flatMap(key -> api.machines().instances().get(key))
+                .map(MachineObject.Instance::nodeName);
+        var possible = nodes.living().stream()
+                .filter(node -> taken.filter(node::equals).isEmpty())
+                .toList();
+        if (!possible.isEmpty()) {
+            api.updatePod(pod, now -> now.deleting() ? now : Pods.on(now, world.oneOf(possible)));
         }
     }
 
@@ -197,6 +208,13 @@ final class Controllers implements SimulatedApi.Observer {
         if (StatefulSetObject.isKind(owner.kind())) {
             return api.set(namespace, owner.name())
                     .filter(set -> set.uid().equals(owner.uid()))
+                    .isPresent();
+        }
+        if (owner.kind().equals(KubeVirt.INSTANCE)) {
+            return api.machines()
+                    .instances()
+                    .get(SimulatedApi.key(namespace, owner.name()))
+                    .filter(instance -> instance.uid().equals(owner.uid()))
                     .isPresent();
         }
         var deployment = deployments.get(SimulatedApi.key(namespace, owner.name()));

@@ -78,10 +78,12 @@ final class Driver {
     private final SimulatedNorthbound northbound;
     private final Faults faults;
     private final Cluster cluster;
+    private final MachineDriver machines;
 
     Driver(World world, Cluster cluster) {
         this.world = world;
         this.cluster = cluster;
+        this.machines = new MachineDriver(world, cluster, this::end);
         this.api = cluster.api;
         this.controllers = cluster.controllers;
         this.northbound = cluster.northbound;
@@ -90,22 +92,24 @@ final class Driver {
 
     void step() {
         int draw = world.upTo(100);
-        if (draw < 22) {
+        if (draw < 20) {
             setChanges();
-        } else if (draw < 36) {
+        } else if (draw < 32) {
             memberChanges();
-        } else if (draw < 60) {
+        } else if (draw < 51) {
             barePodChanges();
-        } else if (draw < 70) {
+        } else if (draw < 59) {
             deploymentChanges();
-        } else if (draw < 80) {
+        } else if (draw < 67) {
             foreignerWrites();
-        } else if (draw < 82) {
+        } else if (draw < 69) {
             somebodyPatches();
-        } else if (draw < 84) {
+        } else if (draw < 71) {
             interfacesChange();
-        } else if (draw < 86) {
+        } else if (draw < 74) {
             addressesAreDividedAnew();
+        } else if (draw < 86) {
+            machines.step(world.oneOf(NAMESPACES), perhapsAttached(Map.of()));
         } else {
             bringBadLuck();
         }
@@ -276,8 +280,9 @@ final class Driver {
         return Map.copyOf(more);
     }
 
+    /** A machine's launchers are all alike. */
     private void interfacesChange() {
-        var pods = List.copyOf(api.pods());
+        var pods = api.pods().stream().filter(pod -> !KubeVirt.isLauncher(pod)).toList();
         if (!pods.isEmpty()) {
             var networks = Map.of(Networks.ANNOTATION, world.oneOf(List.of("", "net1", "net1", "{")));
             api.updatePod(world.oneOf(pods), now -> Pods.with(now, networks));

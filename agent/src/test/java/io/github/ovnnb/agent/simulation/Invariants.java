@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
@@ -10,6 +11,7 @@ import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import io.github.ovnnb.agent.northbound.DatabaseModel;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
 import io.github.ovnnb.agent.northbound.ModelRow;
@@ -24,16 +26,18 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold after every commit and every patch. It looks at the true state of the database and of the API server, never at what an
  * agent thinks of them.
  */
-final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedApi.Observer {
+final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedApi.Observer, MachineApi.Observer {
     /** Longer than any change takes to come round to an agent that is connected, and any transaction to be carried out. */
     private static final long FOREIGN_ROW_IS_KNOWN_AFTER = 20_000_000;
 
+    private static final int MACHINE = -1;
     private static final List<Provider> NETWORKS = List.of(new Provider("net1.a.ovn"));
 
     private final World world;
@@ -54,6 +58,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     /** By the uid of the Pod: what its annotations have promised it. */
     private final Map<String, Set<IpAddress>> promisedIps = new HashMap<>();
 
+    /** @param ordinal {@link #MACHINE} for the one port of a virtual machine */
     private record Member(String setUid, int ordinal) {}
 
     /** One of the member's interfaces. */
@@ -70,6 +75,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
         this.api = api;
         this.northbound = northbound;
         api.observe(this);
+        api.machines().observe(this);
     }
 
     private SimulatedNorthbound northbound() {
@@ -153,10 +159,23 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
         if (change.after().isPresent()) {
             var after = change.after().get();
             boolean sameNotes = foreignKeys(before).equals(foreignKeys(after));
-            if (!sameNotes || !before.map("options").equals(after.map("options"))) {
+            if (!sameNotes || !foreignOptions(before).equals(foreignOptions(after))) {
                 world.fail("what others wrote on our row was changed: " + describe(change));
             }
         }
+    }
+
+    private static boolean isMachines(ModelRow columns) {
+        return VirtualMachine.KIND.equals(columns.map("external_ids").get("ovnnb.io/kind"));
+    }
+
+    /** Where a virtual machine's port is bound is for us to say. */
+    private static Map<String, String> foreignOptions(ModelRow columns) {
+        var options = columns.map("options");
+        if (isMachines(columns)) {
+            options.keySet().removeAll(ChassisBinding.KEYS);
+        }
+        return options;
     }
 
     private void nothingIsTakenFromALivingPod(RowChange change) {
@@ -167,7 +186,9 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 .map(Invariants::userOf)
                 .filter(now -> !now.equals(user.orElse(now)))
                 .isEmpty();
-        if (user.isEmpty() || (change.after().isPresent() && keepsIt)) {
+        // Which of a machine's launchers is noted is no matter; its one row stays.
+        boolean ofMachine = change.before().filter(Invariants::isMachines).isPresent();
+        if (user.isEmpty() || (change.after().isPresent() && (keepsIt || ofMachine))) {
             return;
         }
         var owner = change.before()
@@ -181,13 +202,26 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 .map(PortIdentity::provider)
                 .orElse(Provider.DEFAULT);
         boolean lives = owner.length == 2
-                && api.pod(owner[0], owner[1])
+                && usersOf(owner[0], owner[1])
                         .filter(pod -> pod.uid().equals(user.get()) && !pod.deleting() && !pod.isFinished())
                         .filter(pod -> provider.isDefault() || !detached.contains(pod.uid()))
+                        .findFirst()
                         .isPresent();
         if (lives) {
             world.fail("taken from a living Pod: " + describe(change));
         }
+    }
+
+    /** The Pod of that name; of a virtual machine the one that it runs in. */
+    private Stream<PodFacts> usersOf(String namespace, String name) {
+        var active = api.machines()
+                .instances()
+                .get(SimulatedApi.key(namespace, name))
+                .map(MachineObject.Instance::active);
+        var launchers = api.pods().stream()
+                .filter(pod -> pod.namespace().equals(namespace))
+                .filter(pod -> active.equals(Optional.of(pod.uid())));
+        return Stream.concat(api.pod(namespace, name).stream(), launchers);
     }
 
     private static @Nullable String userOf(ModelRow columns) {
@@ -309,10 +343,18 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 .map(member -> new Kept(member, port.identity().orElseThrow().provider()));
     }
 
+    private Optional<Member> memberOf(PodFacts pod) {
+        return Workload.of(pod) instanceof VirtualMachine machine
+                ? api.machines()
+                        .machines()
+                        .get(SimulatedApi.key(pod.namespace(), machine.name()))
+                        .map(now -> new Member(now.uid(), MACHINE))
+                : memberOf(Workload.of(pod));
+    }
+
     private static Optional<Member> memberOf(Workload workload) {
-        return workload instanceof StatefulSetMember member
-                ? member.ownerUid().map(uid -> new Member(uid, member.ordinal()))
-                : Optional.empty();
+        int ordinal = workload instanceof StatefulSetMember member ? member.ordinal() : MACHINE;
+        return workload.ownerUid().map(uid -> new Member(uid, ordinal));
     }
 
     /** A foreigner's new row voids the promise of whoever has that address already. */
@@ -331,7 +373,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
             boolean lives = !pod.deleting() && !pod.isFinished();
             if (lives && NETWORKS.stream().anyMatch(network -> !pod.isAttachedTo(network))) {
                 detached.add(pod.uid());
-                memberOf(Workload.of(pod)).ifPresent(member -> {
+                memberOf(pod).ifPresent(member -> {
                     detachedAt.put(member, world.now());
                     promises.keySet()
                             .removeIf(kept -> kept.member().equals(member) && !pod.isAttachedTo(kept.provider()));
@@ -362,6 +404,19 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 }
             }
         });
+    }
+
+    @Override
+    public void machineChanged(Optional<MachineObject> before, Optional<MachineObject> after) {
+        before.filter(machine -> after.filter(now -> now.uid().equals(machine.uid()) && !now.deleting())
+                        .isEmpty())
+                .map(MachineObject::uid)
+                .ifPresent(gone -> {
+                    wantedSince.remove(new Member(gone, MACHINE));
+                    promises.keySet().removeIf(kept -> kept.member().setUid().equals(gone));
+                });
+        after.filter(machine -> !machine.deleting())
+                .ifPresent(machine -> wantedSince.putIfAbsent(new Member(machine.uid(), MACHINE), world.now()));
     }
 
     /** An annotation promises a row that exists. */

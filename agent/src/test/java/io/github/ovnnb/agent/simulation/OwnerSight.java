@@ -2,18 +2,25 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts.Running;
 import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
+import io.github.ovnnb.agent.simulation.MachineObject.Instance;
+import io.github.ovnnb.agent.simulation.MachineObject.Migration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * The owners of ports that an agent sees, as the real one's observer has them: StatefulSets from its start on, squads from the first of their
+ * The owners of ports that an agent sees, as the real one's observer has them: StatefulSets and machines from its start on, squads from the first of their
  * members on.
  */
 final class OwnerSight {
@@ -22,6 +29,9 @@ final class OwnerSight {
     private final World world;
     private final Listener listener;
     private final Informer<StatefulSetObject> sets;
+    private final Informer<MachineObject> machines;
+    private final Informer<Instance> instances;
+    private final Informer<Migration> migrations;
     private final List<Informer<?>> all = new ArrayList<>();
     private final Set<Informer<?>> complete = new HashSet<>();
     private final Set<OwnerKey> asked = new HashSet<>();
@@ -41,8 +51,32 @@ final class OwnerSight {
         this.api = api;
         this.process = process;
         this.listener = listener;
-        this.sets = api.watchSets(process, new Watch<>(OwnerSight::keyOf, StatefulSetObject::uid, this::isComplete));
-        all.add(sets);
+        this.sets = api.watchSets(
+                process, new Watch<>(OwnerSight::keyOf, StatefulSetObject::uid, listener::deleted, this::isComplete));
+        var kubeVirt = api.machines();
+        BiConsumer<OwnerKey, String> changedAnyhow = (key, uid) -> listener.changed(key);
+        this.machines =
+                watch(kubeVirt.machines(), machine -> keyOf(machine.namespace(), machine.name()), MachineObject::uid);
+        this.instances =
+                watch(kubeVirt.instances(), instance -> keyOf(instance.namespace(), instance.name()), Instance::uid);
+        this.migrations = kubeVirt.migrations()
+                .watch(
+                        process,
+                        any -> true,
+                        new Watch<>(
+                                migration -> keyOf(migration.namespace(), migration.machine()),
+                                Migration::uid,
+                                changedAnyhow,
+                                this::isComplete));
+        all.addAll(List.of(sets, machines, instances, migrations));
+    }
+
+    private <T> Informer<T> watch(ApiTable<T> table, Function<T, OwnerKey> key, Function<T, String> uid) {
+        return table.watch(process, any -> true, new Watch<>(key, uid, listener::deleted, this::isComplete));
+    }
+
+    private static OwnerKey keyOf(String namespace, String machine) {
+        return new OwnerKey(VirtualMachine.KIND, namespace, machine);
     }
 
     void start() {
@@ -62,11 +96,14 @@ final class OwnerSight {
     }
 
     boolean isSynced() {
-        return complete.contains(sets);
+        return complete.containsAll(List.of(sets, machines, instances, migrations));
     }
 
     /** @param absent what is said of an owner that is not to be seen */
     OwnerFacts owner(String namespace, Workload workload, OwnerFacts absent) {
+        if (workload instanceof VirtualMachine machine) {
+            return machine(namespace, machine.name()).orElse(absent);
+        }
         if (!(workload instanceof StatefulSetMember member)) {
             return absent;
         }
@@ -83,10 +120,25 @@ final class OwnerSight {
         return known.get().get(key).map(OwnerSight::facts).orElse(absent);
     }
 
+    private Optional<OwnerFacts> machine(String namespace, String name) {
+        var key = SimulatedApi.key(namespace, name);
+        var underWay = migrations.all().stream()
+                .filter(migration -> migration.underWay()
+                        && SimulatedApi.key(migration.namespace(), migration.machine())
+                                .equals(key))
+                .map(Migration::name)
+                .collect(Collectors.toUnmodifiableSet());
+        var running = instances.get(key).map(instance -> new Running(instance.nodeName(), underWay));
+        return machines.get(key)
+                .map(machine -> new VirtualMachineFacts(
+                        machine.uid(), machine.deleting(), running, Long.toString(machine.resourceVersion())));
+    }
+
     private void follow() {
         if (squads.isEmpty()) {
             var watch = api.watchSquads(
-                    process, new Watch<>(OwnerSight::keyOf, StatefulSetObject::uid, this::squadsAreKnown));
+                    process,
+                    new Watch<>(OwnerSight::keyOf, StatefulSetObject::uid, listener::deleted, this::squadsAreKnown));
             squads = Optional.of(watch);
             all.add(watch);
             watch.start();
@@ -117,11 +169,17 @@ final class OwnerSight {
     private final class Watch<T> implements Informer.Handler<T> {
         private final Function<T, OwnerKey> key;
         private final Function<T, String> uid;
+        private final BiConsumer<OwnerKey, String> deleted;
         private final Runnable isComplete;
 
-        Watch(Function<T, OwnerKey> key, Function<T, String> uid, Runnable isComplete) {
+        Watch(
+                Function<T, OwnerKey> key,
+                Function<T, String> uid,
+                BiConsumer<OwnerKey, String> deleted,
+                Runnable isComplete) {
             this.key = key;
             this.uid = uid;
+            this.deleted = deleted;
             this.isComplete = isComplete;
         }
 
@@ -133,7 +191,7 @@ final class OwnerSight {
 
         @Override
         public void removed(T last) {
-            listener.deleted(key.apply(last), uid.apply(last));
+            deleted.accept(key.apply(last), uid.apply(last));
         }
 
         @Override

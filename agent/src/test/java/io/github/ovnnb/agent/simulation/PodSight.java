@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,7 +28,15 @@ final class PodSight {
 
     /** Those that carry its identity. */
     List<PodFacts> of(PortIdentity port) {
-        return get(port.podKey()).stream().toList();
+        var key = port.podKey();
+        var found = new TreeMap<String, PodFacts>();
+        get(key).filter(pod -> !KubeVirt.isLauncher(pod)).ifPresent(pod -> found.put(key, pod));
+        own.startingWith(KubeVirt.launcherKeys(key)).forEach(name -> get(name).ifPresent(pod -> found.put(name, pod)));
+        everybody
+                .map(all -> all.startingWith(KubeVirt.launcherKeys(key)))
+                .orElse(Set.of())
+                .forEach(name -> get(name).ifPresent(pod -> found.put(name, pod)));
+        return List.copyOf(found.values());
     }
 
     Optional<PodFacts> get(String key) {

@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AddressFamily;
 import io.github.ovnnb.agent.domain.AddressRange;
+import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.MacAddress;
@@ -14,6 +15,7 @@ import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,6 +60,11 @@ final class Settled {
                 .filter(port -> port.ownership().isPresent() && !isNeeded(port))
                 .filter(port -> swept || isDefault(port))
                 .forEach(port -> found.add("nobody needs " + port));
+        northbound.ports().stream()
+                .filter(port -> port.ownership()
+                        .filter(ownership -> ownership.workload() instanceof VirtualMachine)
+                        .isPresent())
+                .forEach(port -> wronglyBound(port).ifPresent(found::add));
         return found;
     }
 
@@ -124,12 +131,46 @@ final class Settled {
         return used
                 || unreadable
                 || isRetained(port)
+                || ownership.workload() instanceof VirtualMachine && isOfMachine(port)
                 || (ownership.workload() instanceof StatefulSetMember member
                         && !isDetached(identity, member)
                         && api.set(identity.namespace(), member.name())
                                 .filter(set -> member.ownerUid().equals(Optional.of(set.uid())))
                                 .filter(set -> set.wants(member.ordinal()))
                                 .isPresent());
+    }
+
+    private boolean isOfMachine(PortFacts port) {
+        var identity = port.identity().orElseThrow();
+        boolean awaited = api.pods().stream()
+                .anyMatch(pod -> KubeVirt.isLauncher(pod)
+                        && !pod.isFinished()
+                        && PortIdentity.allOfPod(pod).contains(identity));
+        if (awaited) {
+            return true;
+        }
+        var machine = api.machines()
+                .machines()
+                .get(identity.podKey())
+                .filter(now -> !now.deleting())
+                .map(MachineObject::uid);
+        return machine.isPresent()
+                && machine.equals(port.ownership().orElseThrow().workload().ownerUid());
+    }
+
+    /** Nothing migrates any more. */
+    private Optional<String> wronglyBound(PortFacts port) {
+        var identity = port.identity().orElseThrow();
+        var node = api.machines()
+                .instances()
+                .get(identity.podKey())
+                .map(MachineObject.Instance::nodeName)
+                .orElse("");
+        var binding = port.binding();
+        boolean right = binding.equals(ChassisBinding.ANYWHERE)
+                || binding.requestedChassis().equals(node)
+                        && binding.activation().isEmpty();
+        return right ? Optional.empty() : Optional.of("bound wrongly, the machine is on \"" + node + "\": " + port);
     }
 
     /** The member lives, without that interface. */
@@ -196,6 +237,7 @@ final class Settled {
         }
         var ownership = row.ownership().get();
         return ownership.isUsedBy(pod)
+                || ownership.workload() instanceof VirtualMachine && KubeVirt.isLauncher(pod)
                 || (ownership.workload() instanceof StatefulSetMember member
                         && pod.controller()
                                 .filter(owner -> member.ownerUid().equals(Optional.of(owner.uid()))

@@ -26,6 +26,7 @@ final class SimulatedApi {
     private final ApiTable<PodFacts> pods;
     private final ApiTable<StatefulSetObject> sets;
     private final ApiTable<StatefulSetObject> squads;
+    private final MachineApi machines;
     private final Map<String, Long> podBirths = new HashMap<>();
     private final List<Observer> observers = new ArrayList<>();
     private long resourceVersion = 1_000;
@@ -48,6 +49,7 @@ final class SimulatedApi {
         this.pods = new ApiTable<>("Pods", world, faults);
         this.sets = new ApiTable<>("StatefulSets", world, faults);
         this.squads = new ApiTable<>("Squads", world, faults);
+        this.machines = new MachineApi(world, faults, () -> ++resourceVersion);
     }
 
     void observe(Observer observer) {
@@ -86,6 +88,10 @@ final class SimulatedApi {
     /** When a Pod of that uid was created, whether it still exists or not. */
     long bornAt(String podUid) {
         return podBirths.getOrDefault(podUid, 0L);
+    }
+
+    MachineApi machines() {
+        return machines;
     }
 
     String newUid() {
@@ -199,5 +205,6 @@ final class SimulatedApi {
 
     void forget(Informer<?> informer) {
         List.of(pods, sets, squads).forEach(table -> table.forget(informer));
+        machines.forget(informer);
     }
 }
