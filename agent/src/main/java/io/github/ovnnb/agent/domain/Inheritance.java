@@ -59,7 +59,8 @@ final class Inheritance {
                 .anyMatch(other ->
                         ownership.isUsedBy(other) && other.needsPort(seen.port().provider()));
         return seenInUse
-                || seen.ownerOfPod() instanceof VirtualMachineFacts machine
+                || LiveMigrationRule.isTarget(pod)
+                        && seen.ownerOfPod() instanceof VirtualMachineFacts machine
                         && ownership.workload().ownerUid().equals(Optional.of(machine.uid()))
                         && machine.runsElsewhere(pod.nodeName());
     }

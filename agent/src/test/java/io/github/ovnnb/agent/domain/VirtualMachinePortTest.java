@@ -92,6 +92,26 @@ class VirtualMachinePortTest {
     }
 
     @Test
+    void whileALauncherHasThePortItIsNotTheFormerMachinesAloneThoughAnotherHasTheName() {
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("node-a", Set.of())));
+
+        assertThat(plan(anew, Optional.of(row("vm-1", Optional.of("x9"))), launcher("x10"), launcher("x9")))
+                .isInstanceOf(Plan.Bind.class);
+    }
+
+    @Test
+    void theAddressesThatOneLauncherWasToldAreMadeAnewThoughAnotherComesFirst() {
+        var told = Map.of(
+                "ovn.kubernetes.io/allocated", "true",
+                "ovn.kubernetes.io/ip_address", "10.16.0.5",
+                "ovn.kubernetes.io/mac_address", "02:00:00:00:00:01");
+
+        var bind = (Plan.Bind) plan(RUNNING, Optional.empty(), launcher("x10"), launcher("x9", told));
+
+        assertThat(bind.placement().addresses()).hasToString(ROW);
+    }
+
+    @Test
     void aLauncherKeepsWhatItWasToldThoughTheRowStillNamesTheOneThatItReplaced() {
         var book = new AddressBook();
         book.rowIs("stranger", Set.of("s1"), HeldAddresses.read(Set.of("02:00:00:00:00:99 10.16.0.5")));
@@ -111,7 +131,7 @@ class VirtualMachinePortTest {
 
         var here = plan(book, RUNNING, used, launcher("x10"), launcher("x9"));
         var onAnotherNode = new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-b", Set.of("m"))));
-        var elsewhere = plan(book, onAnotherNode, used, launcher("x10"));
+        var elsewhere = plan(book, onAnotherNode, used, launcher("x10", Map.of("kubevirt.io/migrationJobName", "m")));
 
         assertThat(((Plan.Bind) here).placement().addresses()).hasToString(ROW);
         assertThat(((Plan.Bind) elsewhere).placement().addresses()).hasToString(ROW);

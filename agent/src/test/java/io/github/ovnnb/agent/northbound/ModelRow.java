@@ -86,6 +86,17 @@ public final class ModelRow {
         return known;
     }
 
+    /** A switch whose ports have other uuids now. */
+    ModelRow withPortsRenumbered(Map<UUID, UUID> news) {
+        var copy = copy();
+        copy.put(
+                "ports",
+                Value.uuids(uuids("ports").stream()
+                        .map(port -> news.getOrDefault(port, port))
+                        .toList()));
+        return new ModelRow(copy);
+    }
+
     boolean contains(String column, UUID uuid) {
         return get(column).asSet().contains(OvsUuid.of(uuid));
     }

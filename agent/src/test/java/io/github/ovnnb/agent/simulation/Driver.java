@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Users, operators and bad luck: draws what happens next. */
+/** Users and operators: draws what happens next. */
 final class Driver {
     private static final String IP = "ovn.kubernetes.io/ip_address";
     private static final String MAC = "ovn.kubernetes.io/mac_address";
@@ -76,18 +76,18 @@ final class Driver {
     private final SimulatedApi api;
     private final Controllers controllers;
     private final SimulatedNorthbound northbound;
-    private final Faults faults;
     private final Cluster cluster;
     private final MachineDriver machines;
+    private final BadLuck badLuck;
 
-    Driver(World world, Cluster cluster) {
+    Driver(World world, Cluster cluster, boolean restores) {
         this.world = world;
         this.cluster = cluster;
         this.machines = new MachineDriver(world, cluster, this::end);
+        this.badLuck = new BadLuck(world, cluster, restores);
         this.api = cluster.api;
         this.controllers = cluster.controllers;
         this.northbound = cluster.northbound;
-        this.faults = cluster.faults;
     }
 
     void step() {
@@ -111,7 +111,7 @@ final class Driver {
         } else if (draw < 86) {
             machines.step(world.oneOf(NAMESPACES), perhapsAttached(Map.of()));
         } else {
-            bringBadLuck();
+            badLuck.strike();
         }
     }
 
@@ -329,23 +329,6 @@ final class Driver {
             northbound.foreignRemoval(world.oneOf(foreign).row());
         } else if (draw == 6 && !ports.isEmpty()) {
             northbound.foreignNote(world.oneOf(ports).row(), "n" + world.upTo(100));
-        }
-    }
-
-    // ---- bad luck ------------------------------------------------------------------------------------------------
-
-    private void bringBadLuck() {
-        switch (world.upTo(11)) {
-            case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
-            case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
-            case 3 -> northbound.restart(world.between(1_000, 3_000_000));
-            case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000));
-            case 5 -> cluster.agent().breakOwnerWatch(world.between(1_000, 3_000_000));
-            case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
-            case 7 -> northbound.fail(world.between(1_000, 3_000_000));
-            case 8 -> cluster.aNodeVanishes();
-            case 9 -> faults.watchesMayLag(world.oneOf(List.of(1_000L, 20_000L, 300_000L, 2_000_000L)));
-            default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
     }
 }

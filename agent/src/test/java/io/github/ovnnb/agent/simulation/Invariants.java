@@ -65,7 +65,11 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
     private record Kept(Member member, Provider provider) {}
 
     /** What a member has and may not lose. */
-    private record Promise(UUID row, Set<String> logicalSwitches, Set<String> addresses) {}
+    private record Promise(String port, UUID row, Set<String> logicalSwitches, Set<String> addresses) {
+        static Promise of(PortFacts port) {
+            return new Promise(port.name(), port.row(), port.logicalSwitches(), port.addresses());
+        }
+    }
 
     private long checkedCommits;
     private long checkedPromises;
@@ -84,6 +88,11 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
 
     long checkedCommits() {
         return checkedCommits;
+    }
+
+    /** Whether that Pod was ever without a further interface. */
+    boolean wasDetached(String podUid) {
+        return detached.contains(podUid);
     }
 
     long checkedPromises() {
@@ -134,6 +143,27 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                             .ifPresent(port -> addressesAreItsOwn(change, port, ports)));
         }
         promisesHold(ports, ours);
+    }
+
+    /**
+     * What the backup has otherwise, or not at all, only a living Pod's annotations can still promise. Rows that are back count as a stranger's
+     * for as long as a transaction may be under way that was planned before.
+     */
+    @Override
+    public void restored() {
+        foreignSince.clear();
+        var byName = new HashMap<String, PortFacts>();
+        northbound().ports().forEach(port -> {
+            byName.put(port.name(), port);
+            foreignSince.put(port.row(), world.now());
+        });
+        var before = Map.copyOf(promises);
+        promises.clear();
+        before.forEach((kept, promise) -> Optional.ofNullable(byName.get(promise.port()))
+                .filter(port -> keptBy(port).equals(Optional.of(kept)))
+                .filter(port -> port.addresses().equals(promise.addresses())
+                        && port.logicalSwitches().equals(promise.logicalSwitches()))
+                .ifPresent(port -> promises.put(kept, Promise.of(port))));
     }
 
     private String describe(RowChange change) {
@@ -265,7 +295,8 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 continue;
             }
             var others = HeldAddresses.read(other.addresses());
-            boolean foreign = other.ownership().isEmpty();
+            // Restored ones of ours, too.
+            boolean foreign = other.ownership().isEmpty() || foreignSince.containsKey(other.row());
             var common = new HashSet<Object>(has.ips());
             common.addAll(has.macs());
             common.removeIf(address -> address instanceof IpAddress
@@ -316,7 +347,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener, SimulatedA
                 if (since.isPresent()
                         && user.filter(uid -> api.bornAt(uid) >= since.get()).isPresent()
                         && !isDisturbed(port)) {
-                    promises.putIfAbsent(kept, new Promise(port.row(), port.logicalSwitches(), port.addresses()));
+                    promises.putIfAbsent(kept, Promise.of(port));
                 }
             });
         }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What must hold when faults have stopped and time has passed. Reads annotations and rows by itself, not with the agent's eyes. */
@@ -36,13 +37,16 @@ final class Settled {
     private final SimulatedNorthbound northbound;
     private final SubnetCatalog catalog;
     private final List<ReservedIp> reservations;
+    private final Predicate<String> wasDetached;
 
     Settled(
             World world,
             SimulatedApi api,
             SimulatedNorthbound northbound,
             SubnetCatalog catalog,
-            List<ReservedIp> reservations) {
+            List<ReservedIp> reservations,
+            Predicate<String> wasDetached) {
+        this.wasDetached = wasDetached;
         this.reservations = reservations;
         this.world = world;
         this.api = api;
@@ -87,16 +91,28 @@ final class Settled {
     }
 
     private Optional<String> violation(PodFacts pod, PortIdentity port, Collection<PortFacts> ports, Set<String> told) {
-        if (pod.isAllocated(port.provider())) {
+        var blocked = whyBlocked(pod, port, ports);
+        if (pod.isAllocated(port.provider()) && !(blocked.isPresent() && isLost(pod, port, ports))) {
             return disagreement(pod, port, ports);
         }
-        var blocked = whyBlocked(pod, port, ports);
         if (blocked.isEmpty()) {
             return Optional.of("could be served and is not: " + port + " of " + pod);
         }
         return told.contains(pod.uid())
                 ? Optional.empty()
                 : Optional.of("waits (" + blocked.get() + ") and nobody was told: " + port + " of " + pod);
+    }
+
+    /**
+     * A restore has taken its row; if it also brought back somebody who has its name or address, only a person can say who gives way. Or the
+     * interface was taken off and asked for again, when somebody else had got what the Pod's annotations still say.
+     */
+    private boolean isLost(PodFacts pod, PortIdentity port, Collection<PortFacts> ports) {
+        boolean mayBe = northbound.wasRestored() || !port.provider().isDefault() && wasDetached.test(pod.uid());
+        return mayBe
+                && named(port.portName(), ports)
+                        .filter(row -> belongsTo(row, pod))
+                        .isEmpty();
     }
 
     private static Optional<PortFacts> named(String name, Collection<PortFacts> ports) {

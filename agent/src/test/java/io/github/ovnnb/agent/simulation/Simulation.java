@@ -19,24 +19,31 @@ final class Simulation {
     private final Cluster cluster;
     private final Driver driver;
 
-    /** @param mode empty: drawn */
-    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced) {
+    /**
+     * @param mode empty: drawn
+     * @param restores whether the database may be put back to an earlier state
+     */
+    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced, boolean restores) {
         static Options of(long seed, int steps) {
-            return new Options(seed, steps, Guards.all(), Optional.empty(), false);
+            return new Options(seed, steps, Guards.all(), Optional.empty(), false, false);
         }
 
         Options withoutGuard(Guards guard) {
             var fewer = EnumSet.copyOf(guards);
             fewer.remove(guard);
-            return new Options(seed, steps, fewer, mode, traced);
+            return new Options(seed, steps, fewer, mode, traced, restores);
         }
 
         Options withTrace() {
-            return new Options(seed, steps, guards, mode, true);
+            return new Options(seed, steps, guards, mode, true, restores);
         }
 
         Options in(Mode ofAll) {
-            return new Options(seed, steps, guards, Optional.of(ofAll), traced);
+            return new Options(seed, steps, guards, Optional.of(ofAll), traced, restores);
+        }
+
+        Options withRestores(boolean happen) {
+            return new Options(seed, steps, guards, mode, traced, happen);
         }
     }
 
@@ -56,7 +63,8 @@ final class Simulation {
                             + options.seed() + " --steps " + options.steps()
                             + options.mode()
                                     .map(mode -> " --mode " + mode.name().toLowerCase(Locale.ROOT))
-                                    .orElse(""),
+                                    .orElse("")
+                            + (options.restores() ? " --restores" : ""),
                     cause);
         }
 
@@ -78,7 +86,7 @@ final class Simulation {
         this.cluster = options.mode().orElse(drawn) == Mode.CENTRAL
                 ? Cluster.central(world, faults, options.guards(), replicas)
                 : Cluster.withAgentsOnNodes(world, faults, options.guards());
-        this.driver = new Driver(world, cluster);
+        this.driver = new Driver(world, cluster, options.restores());
     }
 
     /** Half of all central lives know one agent, the others two or three. */
