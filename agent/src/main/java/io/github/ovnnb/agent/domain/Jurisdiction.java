@@ -62,7 +62,8 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             return overPort(seen, deleted, absent);
         }
         if (servedHere(seen).isPresent()) {
-            return Optional.of(usedByStranger(seen) && changes(plan) ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
+            boolean doubtful = usedByStranger(seen) && changes(plan) || movesMachine(plan, seen);
+            return Optional.of(doubtful ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
         }
         return seesAll && rebindsMachine(plan) ? Optional.of(Authority.SWEEPER) : Optional.empty();
     }
@@ -130,6 +131,17 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
 
     private static boolean changes(Plan plan) {
         return plan instanceof Plan.Bind bind && bind.change().isPresent();
+    }
+
+    /** To what a launcher of ours was told, which may be one of a former machine of that name, gone unheard of. */
+    private boolean movesMachine(Plan plan, Observation seen) {
+        return isMachine(seen)
+                && !usedFromHere(seen, uid -> false)
+                && plan instanceof Plan.Bind bind
+                && seen.row()
+                        .flatMap(PortFacts::placement)
+                        .filter(now -> !now.equals(bind.placement()))
+                        .isPresent();
     }
 
     private static boolean rebindsMachine(Plan plan) {

@@ -217,7 +217,6 @@ final class Cluster {
 
     /** What does not hold although nothing goes wrong any more and time has passed. */
     List<String> unsettled(boolean swept) {
-        return new Settled(world, api, northbound, catalog, reservations(), invariants::wasDetached)
-                .violations(told.keySet(), swept);
+        return new Settled(world, api, northbound, catalog, reservations()).violations(told.keySet(), swept);
     }
 }

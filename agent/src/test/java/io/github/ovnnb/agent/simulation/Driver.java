@@ -23,6 +23,7 @@ final class Driver {
     private static final String POOL = "ovn.kubernetes.io/ip_pool";
 
     private static final List<String> NAMESPACES = List.of("a", "b");
+    private static final Provider NET1 = new Provider("net1.a.ovn");
     private static final String SQUAD = "crew";
     private static final List<String> SETS = List.of("web", "db", SQUAD);
     private static final List<String> BARE = List.of("p0", "p1", "p2", "p3", "web-1", "db-0", "crew-1");
@@ -280,13 +281,22 @@ final class Driver {
         return Map.copyOf(more);
     }
 
-    /** A machine's launchers are all alike. */
+    /**
+     * A machine's launchers are all alike. What a Pod has given up it does not ask for again: its annotations still say the old address, and
+     * whether it gets that back is no promise.
+     */
     private void interfacesChange() {
         var pods = api.pods().stream().filter(pod -> !KubeVirt.isLauncher(pod)).toList();
-        if (!pods.isEmpty()) {
-            var networks = Map.of(Networks.ANNOTATION, world.oneOf(List.of("", "net1", "net1", "{")));
-            api.updatePod(world.oneOf(pods), now -> Pods.with(now, networks));
+        if (pods.isEmpty()) {
+            return;
         }
+        var networks = world.oneOf(List.of("", "net1", "net1", "{"));
+        api.updatePod(world.oneOf(pods), now -> {
+            boolean gaveUp = now.networks().fault().isEmpty()
+                    && now.networks().attachments().isEmpty()
+                    && now.isAllocated(NET1);
+            return gaveUp ? now : Pods.with(now, Map.of(Networks.ANNOTATION, networks));
+        });
     }
 
     // ---- pools and reservations ----------------------------------------------------------------------------------

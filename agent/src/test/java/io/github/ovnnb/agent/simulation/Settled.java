@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** What must hold when faults have stopped and time has passed. Reads annotations and rows by itself, not with the agent's eyes. */
@@ -37,16 +36,13 @@ final class Settled {
     private final SimulatedNorthbound northbound;
     private final SubnetCatalog catalog;
     private final List<ReservedIp> reservations;
-    private final Predicate<String> wasDetached;
 
     Settled(
             World world,
             SimulatedApi api,
             SimulatedNorthbound northbound,
             SubnetCatalog catalog,
-            List<ReservedIp> reservations,
-            Predicate<String> wasDetached) {
-        this.wasDetached = wasDetached;
+            List<ReservedIp> reservations) {
         this.reservations = reservations;
         this.world = world;
         this.api = api;
@@ -103,13 +99,9 @@ final class Settled {
                 : Optional.of("waits (" + blocked.get() + ") and nobody was told: " + port + " of " + pod);
     }
 
-    /**
-     * A restore has taken its row; if it also brought back somebody who has its name or address, only a person can say who gives way. Or the
-     * interface was taken off and asked for again, when somebody else had got what the Pod's annotations still say.
-     */
+    /** A restore has taken its row; if it also brought back somebody who has its name or address, only a person can say who gives way. */
     private boolean isLost(PodFacts pod, PortIdentity port, Collection<PortFacts> ports) {
-        boolean mayBe = northbound.wasRestored() || !port.provider().isDefault() && wasDetached.test(pod.uid());
-        return mayBe
+        return northbound.wasRestored()
                 && named(port.portName(), ports)
                         .filter(row -> belongsTo(row, pod))
                         .isEmpty();
@@ -183,7 +175,12 @@ final class Settled {
                 .map(MachineObject.Instance::nodeName)
                 .orElse("");
         var binding = port.binding();
-        boolean right = binding.equals(ChassisBinding.ANYWHERE)
+        boolean waits = api.pods().stream()
+                .anyMatch(pod -> KubeVirt.isLauncher(pod)
+                        && !pod.isAllocated(identity.provider())
+                        && PortIdentity.allOfPod(pod).contains(identity));
+        boolean right = waits
+                || binding.equals(ChassisBinding.ANYWHERE)
                 || binding.requestedChassis().equals(node)
                         && binding.activation().isEmpty();
         return right ? Optional.empty() : Optional.of("bound wrongly, the machine is on \"" + node + "\": " + port);
