@@ -67,10 +67,14 @@ final class AbandonedPort {
                 && (ownership.isUsedBy(pod) || isSameMember(ownership.workload(), Workload.of(pod)));
     }
 
+    /** A member of a new owner of that name says nothing of what the former one wanted; a launcher Pod knows its machine's name alone. */
     private static boolean isSameMember(Workload remembered, Workload present) {
+        boolean uidsAreKnown =
+                remembered.ownerUid().isPresent() && present.ownerUid().isPresent();
         return remembered.owner().isPresent()
                 && remembered.kind().equals(present.kind())
-                && remembered.owner().equals(present.owner());
+                && remembered.owner().equals(present.owner())
+                && (!uidsAreKnown || remembered.ownerUid().equals(present.ownerUid()));
     }
 
     /** What the owner says now; what it said last if it is not there to say it. */

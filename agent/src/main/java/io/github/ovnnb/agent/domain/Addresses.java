@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.StringTokenizer;
 import java.util.stream.Collectors;
 
 /** One interface's addresses: a MAC and at most one IP of each family, IPv4 first. */
 public record Addresses(MacAddress mac, List<IpAddress> ips) {
-    static final Pattern SPACES = Pattern.compile("\\s+");
+    private static final String SPACES = " \t\n\u000B\f\r";
 
     public Addresses {
         ips = ips.stream().sorted().toList();
@@ -30,16 +30,22 @@ public record Addresses(MacAddress mac, List<IpAddress> ips) {
         if (lines.size() != 1) {
             return Optional.empty();
         }
-        var words = SPACES.split(lines.get(0).strip());
-        var mac = MacAddress.parse(words[0]);
+        var words = words(lines.get(0));
+        var mac = words.stream().findFirst().flatMap(MacAddress::parse);
         var ips = new ArrayList<IpAddress>();
-        for (int i = 1; i < words.length; i++) {
-            IpAddress.parse(words[i]).ifPresent(ips::add);
-        }
+        words.stream().skip(1).forEach(word -> IpAddress.parse(word).ifPresent(ips::add));
         boolean oneOfAFamily = ips.stream().map(IpAddress::family).distinct().count() == ips.size();
-        return mac.isPresent() && ips.size() == words.length - 1 && oneOfAFamily
+        return mac.isPresent() && ips.size() == words.size() - 1 && oneOfAFamily
                 ? Optional.of(new Addresses(mac.get(), ips))
                 : Optional.empty();
+    }
+
+    static List<String> words(String line) {
+        var words = new ArrayList<String>();
+        for (var tokens = new StringTokenizer(line, SPACES); tokens.hasMoreTokens(); ) {
+            words.add(tokens.nextToken());
+        }
+        return words;
     }
 
     public Optional<IpAddress> ip(AddressFamily family) {

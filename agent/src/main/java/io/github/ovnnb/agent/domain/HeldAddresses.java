@@ -25,7 +25,7 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
         var ips = new HashSet<IpAddress>();
         var macs = new HashSet<MacAddress>();
         for (var line : column) {
-            for (var word : Addresses.SPACES.split(line)) {
+            for (var word : Addresses.words(line)) {
                 MacAddress.parse(word).ifPresent(macs::add);
                 IpAddress.parse(word).ifPresent(ips::add);
             }
@@ -38,6 +38,9 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
     }
 
     HeldAddresses union(HeldAddresses other) {
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
         var allIps = new HashSet<>(ips);
         allIps.addAll(other.ips);
         var allMacs = new HashSet<>(macs);
@@ -46,6 +49,9 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
     }
 
     HeldAddresses minus(HeldAddresses other) {
+        if (isEmpty() || other.isEmpty()) {
+            return this;
+        }
         var fewerIps = new HashSet<>(ips);
         fewerIps.removeAll(other.ips);
         var fewerMacs = new HashSet<>(macs);

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.List;
@@ -34,14 +35,34 @@ final class Inheritance {
 
     /**
      * A Pod that has its addresses keeps them while it lives, whatever its annotations, the pools or the subnets become. The row says that it
-     * has them: its annotations may say so too already, though we have not heard of it.
+     * has them: its annotations may say so too already, though we have not heard of it. Or the annotations say so, and the row names another
+     * user, as that of a migrated machine may.
      */
     static Optional<Placement> settledPlacement(Observation seen, PodFacts pod) {
         return seen.row()
                 .filter(row -> row.ownership()
-                        .filter(owner -> owner.isUsedBy(pod) || owner.isGuessed() && alreadyHas(pod, row, seen.port()))
+                        .filter(owner -> owner.isUsedBy(pod)
+                                || alreadyHas(pod, row, seen.port())
+                                || isInUseByMachine(seen, pod, owner))
                         .isPresent())
                 .flatMap(PortFacts::placement);
+    }
+
+    /** While a machine migrates, what its other launcher has is the target's too, be that launcher on a node that we see or not. */
+    private static boolean isInUseByMachine(Observation seen, PodFacts pod, PortOwnership ownership) {
+        if (!(ownership.workload() instanceof VirtualMachine)
+                || !(Workload.of(pod) instanceof VirtualMachine)
+                || ownership.podUid().isEmpty()) {
+            return false;
+        }
+        boolean seenInUse = seen.pods().stream()
+                .anyMatch(other ->
+                        ownership.isUsedBy(other) && other.needsPort(seen.port().provider()));
+        return seenInUse
+                || LiveMigrationRule.isTarget(pod)
+                        && seen.ownerOfPod() instanceof VirtualMachineFacts machine
+                        && ownership.workload().ownerUid().equals(Optional.of(machine.uid()))
+                        && machine.runsElsewhere(pod.nodeName());
     }
 
     /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */

@@ -3,16 +3,12 @@ package io.github.ovnnb.agent.domain;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * An IP address as a number of up to 128 bits; an IPv4 address lives in {@code low} alone. Sorts all of IPv4 before IPv6, then by
  * number. Prints as RFC 5952 has it: {@code 10.16.0.15}, {@code fd00:10:16::f}.
  */
 public record IpAddress(AddressFamily family, long high, long low) implements Comparable<IpAddress> {
-    private static final Pattern OCTET = Pattern.compile("0|[1-9][0-9]{0,2}");
-    private static final Pattern IPV6_ALPHABET = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-
     /** Reads a bare address in any spelling of its family; empty when the text is not an address. */
     public static Optional<IpAddress> parse(String text) {
         return text.indexOf(':') >= 0 ? parseIpv6(text) : parseIpv4(text);
@@ -29,23 +25,30 @@ public record IpAddress(AddressFamily family, long high, long low) implements Co
 
     /** Leading zeros are refused: some programs read them as octal, and then two of us mean different addresses. */
     private static Optional<IpAddress> parseIpv4(String text) {
-        var octets = text.split("\\.", -1);
-        if (octets.length != 4) {
-            return Optional.empty();
-        }
         long number = 0;
-        for (var octet : octets) {
-            if (!OCTET.matcher(octet).matches() || Integer.parseInt(octet) > 255) {
+        int dots = 0;
+        int octet = -1;
+        for (int at = 0; at < text.length(); at++) {
+            char letter = text.charAt(at);
+            if (letter == '.' && octet >= 0) {
+                number = number << 8 | octet;
+                dots++;
+                octet = -1;
+            } else if (letter >= '0' && letter <= '9' && octet != 0) {
+                octet = Math.max(octet, 0) * 10 + letter - '0';
+            } else {
                 return Optional.empty();
             }
-            number = number << 8 | Integer.parseInt(octet);
+            if (octet > 255 || dots > 3) {
+                return Optional.empty();
+            }
         }
-        return Optional.of(ipv4(number));
+        return dots == 3 && octet >= 0 ? Optional.of(ipv4(number << 8 | octet)) : Optional.empty();
     }
 
     /** The alphabet is checked first, so the library can neither look up a name nor see a scope. */
     private static Optional<IpAddress> parseIpv6(String text) {
-        if (!IPV6_ALPHABET.matcher(text).matches()) {
+        if (!text.chars().allMatch(IpAddress::isOfIpv6)) {
             return Optional.empty();
         }
         try {
@@ -58,6 +61,10 @@ public record IpAddress(AddressFamily family, long high, long low) implements Co
         } catch (UnknownHostException notAnAddress) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isOfIpv6(int letter) {
+        return letter == ':' || letter == '.' || letter < 128 && Character.digit(letter, 16) >= 0;
     }
 
     private static long number(byte[] bytes, int from, int to) {

@@ -62,7 +62,8 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             return overPort(seen, deleted, absent);
         }
         if (servedHere(seen).isPresent()) {
-            return Optional.of(usedByStranger(seen) && changes(plan) ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
+            boolean doubtful = usedByStranger(seen) && changes(plan) || movesMachine(plan, seen);
+            return Optional.of(doubtful ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
         }
         return seesAll && rebindsMachine(plan) ? Optional.of(Authority.SWEEPER) : Optional.empty();
     }
@@ -78,7 +79,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         }
         if (isMachine(seen)) {
             // It may run on, or be on its way to, a node that we can't see.
-            return isElsewhere(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
+            return isSaidToRun(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
         }
         if (usedFromHere(seen, deleted)) {
             return Optional.of(Authority.OWN);
@@ -132,6 +133,17 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         return plan instanceof Plan.Bind bind && bind.change().isPresent();
     }
 
+    /** To what a launcher of ours was told, which may be one of a former machine of that name, gone unheard of. */
+    private boolean movesMachine(Plan plan, Observation seen) {
+        return isMachine(seen)
+                && !usedFromHere(seen, uid -> false)
+                && plan instanceof Plan.Bind bind
+                && seen.row()
+                        .flatMap(PortFacts::placement)
+                        .filter(now -> !now.equals(bind.placement()))
+                        .isPresent();
+    }
+
     private static boolean rebindsMachine(Plan plan) {
         return plan instanceof Plan.Bind bind
                 && bind.change().orElse(null) instanceof PortChange.Update update
@@ -149,10 +161,12 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
                 .isPresent();
     }
 
-    private boolean isElsewhere(Observation seen) {
+    /** Also here: that it runs here without a launcher is word from before its move. */
+    private static boolean isSaidToRun(Observation seen) {
         return seen.ownerOfRow() instanceof VirtualMachineFacts machine
                 && machine.running()
-                        .filter(running -> !running.migrations().isEmpty() || !isHereOrNowhere(running.node()))
+                        .filter(running -> !running.migrations().isEmpty()
+                                || !running.node().isEmpty())
                         .isPresent();
     }
 

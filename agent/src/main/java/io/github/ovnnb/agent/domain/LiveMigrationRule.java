@@ -15,6 +15,11 @@ final class LiveMigrationRule {
 
     private LiveMigrationRule() {}
 
+    /** Whether the launcher was made to take a running machine over. */
+    static boolean isTarget(PodFacts launcher) {
+        return launcher.annotations().containsKey(MIGRATION);
+    }
+
     /** @param now what the row says */
     static ChassisBinding bindingOf(VirtualMachineFacts machine, List<PodFacts> launchers, ChassisBinding now) {
         if (machine.running().isEmpty()) {

@@ -25,17 +25,25 @@ public record Observation(
         subnets = List.copyOf(subnets);
     }
 
-    /** The Pod to serve: the first that needs the port, or has it. */
+    /**
+     * The Pod to serve: one that needs the port, or has it. Of a machine's launchers the one that has it, or that was told its addresses: they
+     * are the machine's.
+     */
     Optional<PodFacts> servedPod() {
-        return pods.stream().filter(this::serves).findFirst();
+        return pods.stream()
+                .filter(this::serves)
+                .min(Comparator.comparing((PodFacts pod) -> !has(pod))
+                        .thenComparing(pod -> !pod.isAllocated(port.provider())));
+    }
+
+    private boolean has(PodFacts pod) {
+        return row.flatMap(PortFacts::ownership)
+                .filter(ownership -> ownership.isUsedBy(pod))
+                .isPresent();
     }
 
     /** The annotations of a Pod on its way out may be written already though we have not heard of it; the row says that it has the port. */
     boolean serves(PodFacts pod) {
-        return pod.needsPort(port.provider())
-                || pod.mayUsePort(port.provider())
-                        && row.flatMap(PortFacts::ownership)
-                                .filter(ownership -> ownership.isUsedBy(pod))
-                                .isPresent();
+        return pod.needsPort(port.provider()) || pod.mayUsePort(port.provider()) && has(pod);
     }
 }

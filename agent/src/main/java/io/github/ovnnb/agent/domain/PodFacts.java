@@ -1,7 +1,9 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What we need to know of a Pod.
@@ -90,6 +92,16 @@ public record PodFacts(
         return provider.isDefault()
                 || networks.ask(provider)
                 || networks.fault().isPresent() && isAllocated(provider);
+    }
+
+    /** Of its interfaces beside the default one; where the annotation can't be read, of those that it was given. */
+    Stream<Provider> furtherNetworks() {
+        return networks.fault().isEmpty()
+                ? networks.attachments().stream().map(Attachment::provider)
+                : annotations.keySet().stream()
+                        .flatMap(key -> Provider.ofAnnotation(key, Annotations.ALLOCATED).stream())
+                        .filter(provider -> !provider.isDefault() && provider.isOvn() && isAllocated(provider))
+                        .sorted(Comparator.comparing(Provider::name));
     }
 
     /** A Pod on its way out that never got an address needs none any more. */

@@ -157,12 +157,19 @@ public final class PortPlanner {
                 .orElse(pod.uid());
     }
 
-    /** A launcher Pod does not know the machine's uid; a later restart of ours must. */
+    /** A launcher Pod does not know the machine's uid; a later restart of ours must, also when the machine is gone before its launcher. */
     private static Workload workload(Observation seen, PodFacts pod) {
-        return Workload.of(pod) instanceof VirtualMachine machine
-                        && seen.ownerOfPod() instanceof VirtualMachineFacts facts
-                ? new VirtualMachine(machine.name(), Optional.of(facts.uid()))
-                : Workload.of(pod);
+        if (!(Workload.of(pod) instanceof VirtualMachine machine)) {
+            return Workload.of(pod);
+        }
+        var uid = seen.ownerOfPod() instanceof VirtualMachineFacts facts
+                ? Optional.of(facts.uid())
+                : seen.row()
+                        .flatMap(PortFacts::ownership)
+                        .map(PortOwnership::workload)
+                        .filter(VirtualMachine.class::isInstance)
+                        .flatMap(Workload::ownerUid);
+        return new VirtualMachine(machine.name(), uid);
     }
 
     /** Only virtual machines migrate; where other ports are bound is not for us to say. */

@@ -5,13 +5,13 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Since which sweep the Pod that a row names as its user has not been seen. Where others write rows too, a row may name a Pod that we have
- * only not heard of yet.
+ * Since which sweep what a row names has not been seen: its owner, or the Pod that uses it. It is that very one by its uid; how long an earlier
+ * one has been absent says nothing of the next, of which we may only not have heard yet.
  */
 final class Absences {
     private static final int SWEEPS_TO_BE_SURE = 2;
 
-    private record Absence(String podUid, long since) {}
+    private record Absence(String uid, long since) {}
 
     private final Map<PortIdentity, Absence> absent = new HashMap<>();
 
@@ -19,11 +19,11 @@ final class Absences {
         absent.remove(port);
     }
 
-    /** Whether this Pod, which is not to be seen now, has been absent for two whole sweeps. */
-    boolean isSure(PortIdentity port, String podUid, long sweep) {
+    /** Whether this object, which is not to be seen now, has been absent for two whole sweeps. */
+    boolean isSure(PortIdentity port, String uid, long sweep) {
         var before = absent.get(port);
-        if (before == null || !before.podUid().equals(podUid)) {
-            absent.put(port, new Absence(podUid, sweep));
+        if (before == null || !before.uid().equals(uid)) {
+            absent.put(port, new Absence(uid, sweep));
             return false;
         }
         return sweep - before.since() >= SWEEPS_TO_BE_SURE;

@@ -1,9 +1,7 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.PortIdentity;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -11,12 +9,11 @@ import java.util.Set;
  * sweeps. Absence at one moment proves nothing, because the caches of different kinds run ahead of one another.
  */
 final class Evidence {
-    private static final int SWEEPS_TO_BE_SURE = 2;
     private static final int OWNERS_REMEMBERED = 10_000;
 
     private final Deletions pods = new Deletions();
     private final Set<String> owners = new LinkedHashSet<>();
-    private final Map<PortIdentity, Long> missingSince = new HashMap<>();
+    private final Absences absences = new Absences();
     private long sweeps;
 
     /** Counts until {@link #nothingIsLeftOf} the port. */
@@ -55,19 +52,16 @@ final class Evidence {
 
     /** Whatever a port depends on is there: earlier absences don't count. */
     void present(PortIdentity port) {
-        missingSince.remove(port);
+        absences.present(port);
     }
 
     /** What the port depends on is absent now. @param uid the absent object's, empty when not known */
     boolean isGone(PortIdentity port, String uid) {
-        if (isDeleted(port, uid)) {
-            return true;
-        }
-        return sweeps - missingSince.computeIfAbsent(port, first -> sweeps) >= SWEEPS_TO_BE_SURE;
+        return isDeleted(port, uid) || absences.isSure(port, uid, sweeps);
     }
 
     /** The caches may have a gap behind them: absences count from anew. */
     void startOver() {
-        missingSince.clear();
+        absences.startOver();
     }
 }

@@ -164,6 +164,29 @@ class AttachmentPortTest {
     }
 
     @Test
+    void aPodWhoseAnnotationCannotBeReadIsStillKnownByTheInterfacesThatItWasGiven() {
+        var given = Map.of("net1.shop.ovn.kubernetes.io/allocated", "true", "ovn.kubernetes.io/allocated", "true");
+
+        assertThat(PortIdentity.allOfPod(pod(Optional.empty(), Networks.malformed("bad"), given)))
+                .extracting(PortIdentity::portName)
+                .containsExactly("web-0.shop", "web-0.shop.net1.shop.ovn");
+    }
+
+    @Test
+    void aMemberOfANewOwnerSaysNothingOfWhatTheFormerOneWanted() {
+        var former = new PortOwnership(
+                new StatefulSetMember("web", Optional.of("former-uid"), 0),
+                Optional.empty(),
+                false,
+                new RetentionPolicy(Choice.RETAIN, Choice.RELEASE),
+                Optional.empty());
+
+        assertThat(plan(Optional.of(row(former)), pod(Optional.of(WEB), Networks.NONE, Map.of())))
+                .as("re-created, and not detached from it")
+                .isInstanceOf(Plan.Drop.class);
+    }
+
+    @Test
     void aMembersPortIsKeptWhileThereIsNoPodAndGoesWhenItsPodComesWithoutTheInterface() {
         var row = row(new StatefulSetMember("web", Optional.of("web-uid"), 0), Optional.empty());
 
@@ -176,15 +199,13 @@ class AttachmentPortTest {
 
     @Test
     void thePolicyMayRetainTheInterfaceThatWasTakenAway() {
-        var ownership = new PortOwnership(
-                new StatefulSetMember("web", Optional.of("gone-uid"), 0),
-                Optional.empty(),
-                false,
-                new RetentionPolicy(Choice.RETAIN, Choice.RELEASE),
-                Optional.empty());
+        var row = row(new StatefulSetMember("web", Optional.of("web-uid"), 0), Optional.empty());
+        var retaining = new StatefulSetFacts(
+                "web-uid", false, 0, 1, Set.of(), "", Map.of(RetentionPolicy.WHEN_SCALED, "Retain"));
+        var seen = observation(
+                Optional.of(row), List.of(pod(Optional.of(WEB), Networks.NONE, Map.of())), List.of(SUBNET), retaining);
 
-        assertThat(plan(Optional.of(row(ownership)), pod(Optional.of(WEB), Networks.NONE, Map.of())))
-                .isInstanceOf(Plan.Keep.class);
+        assertThat(planner().plan(seen)).isInstanceOf(Plan.Keep.class);
     }
 
     private static Networks networks(List<String> ips, Optional<String> mac) {
@@ -207,7 +228,11 @@ class AttachmentPortTest {
     }
 
     private static Observation observation(Optional<PortFacts> row, List<PodFacts> pods, List<Subnet> subnets) {
-        var set = new StatefulSetFacts("web-uid", false, 0, 1);
+        return observation(row, pods, subnets, new StatefulSetFacts("web-uid", false, 0, 1));
+    }
+
+    private static Observation observation(
+            Optional<PortFacts> row, List<PodFacts> pods, List<Subnet> subnets, StatefulSetFacts set) {
         boolean isMember = row.flatMap(PortFacts::ownership)
                 .filter(owner -> owner.workload() instanceof StatefulSetMember)
                 .isPresent();

@@ -120,6 +120,25 @@ class JurisdictionTest {
     }
 
     @Test
+    void aMachineThatIsSaidToRunHereWithoutALauncherHasMovedUnheardOf() {
+        var outdated = machinePort(machine("here", Set.of()), List.of(), ChassisBinding.ANYWHERE);
+
+        assertThat(Jurisdiction.ofNode("here").over(plan(outdated), outdated, uid -> true, uid -> false))
+                .isEmpty();
+    }
+
+    @Test
+    void theRowOfAMachineMovesToWhatItsLauncherWasToldOnlyIfThatLauncherExists() {
+        var told = Map.of("ovn.kubernetes.io/allocated", "true", "ovn.kubernetes.io/ip_address", "10.16.0.99");
+        var seen =
+                machinePort(machine("here", Set.of()), List.of(launcher("y", "here", told)), ChassisBinding.ANYWHERE);
+
+        assertThat(Jurisdiction.ofNode("here").over(plan(seen), seen, uid -> false, uid -> false))
+                .as("it may be one of a former machine of that name, gone unheard of")
+                .contains(Authority.OWN_IF_POD_EXISTS);
+    }
+
+    @Test
     void theSourceOfAMigrationDoesNotJudgeItsEnd() {
         var both = Optional.of(row(MACHINE, new VirtualMachine("vm", Optional.of("vm-1")), "x", "here,there"));
         var us = Jurisdiction.ofNode("here");

@@ -85,6 +85,59 @@ class VirtualMachinePortTest {
     }
 
     @Test
+    void aMachineThatIsGoneBeforeItsLauncherIsRemembered() {
+        var bind = (Plan.Bind) plan(new NotSeen(), Optional.of(row("vm-1", Optional.of("x1"))), launcher("x1"));
+
+        assertThat(bind.change()).as("to a row that names the machine").isEmpty();
+    }
+
+    @Test
+    void whileALauncherHasThePortItIsNotTheFormerMachinesAloneThoughAnotherHasTheName() {
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("node-a", Set.of())));
+
+        assertThat(plan(anew, Optional.of(row("vm-1", Optional.of("x9"))), launcher("x10"), launcher("x9")))
+                .isInstanceOf(Plan.Bind.class);
+    }
+
+    @Test
+    void theAddressesThatOneLauncherWasToldAreMadeAnewThoughAnotherComesFirst() {
+        var told = Map.of(
+                "ovn.kubernetes.io/allocated", "true",
+                "ovn.kubernetes.io/ip_address", "10.16.0.5",
+                "ovn.kubernetes.io/mac_address", "02:00:00:00:00:01");
+
+        var bind = (Plan.Bind) plan(RUNNING, Optional.empty(), launcher("x10"), launcher("x9", told));
+
+        assertThat(bind.placement().addresses()).hasToString(ROW);
+    }
+
+    @Test
+    void aLauncherKeepsWhatItWasToldThoughTheRowStillNamesTheOneThatItReplaced() {
+        var book = new AddressBook();
+        book.rowIs("stranger", Set.of("s1"), HeldAddresses.read(Set.of("02:00:00:00:00:99 10.16.0.5")));
+        var told = Map.of("ovn.kubernetes.io/allocated", "true", "ovn.kubernetes.io/ip_address", "10.16.0.5");
+
+        var bind = (Plan.Bind) plan(book, RUNNING, row("vm-1", Optional.of("gone")), launcher("x2", told));
+
+        assertThat(bind.placement().addresses()).hasToString(ROW);
+        assertThat(bind.change()).as("the row names it").isPresent();
+    }
+
+    @Test
+    void theTargetOfAMigrationHasWhatTheSourceHasThoughSomebodyElseTookTheAddressToo() {
+        var used = row("vm-1", Optional.of("x9"));
+        var book = new AddressBook();
+        book.rowIs("stranger", Set.of("s1"), HeldAddresses.read(Set.of("02:00:00:00:00:99 10.16.0.5")));
+
+        var here = plan(book, RUNNING, used, launcher("x10"), launcher("x9"));
+        var onAnotherNode = new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-b", Set.of("m"))));
+        var elsewhere = plan(book, onAnotherNode, used, launcher("x10", Map.of("kubevirt.io/migrationJobName", "m")));
+
+        assertThat(((Plan.Bind) here).placement().addresses()).hasToString(ROW);
+        assertThat(((Plan.Bind) elsewhere).placement().addresses()).hasToString(ROW);
+    }
+
+    @Test
     void whereMachinesCantBeReadThePortIsKept() {
         assertThat(plan(new Unreadable(), Optional.of(row("vm-1", Optional.empty()))))
                 .isInstanceOf(Plan.Keep.class);
@@ -124,8 +177,15 @@ class VirtualMachinePortTest {
             new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-1");
 
     private static Plan plan(OwnerFacts machine, Optional<PortFacts> row, PodFacts... launchers) {
+        return plan(new AddressBook(), machine, row, launchers);
+    }
+
+    private static Plan plan(AddressBook book, OwnerFacts machine, PortFacts row, PodFacts... launchers) {
+        return plan(book, machine, Optional.of(row), launchers);
+    }
+
+    private static Plan plan(AddressBook book, OwnerFacts machine, Optional<PortFacts> row, PodFacts... launchers) {
         var catalog = new SubnetCatalog(List.of(SUBNET));
-        var book = new AddressBook();
         book.define(catalog);
         row.ifPresent(port -> book.rowIs(port));
         var seen = new Observation(VM, List.of(launchers), row, machine, machine, List.of(SUBNET), catalog);
@@ -133,8 +193,12 @@ class VirtualMachinePortTest {
     }
 
     private static PodFacts launcher(String name) {
+        return launcher(name, Map.of());
+    }
+
+    private static PodFacts launcher(String name, Map<String, String> annotations) {
         return new PodFacts(
-                "shop", name, name, "1", Map.of(), Optional.of(INSTANCE), Phase.RUNNING, false, false, "node-a");
+                "shop", name, name, "1", annotations, Optional.of(INSTANCE), Phase.RUNNING, false, false, "node-a");
     }
 
     private static PortFacts row(String machineUid, Optional<String> podUid) {

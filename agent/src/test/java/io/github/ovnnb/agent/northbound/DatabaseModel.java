@@ -22,8 +22,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The part of an OVSDB server that our transactions meet: the operations we use on the tables we write, with the semantics of RFC 7047
@@ -88,6 +90,50 @@ public final class DatabaseModel {
 
     public Map<UUID, ModelRow> rows(String table) {
         return Objects.requireNonNull(tables.get(table), table);
+    }
+
+    /** All rows at one moment. */
+    public record Backup(Map<String, Map<UUID, ModelRow>> tables) {}
+
+    public Backup backUp() {
+        var copy = new HashMap<String, Map<UUID, ModelRow>>();
+        tables.forEach((table, rows) -> copy.put(table, Map.copyOf(rows)));
+        return new Backup(copy);
+    }
+
+    /** @param renumber what becomes of each row's uuid */
+    List<RowChange> restore(Backup backup, UnaryOperator<UUID> renumber) {
+        var before = backUp();
+        var news = new HashMap<UUID, UUID>();
+        backup.tables().values().stream()
+                .flatMap(rows -> rows.keySet().stream())
+                .sorted()
+                .forEach(row -> news.put(row, renumber.apply(row)));
+        tables.forEach((table, rows) -> {
+            rows.clear();
+            Objects.requireNonNull(backup.tables().get(table), table)
+                    .forEach((row, columns) -> rows.put(
+                            Objects.requireNonNull(news.get(row)),
+                            table.equals(SWITCHES) ? columns.withPortsRenumbered(news) : columns));
+        });
+        return changesSince(before);
+    }
+
+    private List<RowChange> changesSince(Backup before) {
+        var changes = new ArrayList<RowChange>();
+        for (var table : List.of(GLOBAL, PORTS, SWITCHES)) {
+            var old = new TreeMap<>(before.tables().get(table));
+            var every = new TreeSet<>(old.keySet());
+            every.addAll(rows(table).keySet());
+            for (var row : every) {
+                var was = Optional.ofNullable(old.get(row));
+                var is = Optional.ofNullable(rows(table).get(row));
+                if (!was.equals(is)) {
+                    changes.add(new RowChange(table, row, was, is));
+                }
+            }
+        }
+        return changes;
     }
 
     /** @param ownsLock whether the session that asks holds the lock of that name */

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.northbound;
 
+import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.ovsdb.protocol.OvsMap;
 import io.github.ovnnb.ovsdb.protocol.OvsString;
 import io.github.ovnnb.ovsdb.protocol.OvsUuid;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** All columns of a row, each in canonical form. */
 public final class ModelRow {
     private final Map<String, Value> columns;
+    /** What {@link #facts} said last: everybody who has heard of this version of the row reads the same. */
+    private @Nullable PortFacts facts;
 
     /** Takes the map as its own. */
     ModelRow(Map<String, Value> columns) {
@@ -62,6 +65,36 @@ public final class ModelRow {
         var all = new ArrayList<UUID>();
         get(column).asSet().forEach(atom -> all.add(((OvsUuid) atom).value()));
         return all;
+    }
+
+    PortFacts facts(UUID row, Set<String> logicalSwitches) {
+        var known = facts;
+        if (known == null
+                || !known.row().equals(row)
+                || !known.logicalSwitches().equals(logicalSwitches)) {
+            known = RowReader.read(
+                    row,
+                    text("name"),
+                    text("type"),
+                    logicalSwitches,
+                    texts("addresses"),
+                    texts("port_security"),
+                    map("options"),
+                    map("external_ids"));
+            facts = known;
+        }
+        return known;
+    }
+
+    /** A switch whose ports have other uuids now. */
+    ModelRow withPortsRenumbered(Map<UUID, UUID> news) {
+        var copy = copy();
+        copy.put(
+                "ports",
+                Value.uuids(uuids("ports").stream()
+                        .map(port -> news.getOrDefault(port, port))
+                        .toList()));
+        return new ModelRow(copy);
     }
 
     boolean contains(String column, UUID uuid) {

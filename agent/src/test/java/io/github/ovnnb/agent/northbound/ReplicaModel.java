@@ -95,7 +95,7 @@ final class ReplicaModel implements Rows {
                     listener.rowDeleted(last);
                 }
             } else {
-                var now = read(row, columns, switchesOf(row));
+                var now = columns.facts(row, switchesOf(row));
                 if (!now.equals(facts.put(row, now))) {
                     changed.add(now);
                 }
@@ -113,18 +113,6 @@ final class ReplicaModel implements Rows {
             }
         }
         return names;
-    }
-
-    static PortFacts read(UUID row, ModelRow columns, Set<String> logicalSwitches) {
-        return RowReader.read(
-                row,
-                columns.text("name"),
-                columns.text("type"),
-                logicalSwitches,
-                columns.texts("addresses"),
-                columns.texts("port_security"),
-                columns.map("options"),
-                columns.map("external_ids"));
     }
 
     Optional<PortFacts> port(UUID row) {

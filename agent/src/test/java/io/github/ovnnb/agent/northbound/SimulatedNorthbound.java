@@ -30,10 +30,15 @@ public final class SimulatedNorthbound {
     /** What {@link #ports} said last, until something changes. */
     private @Nullable List<PortFacts> ports;
 
+    private boolean wasRestored;
+
     /** Hears of each commit in the order of the database. */
     public interface CommitListener {
         /** @param ours whether an agent wrote it */
         void committed(boolean ours, List<RowChange> changes);
+
+        /** All rows are as they were at an earlier time. */
+        void restored();
     }
 
     public SimulatedNorthbound(World world, Set<Guards> guards, NorthboundFaults faults, CommitListener listener) {
@@ -89,6 +94,31 @@ public final class SimulatedNorthbound {
         restart(downFor);
     }
 
+    public DatabaseModel.Backup backUp() {
+        return database.backUp();
+    }
+
+    /**
+     * {@code ovsdb-client restore}: one transaction that makes every row anew, under another uuid. Or a database file that is put in the place of the present
+     * one while the server is stopped.
+     */
+    public void restore(DatabaseModel.Backup backup, boolean rowsAreMadeAnew, long downFor) {
+        world.tell(() -> "Northbound: restored" + (rowsAreMadeAnew ? ", all rows anew" : " from a file"));
+        if (!rowsAreMadeAnew) {
+            restart(downFor);
+        }
+        var changes = database.restore(backup, rowsAreMadeAnew ? row -> world.uuid() : row -> row);
+        ports = null;
+        wasRestored = true;
+        links.forEach(link -> link.updates(changes));
+        listener.restored();
+    }
+
+    /** At any time. */
+    public boolean wasRestored() {
+        return wasRestored;
+    }
+
     // ---- for those who look and write from outside ---------------------------------------------------------------
 
     public Collection<PortFacts> ports() {
@@ -107,7 +137,7 @@ public final class SimulatedNorthbound {
                 names.add(logicalSwitch.text("name"));
             }
         }
-        return ReplicaModel.read(row, columns, names);
+        return columns.facts(row, names);
     }
 
     public static Set<String> ourKeys() {

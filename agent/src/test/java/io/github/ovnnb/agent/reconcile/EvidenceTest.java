@@ -59,6 +59,18 @@ class EvidenceTest {
     }
 
     @Test
+    void countsTheAbsenceOfEachOwnerByItself() {
+        evidence.isGone(A, "set-1");
+        evidence.sweepBegins();
+        evidence.sweepBegins();
+        assertThat(evidence.isGone(A, "set-1")).isTrue();
+
+        assertThat(evidence.isGone(A, "set-2"))
+                .as("the port has been taken up for another set of the name, not heard of yet")
+                .isFalse();
+    }
+
+    @Test
     void countsFromAnewAfterItWasSeen() {
         evidence.isGone(A, "");
         evidence.sweepBegins();

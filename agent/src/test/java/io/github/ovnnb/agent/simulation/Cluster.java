@@ -10,6 +10,7 @@ import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.domain.SubnetSpecBuilder;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Announcer;
 import java.util.ArrayList;
@@ -22,10 +23,14 @@ import java.util.TreeMap;
 
 /** An API server with its controllers, a Northbound, and one agent at a time; what must never happen is watched from the beginning. */
 final class Cluster {
-    /** Namespace a has {@code s1} with 11 addresses to give out, namespace b the dual-stack {@code s2} with 13. */
+    /**
+     * Namespace a has {@code s1} with 11 addresses to give out, namespace b the dual-stack {@code s2} with 13; the network that Pods of both
+     * may ask for beside has 13 too.
+     */
     private static final List<Subnet> SUBNETS = List.of(
             subnet("s1", "10.0.0.0/28", List.of("10.0.0.13..10.0.0.14"), "a"),
-            subnet("s2", "10.1.0.0/28,fd00::/124", List.of(), "b"));
+            subnet("s2", "10.1.0.0/28,fd00::/124", List.of(), "b"),
+            subnet(SubnetSpec.of("s3", "10.2.0.0/28").provider("net1.a.ovn")));
 
     private static final int NODES = 3;
 
@@ -33,6 +38,7 @@ final class Cluster {
     final Faults faults;
     final SimulatedApi api;
     final Controllers controllers;
+    final KubeVirt kubeVirt;
     final Nodes nodes = new Nodes(NODES);
     final SimulatedNorthbound northbound;
     final Invariants invariants;
@@ -68,6 +74,7 @@ final class Cluster {
         this.guards = guards;
         this.api = new SimulatedApi(world, guards, faults);
         this.controllers = new Controllers(world, api, nodes);
+        this.kubeVirt = new KubeVirt(world, api, controllers);
         this.invariants = new Invariants(world, api, this::theNorthbound);
         this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
         this.lease = mode == Mode.CENTRAL && replicas > 1 ? Optional.of(new SimulatedLease()) : Optional.empty();
@@ -141,11 +148,11 @@ final class Cluster {
     }
 
     private static Subnet subnet(String name, String cidr, List<String> excluded, String namespace) {
-        var spec = SubnetSpec.of(name, cidr)
-                .excludeIps(excluded)
-                .namespaces(List.of(namespace))
-                .build();
-        return ((SubnetSpec.Good) spec.read()).subnet();
+        return subnet(SubnetSpec.of(name, cidr).excludeIps(excluded).namespaces(List.of(namespace)));
+    }
+
+    private static Subnet subnet(SubnetSpecBuilder spec) {
+        return ((SubnetSpec.Good) spec.build().read()).subnet();
     }
 
     /** The only one, or one of them. */
@@ -209,7 +216,7 @@ final class Cluster {
     }
 
     /** What does not hold although nothing goes wrong any more and time has passed. */
-    List<String> unsettled() {
-        return new Settled(world, api, northbound, catalog, reservations()).violations(told.keySet());
+    List<String> unsettled(boolean swept) {
+        return new Settled(world, api, northbound, catalog, reservations()).violations(told.keySet(), swept);
     }
 }

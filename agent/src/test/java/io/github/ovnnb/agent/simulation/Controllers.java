@@ -4,7 +4,8 @@ import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
-import io.github.ovnnb.agent.domain.Provider;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Stickiness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Controllers implements SimulatedApi.Observer {
     private final Nodes nodes;
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private boolean roundComing;
+    private boolean retryComing;
     private boolean jobsFinish = true;
     private int suffixes;
 
@@ -77,9 +79,20 @@ final class Controllers implements SimulatedApi.Observer {
 
     private void schedule(Optional<PodFacts> before, PodFacts pod) {
         if (before.isEmpty()) {
-            world.after(
-                    world.between(500, 30_000),
-                    () -> api.updatePod(pod, now -> now.deleting() ? now : Pods.on(now, world.oneOf(nodes.living()))));
+            world.after(world.between(500, 30_000), () -> place(pod));
+        }
+    }
+
+    /** The target of a migration not where its machine is; where there is no other node, nowhere. */
+    private void place(PodFacts pod) {
+        var taken = KubeVirt.machineOfTarget(pod)
+                .flatMap(key -> api.machines().instances().get(key))
+                .map(MachineObject.Instance::nodeName);
+        var possible = nodes.living().stream()
+                .filter(node -> taken.filter(node::equals).isEmpty())
+                .toList();
+        if (!possible.isEmpty()) {
+            api.updatePod(pod, now -> now.deleting() ? now : Pods.on(now, world.oneOf(possible)));
         }
     }
 
@@ -110,12 +123,16 @@ final class Controllers implements SimulatedApi.Observer {
         if (newlyDeleted) {
             world.after(world.between(1_000, 400_000), () -> ifNodeLives(pod, () -> api.removePod(pod)));
         } else if (pod.phase() == Phase.PENDING
-                && pod.isAllocated(Provider.DEFAULT)
+                && hasItsAddresses(pod)
                 && !pod.deleting()
                 && !pod.nodeName().isEmpty()) {
             world.after(
                     world.between(1_000, 50_000), () -> ifNodeLives(pod, () -> api.updatePod(pod, now -> start(now))));
         }
+    }
+
+    private static boolean hasItsAddresses(PodFacts pod) {
+        return PortIdentity.allOfPod(pod).stream().allMatch(port -> pod.isAllocated(port.provider()));
     }
 
     private PodFacts start(PodFacts pod) {
@@ -150,6 +167,16 @@ final class Controllers implements SimulatedApi.Observer {
         }
     }
 
+    private void retryLater() {
+        if (!retryComing) {
+            retryComing = true;
+            world.after(500_000, () -> {
+                retryComing = false;
+                roundSoon();
+            });
+        }
+    }
+
     private void round() {
         roundComing = false;
         collectGarbage();
@@ -178,9 +205,16 @@ final class Controllers implements SimulatedApi.Observer {
     }
 
     private boolean exists(String namespace, OwnerReference owner) {
-        if (owner.kind().equals("StatefulSet")) {
+        if (StatefulSetObject.isKind(owner.kind())) {
             return api.set(namespace, owner.name())
                     .filter(set -> set.uid().equals(owner.uid()))
+                    .isPresent();
+        }
+        if (owner.kind().equals(KubeVirt.INSTANCE)) {
+            return api.machines()
+                    .instances()
+                    .get(SimulatedApi.key(namespace, owner.name()))
+                    .filter(instance -> instance.uid().equals(owner.uid()))
                     .isPresent();
         }
         var deployment = deployments.get(SimulatedApi.key(namespace, owner.name()));
@@ -217,12 +251,14 @@ final class Controllers implements SimulatedApi.Observer {
             if (pod == null) {
                 var annotations = new HashMap<>(set.template());
                 annotations.put(REVISION, Integer.toString(set.revision()));
-                var owner = new OwnerReference("apps/v1", "StatefulSet", set.name(), set.uid());
-                boolean made =
-                        api.createPod(set.namespace(), set.name() + "-" + ordinal, annotations, Optional.of(owner));
+                if (set.isSquad()) {
+                    annotations.put(Stickiness.STICKY, "true");
+                }
+                boolean made = api.createPod(
+                        set.namespace(), set.name() + "-" + ordinal, annotations, Optional.of(set.reference()));
                 if (!made) {
                     // Somebody else's Pod has the name: that may pass.
-                    world.after(500_000, this::roundSoon);
+                    retryLater();
                 }
             } else if (pod.isFinished() && !pod.deleting()) {
                 delete(pod);

@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
+import io.github.ovnnb.agent.domain.Networks;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.Pool;
@@ -10,19 +11,22 @@ import io.github.ovnnb.agent.domain.Provider;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.RetentionPolicy;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Users, operators and bad luck: draws what happens next. */
+/** Users and operators: draws what happens next. */
 final class Driver {
     private static final String IP = "ovn.kubernetes.io/ip_address";
     private static final String MAC = "ovn.kubernetes.io/mac_address";
     private static final String POOL = "ovn.kubernetes.io/ip_pool";
 
     private static final List<String> NAMESPACES = List.of("a", "b");
-    private static final List<String> SETS = List.of("web", "db");
-    private static final List<String> BARE = List.of("p0", "p1", "p2", "p3", "web-1", "db-0");
+    private static final Provider NET1 = new Provider("net1.a.ovn");
+    private static final String SQUAD = "crew";
+    private static final List<String> SETS = List.of("web", "db", SQUAD);
+    private static final List<String> BARE = List.of("p0", "p1", "p2", "p3", "web-1", "db-0", "crew-1");
 
     private static final List<Map<String, String>> POOLS_IN_A = List.of(
             Map.of(),
@@ -73,36 +77,42 @@ final class Driver {
     private final SimulatedApi api;
     private final Controllers controllers;
     private final SimulatedNorthbound northbound;
-    private final Faults faults;
     private final Cluster cluster;
+    private final MachineDriver machines;
+    private final BadLuck badLuck;
 
-    Driver(World world, Cluster cluster) {
+    Driver(World world, Cluster cluster, boolean restores) {
         this.world = world;
         this.cluster = cluster;
+        this.machines = new MachineDriver(world, cluster, this::end);
+        this.badLuck = new BadLuck(world, cluster, restores);
         this.api = cluster.api;
         this.controllers = cluster.controllers;
         this.northbound = cluster.northbound;
-        this.faults = cluster.faults;
     }
 
     void step() {
         int draw = world.upTo(100);
-        if (draw < 22) {
+        if (draw < 20) {
             setChanges();
-        } else if (draw < 36) {
+        } else if (draw < 32) {
             memberChanges();
-        } else if (draw < 60) {
+        } else if (draw < 51) {
             barePodChanges();
-        } else if (draw < 70) {
+        } else if (draw < 59) {
             deploymentChanges();
-        } else if (draw < 80) {
+        } else if (draw < 67) {
             foreignerWrites();
-        } else if (draw < 83) {
+        } else if (draw < 69) {
             somebodyPatches();
-        } else if (draw < 86) {
+        } else if (draw < 71) {
+            interfacesChange();
+        } else if (draw < 74) {
             addressesAreDividedAnew();
+        } else if (draw < 86) {
+            machines.step(world.oneOf(NAMESPACES), perhapsAttached(Map.of()));
         } else {
-            bringBadLuck();
+            badLuck.strike();
         }
     }
 
@@ -131,7 +141,7 @@ final class Driver {
         if (draw < 5) {
             api.putSet(set.scaledTo(world.upTo(4)));
         } else if (draw < 7) {
-            var template = world.oneIn(3) ? world.oneOf(poolsOf(namespace)) : set.template();
+            var template = world.oneIn(3) ? perhapsAttached(world.oneOf(poolsOf(namespace))) : set.template();
             api.putSet(set.withTemplate(template));
         } else if (draw == 7) {
             api.putSet(set.beingDeleted());
@@ -149,6 +159,7 @@ final class Driver {
     private void create(String namespace, String name) {
         if (api.set(namespace, name).isEmpty()) {
             api.putSet(new StatefulSetObject(
+                    name.equals(SQUAD) ? StatefulSetObject.SQUAD : StatefulSetObject.STATEFUL_SET,
                     namespace,
                     name,
                     api.newUid(),
@@ -156,7 +167,7 @@ final class Driver {
                     false,
                     world.oneIn(4) ? 1 : 0,
                     1 + world.upTo(3),
-                    world.oneOf(poolsOf(namespace)),
+                    perhapsAttached(world.oneOf(poolsOf(namespace))),
                     1,
                     world.oneIn(2),
                     world.oneOf(POLICIES)));
@@ -175,7 +186,7 @@ final class Driver {
     private void memberChanges() {
         var members = api.pods().stream()
                 .filter(pod -> pod.controller()
-                        .filter(owner -> owner.kind().equals("StatefulSet"))
+                        .filter(owner -> StatefulSetObject.isKind(owner.kind()))
                         .isPresent())
                 .toList();
         if (!members.isEmpty()) {
@@ -201,18 +212,20 @@ final class Driver {
         var name = world.oneOf(BARE);
         var pod = api.pod(namespace, name);
         if (pod.isEmpty()) {
-            api.createPod(namespace, name, world.oneOf(requestsIn(namespace)), Optional.empty());
+            createBare(namespace, name);
         } else if (isBareAndWaiting(pod.get()) && world.oneIn(2)) {
             var correction = world.oneOf(requestsIn(namespace));
             api.updatePod(pod.get(), now -> isBareAndWaiting(now) ? Pods.with(now, correction) : now);
         } else {
             end(pod.get());
             if (world.oneIn(2)) {
-                world.after(
-                        world.between(0, 20_000),
-                        () -> api.createPod(namespace, name, world.oneOf(requestsIn(namespace)), Optional.empty()));
+                world.after(world.between(0, 20_000), () -> createBare(namespace, name));
             }
         }
+    }
+
+    private void createBare(String namespace, String name) {
+        api.createPod(namespace, name, perhapsAttached(world.oneOf(requestsIn(namespace))), Optional.empty());
     }
 
     private static boolean isBareAndWaiting(PodFacts pod) {
@@ -256,6 +269,36 @@ final class Driver {
         }
     }
 
+    // ---- further interfaces --------------------------------------------------------------------------------------
+
+    /** One in five asks for one. */
+    private Map<String, String> perhapsAttached(Map<String, String> annotations) {
+        if (!world.oneIn(5)) {
+            return annotations;
+        }
+        var more = new HashMap<>(annotations);
+        more.put(Networks.ANNOTATION, "net1");
+        return Map.copyOf(more);
+    }
+
+    /**
+     * A machine's launchers are all alike. What a Pod has given up it does not ask for again: its annotations still say the old address, and
+     * whether it gets that back is no promise.
+     */
+    private void interfacesChange() {
+        var pods = api.pods().stream().filter(pod -> !KubeVirt.isLauncher(pod)).toList();
+        if (pods.isEmpty()) {
+            return;
+        }
+        var networks = world.oneOf(List.of("", "net1", "net1", "{"));
+        api.updatePod(world.oneOf(pods), now -> {
+            boolean gaveUp = now.networks().fault().isEmpty()
+                    && now.networks().attachments().isEmpty()
+                    && now.isAllocated(NET1);
+            return gaveUp ? now : Pods.with(now, Map.of(Networks.ANNOTATION, networks));
+        });
+    }
+
     // ---- pools and reservations ----------------------------------------------------------------------------------
 
     private static Pool pool(String name, String ips) {
@@ -296,23 +339,6 @@ final class Driver {
             northbound.foreignRemoval(world.oneOf(foreign).row());
         } else if (draw == 6 && !ports.isEmpty()) {
             northbound.foreignNote(world.oneOf(ports).row(), "n" + world.upTo(100));
-        }
-    }
-
-    // ---- bad luck ------------------------------------------------------------------------------------------------
-
-    private void bringBadLuck() {
-        switch (world.upTo(11)) {
-            case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
-            case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
-            case 3 -> northbound.restart(world.between(1_000, 3_000_000));
-            case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000));
-            case 5 -> cluster.agent().breakSetWatch(world.between(1_000, 3_000_000));
-            case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
-            case 7 -> northbound.fail(world.between(1_000, 3_000_000));
-            case 8 -> cluster.aNodeVanishes();
-            case 9 -> faults.watchesMayLag(world.oneOf(List.of(1_000L, 20_000L, 300_000L, 2_000_000L)));
-            default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
     }
 }

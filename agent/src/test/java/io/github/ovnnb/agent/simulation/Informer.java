@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ final class Informer<T> {
     private final Supplier<Map<String, T>> lister;
     private final Predicate<T> selector;
     private final Handler<T> handler;
-    private final Map<String, T> cache = new TreeMap<>();
+    private final TreeMap<String, T> cache = new TreeMap<>();
     private boolean watching;
     private boolean closed;
     private int generation;
@@ -35,7 +36,7 @@ final class Informer<T> {
         /** A list did not have it any more. */
         void missing(T last);
 
-        void synced();
+        void synced(Informer<T> watch);
     }
 
     /** @param selector of what it is told; an object never comes to be selected, or to be not, but once */
@@ -58,6 +59,11 @@ final class Informer<T> {
 
     Optional<T> get(String key) {
         return Optional.ofNullable(cache.get(key));
+    }
+
+    /** The keys that begin so. */
+    Set<String> startingWith(String prefix) {
+        return Set.copyOf(cache.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
     }
 
     Collection<T> all() {
@@ -86,7 +92,7 @@ final class Informer<T> {
                 }
             });
             world.tell(() -> "cache of " + kind + ": complete");
-            handler.synced();
+            handler.synced(this);
         });
     }
 

@@ -1,8 +1,11 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -21,6 +24,19 @@ final class PodSight {
 
     void widenTo(Optional<Informer<PodFacts>> all) {
         everybody = all;
+    }
+
+    /** Those that carry its identity. */
+    List<PodFacts> of(PortIdentity port) {
+        var key = port.podKey();
+        var found = new TreeMap<String, PodFacts>();
+        get(key).filter(pod -> !KubeVirt.isLauncher(pod)).ifPresent(pod -> found.put(key, pod));
+        own.startingWith(KubeVirt.launcherKeys(key)).forEach(name -> get(name).ifPresent(pod -> found.put(name, pod)));
+        everybody
+                .map(all -> all.startingWith(KubeVirt.launcherKeys(key)))
+                .orElse(Set.of())
+                .forEach(name -> get(name).ifPresent(pod -> found.put(name, pod)));
+        return List.copyOf(found.values());
     }
 
     Optional<PodFacts> get(String key) {

@@ -61,6 +61,9 @@ public final class Simulate implements Callable<Integer> {
             description = "of all lives: ${COMPLETION-CANDIDATES} (default: drawn)")
     private Optional<Mode> mode = Optional.empty();
 
+    @Option(names = "--restores", description = "the database is put back to an earlier state now and then")
+    private boolean restores;
+
     private Simulate() {}
 
     /** What a range of seeds came to: the first that failed, if any. */
@@ -121,7 +124,7 @@ public final class Simulate implements Callable<Integer> {
     }
 
     private Simulation.Options options(long ofSeed) {
-        var options = Simulation.Options.of(ofSeed, steps);
+        var options = Simulation.Options.of(ofSeed, steps).withRestores(restores);
         var inMode = mode.map(options::in).orElse(options);
         return without.map(inMode::withoutGuard).orElse(inMode);
     }

@@ -13,7 +13,6 @@ import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload;
-import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
@@ -38,6 +37,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * One process of ours, wired as the real one is. It is killed by no longer taking part; whatever it has sent is on its way nevertheless.
@@ -65,10 +65,9 @@ final class SimulatedAgent {
     private final Northbound writer;
     private final Informer<PodFacts> ownPods;
     private final PodSight pods;
-    private final Informer<StatefulSetObject> sets;
+    private final OwnerSight owners;
     private boolean turnComing;
     private boolean podsSynced;
-    private boolean setsSynced;
     private boolean locked;
     private boolean leads;
     private boolean active;
@@ -104,7 +103,7 @@ final class SimulatedAgent {
         this.lockClaim = new LockClaim(link::stealLock, this::after);
         this.ownPods = api.watchPods(process, node, new PodHandler(this::ownPodsSynced));
         this.pods = new PodSight(node, ownPods);
-        this.sets = api.watchSets(process, new SetHandler());
+        this.owners = new OwnerSight(world, api, process, new OwnerListener());
         Supplier<UUID> newUuid = () -> new UUID(chance.nextLong(), chance.nextLong());
         this.writer = node.isEmpty()
                 ? link.seam(newUuid, this::execute)
@@ -129,7 +128,7 @@ final class SimulatedAgent {
             link.claimLock();
         }
         ownPods.start();
-        sets.start();
+        owners.start();
     }
 
     void kill() {
@@ -138,7 +137,7 @@ final class SimulatedAgent {
         tasks.clear();
         link.close();
         api.forget(ownPods);
-        api.forget(sets);
+        owners.close();
         everybody.ifPresent(api::forget);
     }
 
@@ -156,8 +155,8 @@ final class SimulatedAgent {
         everybody.filter(all -> world.oneIn(2)).orElse(ownPods).breakFor(micros);
     }
 
-    void breakSetWatch(long micros) {
-        sets.breakFor(micros);
+    void breakOwnerWatch(long micros) {
+        owners.breakOne(micros);
     }
 
     void stopSweeping() {
@@ -213,7 +212,7 @@ final class SimulatedAgent {
 
     private void activateIfReady() {
         boolean mayLead = leads || elector.isEmpty();
-        if (!active && podsSynced && setsSynced && link.isSynced() && (locked || node.isPresent()) && mayLead) {
+        if (!active && podsSynced && owners.isSynced() && link.isSynced() && (locked || node.isPresent()) && mayLead) {
             active = true;
             world.tell(() -> name + ": serves");
             reconciler.activate();
@@ -329,14 +328,6 @@ final class SimulatedAgent {
 
     // ---- Kubernetes ----------------------------------------------------------------------------------------------
 
-    private static PortIdentity portOf(PodFacts pod) {
-        return PortIdentity.of(pod.namespace(), pod.name());
-    }
-
-    private static OwnerKey keyOf(StatefulSetObject set) {
-        return new OwnerKey("StatefulSet", set.namespace(), set.name());
-    }
-
     private final class PodHandler implements Informer.Handler<PodFacts> {
         private final Runnable complete;
 
@@ -347,45 +338,42 @@ final class SimulatedAgent {
         @Override
         public void changed(Optional<PodFacts> before, PodFacts now) {
             before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
-            reconciler.offer(portOf(now));
+            // An interface that it has no more is a change of that port too.
+            Stream.concat(Stream.of(now), before.stream())
+                    .flatMap(pod -> PortIdentity.allOfPod(pod).stream())
+                    .distinct()
+                    .forEach(reconciler::offer);
         }
 
         @Override
         public void removed(PodFacts last) {
-            reconciler.podDeleted(portOf(last), last.uid());
+            PortIdentity.allOfPod(last).forEach(port -> reconciler.podDeleted(port, last.uid()));
         }
 
         @Override
         public void missing(PodFacts last) {
-            reconciler.offer(portOf(last));
+            PortIdentity.allOfPod(last).forEach(reconciler::offer);
         }
 
         @Override
-        public void synced() {
+        public void synced(Informer<PodFacts> watch) {
             complete.run();
         }
     }
 
-    private final class SetHandler implements Informer.Handler<StatefulSetObject> {
+    private final class OwnerListener implements OwnerSight.Listener {
         @Override
-        public void changed(Optional<StatefulSetObject> before, StatefulSetObject now) {
-            before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
-            reconciler.ownerChanged(keyOf(now));
+        public void changed(OwnerKey owner) {
+            reconciler.ownerChanged(owner);
         }
 
         @Override
-        public void removed(StatefulSetObject last) {
-            reconciler.ownerDeleted(keyOf(last), last.uid());
-        }
-
-        @Override
-        public void missing(StatefulSetObject last) {
-            reconciler.ownerChanged(keyOf(last));
+        public void deleted(OwnerKey owner, String uid) {
+            reconciler.ownerDeleted(owner, uid);
         }
 
         @Override
         public void synced() {
-            setsSynced = true;
             activateIfReady();
         }
     }
@@ -405,26 +393,15 @@ final class SimulatedAgent {
     private final class Caches implements Observer {
         @Override
         public List<PodFacts> pods(PortIdentity port) {
-            return pods.get(SimulatedApi.key(port.namespace(), port.instance())).stream()
-                    .toList();
+            return pods.of(port);
         }
 
         @Override
         public OwnerFacts owner(String namespace, Workload workload) {
-            var absent = guards.contains(Guards.KEEP_WHEN_IN_DOUBT) ? new OwnerFacts.NotSeen() : new OwnerFacts.Gone();
-            if (!(workload instanceof StatefulSetMember member)) {
-                return absent;
-            }
-            return sets.get(SimulatedApi.key(namespace, member.name()))
-                    .<OwnerFacts>map(set -> new OwnerFacts.StatefulSetFacts(
-                            set.uid(),
-                            set.deleting(),
-                            set.start(),
-                            set.replicas(),
-                            Set.of(),
-                            Long.toString(set.resourceVersion()),
-                            set.policy()))
-                    .orElse(absent);
+            return owners.owner(
+                    namespace,
+                    workload,
+                    guards.contains(Guards.KEEP_WHEN_IN_DOUBT) ? new OwnerFacts.NotSeen() : new OwnerFacts.Gone());
         }
 
         @Override
@@ -434,7 +411,9 @@ final class SimulatedAgent {
 
         @Override
         public Collection<PortIdentity> ports() {
-            return pods.all().stream().map(SimulatedAgent::portOf).toList();
+            return pods.all().stream()
+                    .flatMap(pod -> PortIdentity.allOfPod(pod).stream())
+                    .toList();
         }
     }
 }

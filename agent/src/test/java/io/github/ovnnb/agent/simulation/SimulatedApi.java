@@ -3,7 +3,6 @@ package io.github.ovnnb.agent.simulation;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
-import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.PodLookup;
 import java.util.ArrayList;
@@ -16,19 +15,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The API server: objects with uid and resourceVersion, and who watches them. */
 final class SimulatedApi {
     private final World world;
     private final Set<Guards> guards;
     private final KubernetesFaults faults;
-    private final Map<String, PodFacts> pods = new TreeMap<>();
-    private final Map<String, StatefulSetObject> sets = new TreeMap<>();
+    private final ApiTable<PodFacts> pods;
+    private final ApiTable<StatefulSetObject> sets;
+    private final ApiTable<StatefulSetObject> squads;
+    private final MachineApi machines;
     private final Map<String, Long> podBirths = new HashMap<>();
-    private final List<Informer<PodFacts>> podInformers = new ArrayList<>();
-    private final List<Informer<StatefulSetObject>> setInformers = new ArrayList<>();
     private final List<Observer> observers = new ArrayList<>();
     private long resourceVersion = 1_000;
     private long uids;
@@ -47,6 +46,10 @@ final class SimulatedApi {
         this.world = world;
         this.guards = guards;
         this.faults = faults;
+        this.pods = new ApiTable<>("Pods", world, faults);
+        this.sets = new ApiTable<>("StatefulSets", world, faults);
+        this.squads = new ApiTable<>("Squads", world, faults);
+        this.machines = new MachineApi(world, faults, () -> ++resourceVersion);
     }
 
     void observe(Observer observer) {
@@ -62,24 +65,33 @@ final class SimulatedApi {
     }
 
     Optional<PodFacts> pod(String namespace, String name) {
-        return Optional.ofNullable(pods.get(key(namespace, name)));
+        return pods.get(key(namespace, name));
     }
 
     Collection<PodFacts> pods() {
-        return List.copyOf(pods.values());
+        return pods.all();
     }
 
+    /** A StatefulSet, or a squad: no two are called the same. */
     Optional<StatefulSetObject> set(String namespace, String name) {
-        return Optional.ofNullable(sets.get(key(namespace, name)));
+        return sets.get(key(namespace, name)).or(() -> squads.get(key(namespace, name)));
     }
 
-    Collection<StatefulSetObject> sets() {
-        return List.copyOf(sets.values());
+    List<StatefulSetObject> sets() {
+        return Stream.concat(sets.all().stream(), squads.all().stream()).toList();
+    }
+
+    private ApiTable<StatefulSetObject> tableOf(StatefulSetObject set) {
+        return set.isSquad() ? squads : sets;
     }
 
     /** When a Pod of that uid was created, whether it still exists or not. */
     long bornAt(String podUid) {
         return podBirths.getOrDefault(podUid, 0L);
+    }
+
+    MachineApi machines() {
+        return machines;
     }
 
     String newUid() {
@@ -90,58 +102,52 @@ final class SimulatedApi {
 
     /** False if the name is taken. */
     boolean createPod(String namespace, String name, Map<String, String> annotations, Optional<OwnerReference> owner) {
-        if (pods.containsKey(key(namespace, name))) {
+        if (pods.get(key(namespace, name)).isPresent()) {
             return false;
         }
-        var pod = new PodFacts(namespace, name, newUid(), "", annotations, owner, Phase.PENDING, false, false, "");
+        var pod = Pods.created(namespace, name, newUid(), annotations, owner);
         podBirths.put(pod.uid(), world.now());
         putPod(pod);
         return true;
     }
 
     void updatePod(PodFacts pod, UnaryOperator<PodFacts> change) {
-        var now = pods.get(key(pod));
-        if (now != null && now.uid().equals(pod.uid())) {
-            putPod(change.apply(now));
-        }
+        pods.get(key(pod)).filter(now -> now.uid().equals(pod.uid())).ifPresent(now -> putPod(change.apply(now)));
     }
 
     private void putPod(PodFacts pod) {
         var stored = Pods.at(pod, ++resourceVersion);
-        var before = Optional.ofNullable(pods.put(key(stored), stored));
+        var before = pods.get(key(stored));
         world.tell(() -> "api: Pod " + key(stored) + " " + stored.uid() + " rv " + stored.resourceVersion() + " "
                 + (before.isEmpty() ? "created" : "updated") + " " + stored.phase()
                 + (stored.deleting() ? " deleting " : " ") + new TreeMap<>(stored.annotations()));
-        podInformers.forEach(informer -> informer.changed(key(stored), stored));
+        pods.put(key(stored), stored);
         observers.forEach(observer -> observer.podChanged(before, Optional.of(stored)));
     }
 
     /** At once, as with grace period 0. */
     void removePod(PodFacts pod) {
-        var now = pods.get(key(pod));
-        if (now == null || !now.uid().equals(pod.uid())) {
+        var now = pods.get(key(pod)).filter(found -> found.uid().equals(pod.uid()));
+        if (now.isEmpty()) {
             return;
         }
-        pods.remove(key(pod));
         resourceVersion++;
         world.tell(() -> "api: Pod " + key(pod) + " " + pod.uid() + " is gone");
-        podInformers.forEach(informer -> informer.removed(key(pod)));
-        observers.forEach(observer -> observer.podChanged(Optional.of(now), Optional.empty()));
+        pods.remove(key(pod));
+        observers.forEach(observer -> observer.podChanged(now, Optional.empty()));
     }
 
     void putSet(StatefulSetObject set) {
         var stored = set.at(++resourceVersion);
-        var before = Optional.ofNullable(sets.put(set.key(), stored));
         world.tell(() -> "api: " + stored);
-        setInformers.forEach(informer -> informer.changed(stored.key(), stored));
+        var before = tableOf(set).put(set.key(), stored);
         observers.forEach(observer -> observer.setChanged(before, Optional.of(stored)));
     }
 
     void removeSet(StatefulSetObject set) {
-        var before = Optional.ofNullable(sets.remove(set.key()));
         resourceVersion++;
-        world.tell(() -> "api: StatefulSet " + set.key() + " " + set.uid() + " is gone");
-        setInformers.forEach(informer -> informer.removed(set.key()));
+        world.tell(() -> "api: " + set.kind() + " " + set.key() + " " + set.uid() + " is gone");
+        var before = tableOf(set).remove(set.key());
         observers.forEach(observer -> observer.setChanged(before, Optional.empty()));
     }
 
@@ -175,7 +181,7 @@ final class SimulatedApi {
     }
 
     private Annotator.Outcome apply(AnnotationPatch patch) {
-        var pod = pods.get(key(patch.namespace(), patch.pod()));
+        var pod = pods.get(key(patch.namespace(), patch.pod())).orElse(null);
         if (pod == null || (guards.contains(Guards.PATCH_BY_UID) && !pod.uid().equals(patch.uid()))) {
             return new Annotator.PodGone();
         }
@@ -186,22 +192,19 @@ final class SimulatedApi {
 
     /** @param node that they are bound to; empty: all */
     Informer<PodFacts> watchPods(SimulatedProcess process, Optional<String> node, Informer.Handler<PodFacts> handler) {
-        Predicate<PodFacts> selector = pod -> node.isEmpty() || node.get().equals(pod.nodeName());
-        var informer = new Informer<>("Pods", world, process, faults, () -> new TreeMap<>(pods), selector, handler);
-        podInformers.add(informer);
-        return informer;
+        return pods.watch(process, pod -> node.isEmpty() || node.get().equals(pod.nodeName()), handler);
     }
 
     Informer<StatefulSetObject> watchSets(SimulatedProcess process, Informer.Handler<StatefulSetObject> handler) {
-        var informer =
-                new Informer<>("StatefulSets", world, process, faults, () -> new TreeMap<>(sets), set -> true, handler);
-        setInformers.add(informer);
-        return informer;
+        return sets.watch(process, set -> true, handler);
+    }
+
+    Informer<StatefulSetObject> watchSquads(SimulatedProcess process, Informer.Handler<StatefulSetObject> handler) {
+        return squads.watch(process, set -> true, handler);
     }
 
     void forget(Informer<?> informer) {
-        informer.close();
-        podInformers.remove(informer);
-        setInformers.remove(informer);
+        List.of(pods, sets, squads).forEach(table -> table.forget(informer));
+        machines.forget(informer);
     }
 }

@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -18,24 +19,31 @@ final class Simulation {
     private final Cluster cluster;
     private final Driver driver;
 
-    /** @param mode empty: drawn */
-    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced) {
+    /**
+     * @param mode empty: drawn
+     * @param restores whether the database may be put back to an earlier state
+     */
+    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced, boolean restores) {
         static Options of(long seed, int steps) {
-            return new Options(seed, steps, Guards.all(), Optional.empty(), false);
+            return new Options(seed, steps, Guards.all(), Optional.empty(), false, false);
         }
 
         Options withoutGuard(Guards guard) {
             var fewer = EnumSet.copyOf(guards);
             fewer.remove(guard);
-            return new Options(seed, steps, fewer, mode, traced);
+            return new Options(seed, steps, fewer, mode, traced, restores);
         }
 
         Options withTrace() {
-            return new Options(seed, steps, guards, mode, true);
+            return new Options(seed, steps, guards, mode, true, restores);
         }
 
         Options in(Mode ofAll) {
-            return new Options(seed, steps, guards, Optional.of(ofAll), traced);
+            return new Options(seed, steps, guards, Optional.of(ofAll), traced, restores);
+        }
+
+        Options withRestores(boolean happen) {
+            return new Options(seed, steps, guards, mode, traced, happen);
         }
     }
 
@@ -52,7 +60,11 @@ final class Simulation {
                     String.join(System.lineSeparator(), trace) + System.lineSeparator() + "seed " + options.seed()
                             + ": " + cause.getMessage() + System.lineSeparator()
                             + "to see it again: scripts/simulate --seed "
-                            + options.seed() + " --steps " + options.steps(),
+                            + options.seed() + " --steps " + options.steps()
+                            + options.mode()
+                                    .map(mode -> " --mode " + mode.name().toLowerCase(Locale.ROOT))
+                                    .orElse("")
+                            + (options.restores() ? " --restores" : ""),
                     cause);
         }
 
@@ -74,7 +86,7 @@ final class Simulation {
         this.cluster = options.mode().orElse(drawn) == Mode.CENTRAL
                 ? Cluster.central(world, faults, options.guards(), replicas)
                 : Cluster.withAgentsOnNodes(world, faults, options.guards());
-        this.driver = new Driver(world, cluster);
+        this.driver = new Driver(world, cluster, options.restores());
     }
 
     /** Half of all central lives know one agent, the others two or three. */
@@ -103,12 +115,12 @@ final class Simulation {
         cluster.faults.calmDown();
         world.tell(() -> "---- no more faults ----");
         world.runFor(UNTIL_SETTLED);
-        check("after all has settled");
+        check("after all has settled", true);
         cluster.stopSweeping();
         cluster.controllers.nothingFinishesFromNowOn();
         freeSomeAddresses();
         world.runFor(WITHIN_A_SECOND);
-        check("a second after addresses became free, without a sweep");
+        check("a second after addresses became free, without a sweep", false);
     }
 
     private void freeSomeAddresses() {
@@ -121,8 +133,8 @@ final class Simulation {
                 .forEach(port -> cluster.northbound.foreignRemoval(port.row()));
     }
 
-    private void check(String when) {
-        var violations = cluster.unsettled();
+    private void check(String when, boolean swept) {
+        var violations = cluster.unsettled(swept);
         if (!violations.isEmpty()) {
             world.fail(when + ": " + violations.get(0));
         }

@@ -2,7 +2,6 @@ package io.github.ovnnb.agent.simulation;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -18,15 +17,19 @@ public final class World {
     private final SplittableRandom random;
     private final boolean traced;
     private final Deque<String> trace = new ArrayDeque<>();
-    private final PriorityQueue<Event> events =
-            new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::number));
+    private final PriorityQueue<Event> events = new PriorityQueue<>();
     private final List<Runnable> checks = new ArrayList<>();
     private Optional<Violation> violation = Optional.empty();
     private long now;
     private long numbers;
     private long digest;
 
-    private record Event(long at, long number, Runnable action) {}
+    private record Event(long at, long number, Runnable action) implements Comparable<Event> {
+        @Override
+        public int compareTo(Event other) {
+            return at == other.at ? Long.compare(number, other.number) : Long.compare(at, other.at);
+        }
+    }
 
     /** What must never be was seen. */
     public static final class Violation extends AssertionError {
