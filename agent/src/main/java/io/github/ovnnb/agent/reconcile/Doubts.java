@@ -71,9 +71,11 @@ final class Doubts {
     /** Holds the addresses back that the row had as far as the book was told. */
     void raise(PortFacts last) {
         var wanted = book.rowIsInDoubt(last.name());
-        raise(new Doubt(last, book.switchesOf(last.name()), lookout.sweeps()));
-        // Whoever waits for them is the one to ask.
-        turns.wake(wanted);
+        var doubt = new Doubt(last, book.switchesOf(last.name()), lookout.sweeps());
+        raise(doubt);
+        if (turns.isAnyAwaited(wanted)) {
+            var unused = settle(doubt);
+        }
     }
 
     private void raise(Doubt doubt) {

@@ -115,6 +115,10 @@ final class Turns {
         waiting.leave(port);
     }
 
+    boolean isAnyAwaited(Collection<WakeKey> keys) {
+        return keys.stream().anyMatch(key -> waiting.first(key).isPresent());
+    }
+
     void wake(Collection<WakeKey> freed) {
         freed.forEach(key -> waiting.first(key).ifPresent(this::offer));
     }

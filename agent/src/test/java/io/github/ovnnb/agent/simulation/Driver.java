@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Users and operators: draws what happens next. */
 final class Driver {
@@ -78,14 +79,16 @@ final class Driver {
     private final Controllers controllers;
     private final SimulatedNorthbound northbound;
     private final Cluster cluster;
+    private final Set<Extra> extras;
     private final MachineDriver machines;
     private final BadLuck badLuck;
 
-    Driver(World world, Cluster cluster, boolean restores) {
+    Driver(World world, Cluster cluster, Set<Extra> extras) {
+        this.extras = extras;
         this.world = world;
         this.cluster = cluster;
         this.machines = new MachineDriver(world, cluster, this::end);
-        this.badLuck = new BadLuck(world, cluster, restores);
+        this.badLuck = new BadLuck(world, cluster, extras.contains(Extra.RESTORES));
         this.api = cluster.api;
         this.controllers = cluster.controllers;
         this.northbound = cluster.northbound;
@@ -109,8 +112,10 @@ final class Driver {
             interfacesChange();
         } else if (draw < 74) {
             addressesAreDividedAnew();
-        } else if (draw < 86) {
+        } else if (draw < 86 && extras.contains(Extra.MACHINES)) {
             machines.step(world.oneOf(NAMESPACES), perhapsAttached(Map.of()));
+        } else if (draw < 86) {
+            setChanges();
         } else {
             badLuck.strike();
         }

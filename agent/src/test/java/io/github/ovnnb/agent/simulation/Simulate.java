@@ -1,8 +1,10 @@
 package io.github.ovnnb.agent.simulation;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -61,8 +63,11 @@ public final class Simulate implements Callable<Integer> {
             description = "of all lives: ${COMPLETION-CANDIDATES} (default: drawn)")
     private Optional<Mode> mode = Optional.empty();
 
-    @Option(names = "--restores", description = "the database is put back to an earlier state now and then")
-    private boolean restores;
+    @Option(
+            names = "--with",
+            paramLabel = "EXTRA",
+            description = "what befalls these lives, too: ${COMPLETION-CANDIDATES}")
+    private Set<Extra> extras = EnumSet.noneOf(Extra.class);
 
     private Simulate() {}
 
@@ -124,7 +129,7 @@ public final class Simulate implements Callable<Integer> {
     }
 
     private Simulation.Options options(long ofSeed) {
-        var options = Simulation.Options.of(ofSeed, steps).withRestores(restores);
+        var options = Simulation.Options.of(ofSeed, steps).with(extras);
         var inMode = mode.map(options::in).orElse(options);
         return without.map(inMode::withoutGuard).orElse(inMode);
     }

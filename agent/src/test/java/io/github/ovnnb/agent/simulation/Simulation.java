@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One life of a cluster, drawn from a seed. */
 final class Simulation {
@@ -21,29 +22,29 @@ final class Simulation {
 
     /**
      * @param mode empty: drawn
-     * @param restores whether the database may be put back to an earlier state
+     * @param extras what else may befall it
      */
-    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced, boolean restores) {
+    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced, Set<Extra> extras) {
         static Options of(long seed, int steps) {
-            return new Options(seed, steps, Guards.all(), Optional.empty(), false, false);
+            return new Options(seed, steps, Guards.all(), Optional.empty(), false, Set.of());
         }
 
         Options withoutGuard(Guards guard) {
             var fewer = EnumSet.copyOf(guards);
             fewer.remove(guard);
-            return new Options(seed, steps, fewer, mode, traced, restores);
+            return new Options(seed, steps, fewer, mode, traced, extras);
         }
 
         Options withTrace() {
-            return new Options(seed, steps, guards, mode, true, restores);
+            return new Options(seed, steps, guards, mode, true, extras);
         }
 
         Options in(Mode ofAll) {
-            return new Options(seed, steps, guards, Optional.of(ofAll), traced, restores);
+            return new Options(seed, steps, guards, Optional.of(ofAll), traced, extras);
         }
 
-        Options withRestores(boolean happen) {
-            return new Options(seed, steps, guards, mode, traced, happen);
+        Options with(Set<Extra> others) {
+            return new Options(seed, steps, guards, mode, traced, others);
         }
     }
 
@@ -64,7 +65,10 @@ final class Simulation {
                             + options.mode()
                                     .map(mode -> " --mode " + mode.name().toLowerCase(Locale.ROOT))
                                     .orElse("")
-                            + (options.restores() ? " --restores" : ""),
+                            + options.extras().stream()
+                                    .map(extra -> " --with " + extra.name().toLowerCase(Locale.ROOT))
+                                    .sorted()
+                                    .collect(Collectors.joining()),
                     cause);
         }
 
@@ -86,7 +90,7 @@ final class Simulation {
         this.cluster = options.mode().orElse(drawn) == Mode.CENTRAL
                 ? Cluster.central(world, faults, options.guards(), replicas)
                 : Cluster.withAgentsOnNodes(world, faults, options.guards());
-        this.driver = new Driver(world, cluster, options.restores());
+        this.driver = new Driver(world, cluster, options.extras());
     }
 
     /** Half of all central lives know one agent, the others two or three. */
