@@ -1,0 +1,56 @@
+package io.github.ovnnb.agent.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+@EnableKubernetesMockClient(crud = true)
+class LeaderLeaseTest {
+    private static final String NAMESPACE = "shop";
+    private static final String NAME = "ovn-nb-agent";
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesClient client;
+
+    private LeaderLease candidate(String identity, BlockingQueue<String> news) {
+        return new LeaderLease(
+                client,
+                NAMESPACE,
+                NAME,
+                identity,
+                () -> news.add(identity + " leads"),
+                () -> news.add(identity + " leads no more"));
+    }
+
+    private static String next(BlockingQueue<String> news) throws InterruptedException {
+        return Objects.requireNonNullElse(news.poll(30, TimeUnit.SECONDS), "nothing");
+    }
+
+    @Test
+    void whoWithdrawsLeavesTheLeaseToAnotherAndMayStandAgain() throws InterruptedException {
+        var news = new LinkedBlockingQueue<String>();
+        try (var first = candidate("first", news);
+                var second = candidate("second", news)) {
+            first.start();
+            assertThat(next(news)).isEqualTo("first leads");
+            second.start();
+
+            first.withdraw();
+            assertThat(next(news)).isEqualTo("first leads no more");
+            // Long before the lease would have run out, or it was not given back.
+            assertThat(next(news)).isEqualTo("second leads");
+
+            first.start();
+            second.withdraw();
+            assertThat(next(news)).isEqualTo("second leads no more");
+            assertThat(next(news)).isEqualTo("first leads");
+        }
+        assertThat(next(news)).isEqualTo("first leads no more");
+    }
+}
