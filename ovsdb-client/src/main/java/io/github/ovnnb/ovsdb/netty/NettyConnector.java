@@ -4,6 +4,7 @@ import io.github.ovnnb.ovsdb.session.Connector;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
@@ -16,12 +17,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import jnr.unixsocket.UnixSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +37,7 @@ final class NettyConnector implements Connector {
     private static final int BYTES_PER_READ = 64 * 1024;
 
     private static final int READS_PER_TURN = 4;
-    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
+    static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final NettyTransport transport;
     private final Loop loop;
@@ -58,9 +61,11 @@ final class NettyConnector implements Connector {
                 var address = new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
                 return () -> dial(wire, transport.internet(), NioSocketChannel::new, address);
             });
+        } else if (remote instanceof Remote.Passive passive) {
+            listen(wire, passive.where());
         } else if (remote instanceof Remote.Ssl ssl) {
             prepare(wire, () -> {
-                var handshake = new Handshake(contexts().current(), ssl.host(), ssl.port());
+                var handshake = Handshake.with(contexts().current(), ssl.host(), ssl.port());
                 var address = new InetSocketAddress(InetAddress.getByName(ssl.host()), ssl.port());
                 return () -> {
                     wire.secure(handshake);
@@ -71,12 +76,34 @@ final class NettyConnector implements Connector {
         return wire;
     }
 
+    private void listen(NettyWire wire, Remote where) {
+        var listener = new NettyListener(wire, sameLoop(transport.internet()), initializer(wire));
+        if (where instanceof Remote.Unix unix) {
+            prepare(wire, () -> {
+                var path = Path.of(unix.path());
+                NettyListener.removeStale(path);
+                return () -> listener.listen(path);
+            });
+        } else if (where instanceof Remote.Tcp tcp) {
+            prepare(wire, () -> {
+                var address = new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
+                return () -> listener.listen(address);
+            });
+        } else if (where instanceof Remote.Ssl ssl) {
+            prepare(wire, () -> {
+                wire.secure(Handshake.asked(contexts().forListening()));
+                var address = new InetSocketAddress(InetAddress.getByName(ssl.host()), ssl.port());
+                return () -> listener.listen(address);
+            });
+        }
+    }
+
     /** Resolves names and reads files where blocking does no harm, then goes on on the loop. */
     private void prepare(NettyWire wire, Preparation preparation) {
         transport.resolver().execute(() -> {
             try {
                 loop.execute(preparation.dialing());
-            } catch (UnknownHostException e) {
+            } catch (IOException e) {
                 wire.failed(Problems.describe(e));
             } catch (TlsContexts.Unusable e) {
                 wire.failed(e.getMessage());
@@ -87,7 +114,7 @@ final class NettyConnector implements Connector {
     }
 
     private interface Preparation {
-        Runnable dialing() throws UnknownHostException;
+        Runnable dialing() throws IOException;
     }
 
     private TlsContexts contexts() {
@@ -109,14 +136,7 @@ final class NettyConnector implements Connector {
         if (address instanceof InetSocketAddress) {
             connecting.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
         }
-        connecting.handler(new ChannelInitializer<>() {
-            @Override
-            protected void initChannel(Channel channel) {
-                wire.opened(channel);
-                wire.handshake().ifPresent(handshake -> channel.pipeline().addLast(handshake.handler(channel)));
-                channel.pipeline().addLast(wire.handler());
-            }
-        });
+        connecting.handler(initializer(wire));
         connecting.connect(address).addListener(done -> {
             if (!done.isSuccess()) {
                 wire.failed(Problems.describe(done.cause()));
@@ -124,7 +144,18 @@ final class NettyConnector implements Connector {
         });
     }
 
-    private static FixedRecvByteBufAllocator reads() {
+    private static ChannelInitializer<Channel> initializer(NettyWire wire) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                wire.opened(channel);
+                wire.handshake().ifPresent(handshake -> channel.pipeline().addLast(handshake.handler(channel)));
+                channel.pipeline().addLast(wire.handler());
+            }
+        };
+    }
+
+    static FixedRecvByteBufAllocator reads() {
         var allocator = new FixedRecvByteBufAllocator(BYTES_PER_READ);
         allocator.maxMessagesPerRead(READS_PER_TURN);
         return allocator;
@@ -141,10 +172,19 @@ final class NettyConnector implements Connector {
     }
 
     /** A TLS handshake to be had with one server. */
-    record Handshake(SslContext context, String host, int port) {
+    record Handshake(Function<ByteBufAllocator, SslHandler> maker) {
         /** The host is sent by name (SNI) and, where asked for, verified. */
+        static Handshake with(SslContext context, String host, int port) {
+            return new Handshake(buffers -> context.newHandler(buffers, host, port));
+        }
+
+        /** The server begins it. */
+        static Handshake asked(SslContext context) {
+            return new Handshake(context::newHandler);
+        }
+
         SslHandler handler(Channel channel) {
-            var handler = context.newHandler(channel.alloc(), host, port);
+            var handler = maker.apply(channel.alloc());
             // The deadline of each phase is the session's, in its own time.
             handler.setHandshakeTimeoutMillis(0);
             return handler;

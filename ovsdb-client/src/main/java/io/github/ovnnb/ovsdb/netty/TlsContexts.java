@@ -1,11 +1,13 @@
 package io.github.ovnnb.ovsdb.netty;
 
 import io.github.ovnnb.ovsdb.session.TlsFiles;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * symbolic link may bring files older than those it replaces.
  */
 final class TlsContexts {
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3", "TLSv1.2");
+
     private final TlsFiles files;
     private @Nullable SslContext context;
     private List<String> madeOf = List.of();
@@ -41,24 +45,40 @@ final class TlsContexts {
         return context;
     }
 
+    /** For one connection that a server opens to us; reads files. */
+    SslContext forListening() {
+        var own = files.client()
+                .orElseThrow(() -> new Unusable("a pssl: remote needs a certificate and a private key of its own"));
+        try {
+            return identified(own, SslContextBuilder::forServer)
+                    .sslProvider(SslProvider.JDK)
+                    .protocols(PROTOCOLS)
+                    .trustManager(files.certificateAuthority().toFile())
+                    .clientAuth(ClientAuth.REQUIRE)
+                    .build();
+        } catch (SSLException | IllegalArgumentException e) {
+            throw new Unusable("the TLS files cannot be used: " + rootMessage(e));
+        }
+    }
+
     private SslContext build() {
         try {
             var builder = SslContextBuilder.forClient()
                     .sslProvider(SslProvider.JDK)
-                    .protocols("TLSv1.3", "TLSv1.2")
+                    .protocols(PROTOCOLS)
                     .endpointIdentificationAlgorithm(files.verifyHostName() ? "HTTPS" : "")
                     .trustManager(files.certificateAuthority().toFile());
-            files.client().ifPresent(own -> identify(builder, own));
+            files.client().ifPresent(own -> identified(own, builder::keyManager));
             return builder.build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new Unusable("the TLS files cannot be used: " + rootMessage(e));
         }
     }
 
-    private static void identify(SslContextBuilder builder, TlsFiles.ClientFiles own) {
+    private static SslContextBuilder identified(TlsFiles.ClientFiles own, Identity identity) {
         try (var certificate = Files.newInputStream(own.certificate())) {
             var key = PrivateKeyPem.asPkcs8(Files.readString(own.privateKey(), StandardCharsets.ISO_8859_1));
-            builder.keyManager(certificate, new ByteArrayInputStream(key.getBytes(StandardCharsets.ISO_8859_1)));
+            return identity.with(certificate, new ByteArrayInputStream(key.getBytes(StandardCharsets.ISO_8859_1)));
         } catch (IOException e) {
             throw new Unusable("the TLS file " + own.certificate() + " or " + own.privateKey() + " cannot be read: "
                     + describe(e));
@@ -66,6 +86,10 @@ final class TlsContexts {
             throw new Unusable("the TLS files " + own.certificate() + " and " + own.privateKey() + " cannot be used: "
                     + rootMessage(e));
         }
+    }
+
+    private interface Identity {
+        SslContextBuilder with(InputStream certificate, InputStream privateKey);
     }
 
     private static String rootMessage(Throwable failure) {

@@ -130,7 +130,7 @@ final class Connection implements Connector.Events, Calls {
 
     /** From now on silence is suspicious. Before, the deadlines of the phases rule: a server is silent while it composes a dump. */
     void startProbing(Duration interval) {
-        probe = new InactivityProbe(remote instanceof Remote.Unix ? Duration.ZERO : interval, loop.nanoTime());
+        probe = new InactivityProbe(remote.isLocal() ? Duration.ZERO : interval, loop.nanoTime());
         scheduleProbe();
     }
 

@@ -28,6 +28,7 @@ final class Reconnect {
     private long syncedSince;
     private int nextRemote;
     private int freeTries;
+    private boolean listening;
     private int attempts;
     private Duration pause;
 
@@ -55,6 +56,7 @@ final class Reconnect {
     Attempt begin(long now) {
         var remote = remotes.members().get(nextRemote);
         nextRemote = (nextRemote + 1) % remotes.members().size();
+        listening = remote instanceof Remote.Passive;
         attempts++;
         enter(Phase.CONNECTING, now);
         return new Attempt(remote, attempts);
@@ -101,8 +103,11 @@ final class Reconnect {
     OptionalLong deadline() {
         return switch (phase) {
             case WAITING, SYNCED -> OptionalLong.empty();
+            // When a server comes to us is up to the server.
             case CONNECTING ->
-                OptionalLong.of(lastProgress + deadlines.connect().toNanos());
+                listening
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(lastProgress + deadlines.connect().toNanos());
             case SECURING -> OptionalLong.of(lastProgress + deadlines.tls().toNanos());
             case SCHEMA -> OptionalLong.of(lastProgress + deadlines.schema().toNanos());
             case DUMP -> OptionalLong.of(lastProgress + deadlines.dump().toNanos());

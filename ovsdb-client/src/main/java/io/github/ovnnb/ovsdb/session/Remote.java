@@ -1,9 +1,12 @@
 package io.github.ovnnb.ovsdb.session;
 
-/** Where a database server listens, written as Open vSwitch writes it (ovsdb(7), "Active" connection methods). */
+/** How to come to a database server, written as Open vSwitch writes it (ovsdb(7), "Active" and "Passive" connection methods). */
 public sealed interface Remote {
 
-    /** Parses one active connection method, {@code tcp:}, {@code ssl:} or {@code unix:}. */
+    /**
+     * Parses one connection method: {@code tcp:}, {@code ssl:} or {@code unix:}, where the server listens, or {@code ptcp:}, {@code pssl:} or
+     * {@code punix:}, where we do.
+     */
     static Remote parse(String text) {
         return RemoteParser.parse(text);
     }
@@ -30,11 +33,50 @@ public sealed interface Remote {
         }
     }
 
+    /** Whether the server is surely on this machine, so that silence needs no probing. */
+    default boolean isLocal() {
+        return false;
+    }
+
     /** A stream socket in the file system. */
     record Unix(String path) implements Remote {
         @Override
         public String toString() {
             return "unix:" + path;
+        }
+
+        @Override
+        public boolean isLocal() {
+            return true;
+        }
+    }
+
+    /**
+     * We listen, and wait for as long as it takes for a server to connect, as one behind a firewall must that was told to by its
+     * {@code --remote} or its {@code Connection} table. One server has the connection at a time; when it has gone we listen again.
+     *
+     * @param where our own address, which is written port first: {@code ptcp:6641:127.0.0.1}; without one, all of IPv4
+     */
+    record Passive(Remote where) implements Remote {
+        public Passive {
+            if (where instanceof Passive) {
+                throw new IllegalArgumentException("there is no listening to listen at " + where);
+            }
+        }
+
+        @Override
+        public String toString() {
+            if (where instanceof Tcp tcp) {
+                return "ptcp:" + tcp.port() + ":" + RemoteParser.bracketed(tcp.host());
+            }
+            return where instanceof Ssl ssl
+                    ? "pssl:" + ssl.port() + ":" + RemoteParser.bracketed(ssl.host())
+                    : "p" + where;
+        }
+
+        @Override
+        public boolean isLocal() {
+            return where.isLocal();
         }
     }
 }

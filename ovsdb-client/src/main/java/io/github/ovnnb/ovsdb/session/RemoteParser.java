@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Reads one remote. Its errors say what was written and what would have been right. */
 final class RemoteParser {
     private static final int HIGHEST_PORT = 65_535;
+    private static final String EVERYWHERE = "0.0.0.0";
 
     private RemoteParser() {}
 
@@ -18,9 +19,10 @@ final class RemoteParser {
             case "tcp" -> endpoint(text, rest, Remote.Tcp::new);
             case "ssl" -> endpoint(text, rest, Remote.Ssl::new);
             case "unix" -> unix(text, rest);
-            case "ptcp", "pssl", "punix" ->
-                throw wrong(text, "it is passive, which is for servers; a client connects with tcp:, ssl: or unix:");
-            default -> throw wrong(text, "its method is none of tcp:, ssl: and unix:");
+            case "ptcp" -> new Remote.Passive(ownEndpoint(text, rest, Remote.Tcp::new));
+            case "pssl" -> new Remote.Passive(ownEndpoint(text, rest, Remote.Ssl::new));
+            case "punix" -> new Remote.Passive(unix(text, rest));
+            default -> throw wrong(text, "its method is none of tcp:, ssl: and unix:, nor ptcp:, pssl: or punix:");
         };
     }
 
@@ -55,6 +57,20 @@ final class RemoteParser {
             throw wrong(text, "an IPv6 address is written in brackets, as in tcp:[::1]:6641");
         }
         return factory.of(host(text, rest.substring(0, colon)), port(text, rest.substring(colon + 1)));
+    }
+
+    /** {@code PORT[:HOST]} */
+    private static Remote ownEndpoint(String text, String rest, EndpointFactory factory) {
+        var colon = rest.indexOf(':');
+        if (colon < 0) {
+            return factory.of(EVERYWHERE, port(text, rest));
+        }
+        var host = rest.substring(colon + 1);
+        if (host.startsWith("[") != host.endsWith("]")) {
+            throw wrong(text, "the bracket of its IPv6 address is not closed");
+        }
+        var bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        return factory.of(host(text, bare), port(text, rest.substring(0, colon)));
     }
 
     private static String host(String text, String host) {

@@ -20,6 +20,10 @@ public record Remotes(List<Remote> members, Optional<UUID> clusterId) {
         if (members.isEmpty()) {
             throw new IllegalArgumentException("no remote is given; write for example tcp:127.0.0.1:6641");
         }
+        if (members.size() > 1 && members.stream().anyMatch(Remote.Passive.class::isInstance)) {
+            throw new IllegalArgumentException(
+                    "a passive remote stands alone: who waits for a server to connect tries no other");
+        }
     }
 
     /** Reads a comma-separated list. Throws IllegalArgumentException with a text that says what would be right. */

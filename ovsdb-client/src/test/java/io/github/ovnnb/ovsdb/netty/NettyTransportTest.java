@@ -1,6 +1,7 @@
 package io.github.ovnnb.ovsdb.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ovnnb.ovsdb.session.Connector.Wire;
@@ -8,15 +9,18 @@ import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.github.ovnnb.ovsdb.session.Remotes;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,14 +158,92 @@ class NettyTransportTest {
         assertThat(client.events.events).containsExactly("connected", "closed: not the leader");
     }
 
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void letsOneServerConnectAndNoOther(Socket socket) throws IOException {
+        var where = socket == Socket.TCP
+                ? new Remote.Tcp("127.0.0.1", freePort())
+                : new Remote.Unix(directory.resolve("own.sock").toString());
+        var client = new Client(new Remote.Passive(where));
+        var peer = connectTo(where);
+        await().until(() -> client.events.events.contains("connected"));
+
+        client.write("{\"id\":1}".getBytes());
+        assertThat(read(peer, 8)).isEqualTo("{\"id\":1}".getBytes());
+        peer.write(ByteBuffer.wrap("[]".getBytes()));
+        await().until(() -> client.events.bytes().length == 2);
+        assertThatThrownBy(() -> address(where).connect()).isInstanceOf(IOException.class);
+
+        peer.close();
+        await().until(() -> client.events.events.contains("closed: closed by the server"));
+        assertThat(client.events.strayThreads).isEmpty();
+        // The socket that the first has left behind is in nobody's way.
+        var again = new Client(new Remote.Passive(where));
+        var unused = connectTo(where);
+        await().until(() -> again.events.events.contains("connected"));
+    }
+
+    @Test
+    void stopsListeningWhenItIsGivenUp() throws IOException {
+        var where = new Remote.Tcp("127.0.0.1", freePort());
+        var client = new Client(new Remote.Passive(where));
+        await().until(() -> isTaken(where));
+
+        client.loop.execute(() -> client.wire.close("no longer wanted"));
+
+        await().until(() -> client.events.events.contains("closed: no longer wanted"));
+        assertThatThrownBy(() -> address(where).connect()).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void doesNotListenInThePlaceOfAFile() throws IOException {
+        var file = Files.writeString(directory.resolve("notes.txt"), "mine");
+
+        var client = new Client(new Remote.Passive(new Remote.Unix(file.toString())));
+
+        await().until(() -> !client.events.events.isEmpty());
+        assertThat(client.events.events.get(0)).startsWith("closed: ").contains("in use");
+        assertThat(file).hasContent("mine");
+    }
+
+    private static boolean isTaken(Remote.Tcp where) {
+        try (var unused = new ServerSocket(where.port(), 1, InetAddress.getByName(where.host()))) {
+            return false;
+        } catch (IOException taken) {
+            return true;
+        }
+    }
+
+    private SocketChannel connectTo(Remote where) {
+        return await().ignoreException(ConnectException.class)
+                .ignoreException(SocketException.class)
+                .until(() -> address(where).connect(), channel -> true);
+    }
+
+    private Dialing address(Remote where) {
+        SocketAddress address = where instanceof Remote.Tcp tcp
+                ? new InetSocketAddress(tcp.host(), tcp.port())
+                : UnixDomainSocketAddress.of(((Remote.Unix) where).path());
+        return () -> {
+            var channel = SocketChannel.open(address);
+            open.add(channel);
+            return channel;
+        };
+    }
+
+    private interface Dialing {
+        SocketChannel connect() throws IOException;
+    }
+
+    private static int freePort() throws IOException {
+        try (var unused = new ServerSocket(0)) {
+            return unused.getLocalPort();
+        }
+    }
+
     @Test
     void saysThatNobodyListens() throws IOException {
-        int port;
-        try (var unused = new ServerSocket(0)) {
-            port = unused.getLocalPort();
-        }
-
-        var client = new Client(new Remote.Tcp("127.0.0.1", port));
+        var client = new Client(new Remote.Tcp("127.0.0.1", freePort()));
 
         await().until(() -> client.events.events.contains("closed: connection refused"));
     }

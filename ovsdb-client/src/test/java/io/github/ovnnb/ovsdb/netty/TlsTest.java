@@ -15,6 +15,7 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -112,6 +114,58 @@ class TlsTest {
 
             assertThat(ending()).startsWith(REFUSED);
         }
+    }
+
+    @Test
+    void listensForAServerThatHasACertificateOfItsAuthority() throws Exception {
+        var port = freePort();
+        listen(port, files("authority", "server", true));
+
+        var stranger = dial(port, "strange-client");
+        assertThat(ending()).startsWith("closed: TLS: ");
+        stranger.close();
+        recorded.events.clear();
+        var wire = listen(port, files("authority", "server", true));
+        try (var server = dial(port, "client")) {
+            await().until(() -> recorded.events.contains("connected"));
+            loop.execute(() -> wire.write(ByteBuffer.wrap("hello".getBytes())));
+            assertThat(server.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes());
+        }
+        assertThat(recorded.events).startsWith("securing", "connected");
+    }
+
+    @Test
+    void listensOnlyWithACertificateOfItsOwn() throws IOException {
+        listen(freePort(), new TlsFiles(PKI.resolve("authority.pem"), Optional.empty(), true));
+
+        assertThat(ending()).isEqualTo("closed: a pssl: remote needs a certificate and a private key of its own");
+    }
+
+    private Wire listen(int port, TlsFiles files) {
+        var connector = transport.connectorOn(loop, Optional.of(files));
+        var remote = new Remote.Passive(new Remote.Ssl("127.0.0.1", port));
+        return CompletableFuture.supplyAsync(() -> connector.connect(remote, recorded), loop)
+                .join();
+    }
+
+    private static int freePort() throws IOException {
+        try (var unused = new ServerSocket(0)) {
+            return unused.getLocalPort();
+        }
+    }
+
+    /** As a server does that was told to by its {@code --remote}. */
+    private static Socket dial(int port, String certificate) throws Exception {
+        var context = (JdkSslContext) SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .keyManager(file(certificate + ".pem"), file(certificate + ".key"))
+                .trustManager(file("authority.pem"))
+                .build();
+        var factory = context.context().getSocketFactory();
+        var socket = await().ignoreException(ConnectException.class)
+                .until(() -> factory.createSocket("127.0.0.1", port), created -> true);
+        ((SSLSocket) socket).startHandshake();
+        return socket;
     }
 
     @Test

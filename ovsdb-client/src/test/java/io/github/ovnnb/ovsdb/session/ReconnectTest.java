@@ -41,6 +41,16 @@ class ReconnectTest {
     }
 
     @Test
+    void waitsForAServerToComeForAsLongAsItTakes() {
+        var reconnect = to("ptcp:6641");
+        reconnect.begin(now);
+        assertThat(reconnect.deadline()).isEmpty();
+
+        reconnect.enter(Phase.SCHEMA, now);
+        assertThat(reconnect.deadline()).isPresent();
+    }
+
+    @Test
     void goesRoundTheMembersAndCountsTheAttempts() {
         var reconnect = to("tcp:a:1,tcp:b:1,tcp:c:1");
         var attempts = new ArrayList<Reconnect.Attempt>();

@@ -20,10 +20,25 @@ class RemotesTest {
                 "tcp:db.example.org:16641",
                 "tcp:[::1]:6641",
                 "ssl:[fd00::1]:6641",
-                "unix:/run/ovn/ovnnb_db.sock"
+                "unix:/run/ovn/ovnnb_db.sock",
+                "ptcp:6641:127.0.0.1",
+                "pssl:6641:[::1]",
+                "punix:/run/ovn/client.sock"
             })
     void readsARemoteAsOpenVSwitchWritesIt(String text) {
         assertThat(Remote.parse(text)).hasToString(text);
+    }
+
+    @Test
+    void listensOnAllOfIpv4WhereNoAddressIsGiven() {
+        assertThat(Remote.parse("ptcp:6641")).isEqualTo(new Remote.Passive(new Remote.Tcp("0.0.0.0", 6641)));
+    }
+
+    @Test
+    void whoWaitsForAServerTriesNoOther() {
+        assertThatThrownBy(() -> Remotes.parse("ptcp:6641,tcp:10.0.0.1:6641"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("stands alone");
     }
 
     @Test
@@ -49,7 +64,10 @@ class RemotesTest {
                     tcp:db:http         | 'http' is not a port
                     tcp:db:65536        | '65536' is not a port
                     tcp:db:0            | '0' is not a port
-                    ptcp:6641           | it is passive
+                    ptcp:127.0.0.1:6641 | '127.0.0.1' is not a port
+                    ptcp:6641:          | the host is missing
+                    pssl:6641:[::1      | is not closed
+                    punix:              | the path of the socket is missing
                     unix:               | the path of the socket is missing
                     10.0.0.1            | it has no method
                     http://10.0.0.1     | its method is none of
