@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
@@ -86,7 +85,11 @@ public final class AddressBook {
         if (!held.isEmpty()) {
             logicalSwitches.forEach(logicalSwitch -> byRow.put(logicalSwitch, held));
         }
-        return become(port, new Claim(byRow, Map.of(), claim(port).reserved()));
+        var before = claim(port);
+        // Each look at a port tells us of its row, and mostly nothing new.
+        return before.byRow().equals(byRow) && before.inDoubt().isEmpty()
+                ? List.of()
+                : become(port, new Claim(byRow, Map.of(), before.reserved()));
     }
 
     /** The port's row is gone. Returns what became free. */
@@ -122,7 +125,10 @@ public final class AddressBook {
 
     /** The write is over, well or ill: what the row says is all that counts. Returns what became free. */
     public Collection<WakeKey> settle(String port) {
-        return become(port, new Claim(claim(port).byRow(), claim(port).inDoubt(), Map.of()));
+        var before = claim(port);
+        return before.reserved().isEmpty()
+                ? List.of()
+                : become(port, new Claim(before.byRow(), before.inDoubt(), Map.of()));
     }
 
     /** The {@code IP} resource keeps these addresses now, and no longer what it kept before. Returns whom that concerns. */
@@ -175,14 +181,15 @@ public final class AddressBook {
         return !others.isEmpty() && others.stream().noneMatch(byRow -> byRow);
     }
 
-    /** The other ports that have addresses of the row on its switches, as far as the book knows. */
-    public Set<String> rivals(PortFacts row) {
-        var held = HeldAddresses.read(row.addresses());
-        return row.logicalSwitches().stream()
-                .flatMap(logicalSwitch -> book(logicalSwitch).stream())
-                .flatMap(book -> book.holders(held).stream())
-                .filter(holder -> !holder.equals(row.name()))
-                .collect(Collectors.toUnmodifiableSet());
+    /** The other ports that have addresses of this one's row on its switches, as far as the book knows. */
+    public Set<String> rivals(String port) {
+        var rivals = new HashSet<String>();
+        claim(port)
+                .byRow()
+                .forEach((logicalSwitch, held) ->
+                        book(logicalSwitch).ifPresent(book -> rivals.addAll(book.holders(held))));
+        rivals.remove(port);
+        return rivals;
     }
 
     private Claim claim(String port) {

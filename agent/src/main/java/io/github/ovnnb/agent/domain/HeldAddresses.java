@@ -26,8 +26,9 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
         var macs = new HashSet<MacAddress>();
         for (var line : column) {
             for (var word : Addresses.words(line)) {
-                MacAddress.parse(word).ifPresent(macs::add);
-                IpAddress.parse(word).ifPresent(ips::add);
+                // No word is both, and to find out that a MAC is no IPv6 address costs an exception.
+                MacAddress.parse(word)
+                        .ifPresentOrElse(macs::add, () -> IpAddress.parse(word).ifPresent(ips::add));
             }
         }
         return new HeldAddresses(ips, macs);

@@ -10,10 +10,9 @@ import java.util.Optional;
 final class Inheritance {
     private Inheritance() {}
 
-    /** @param ownerOfRow of the workload that the row remembers */
-    static boolean isOf(PodFacts pod, PortFacts row, PortIdentity port, OwnerFacts ownerOfRow) {
+    static boolean isOf(PodFacts pod, PortFacts row, Observation seen) {
         var ownership = row.ownership().orElseThrow();
-        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, port)) {
+        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, seen.port())) {
             return true;
         }
         if (Workload.of(pod) instanceof StatefulSetMember member) {
@@ -23,9 +22,18 @@ final class Inheritance {
         if (Workload.of(pod) instanceof VirtualMachine) {
             // Whether it is still the same machine, and not one re-created under its name, is the law's question.
             return !(ownership.workload() instanceof VirtualMachine)
-                    || OwnerStanding.of(ownership.workload(), ownerOfRow) != OwnerStanding.REPLACED;
+                    || OwnerStanding.of(ownership.workload(), seen.ownerOfRow()) != OwnerStanding.REPLACED
+                            && !isAnothers(ownership.workload().ownerUid(), seen.machineOf(pod));
         }
         return false;
+    }
+
+    /** Also while the law waits for evidence that the machine that the row remembers is gone. */
+    private static boolean isAnothers(Optional<String> remembered, Optional<VirtualMachineFacts> machine) {
+        return remembered.isPresent()
+                && machine.map(VirtualMachineFacts::uid)
+                        .filter(uid -> !uid.equals(remembered.get()))
+                        .isPresent();
     }
 
     /** An owner that has come back under its name finds what the law has retained, as it would find its volumes. */

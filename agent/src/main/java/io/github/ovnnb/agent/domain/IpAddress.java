@@ -48,8 +48,10 @@ public record IpAddress(AddressFamily family, long high, long low) implements Co
 
     /** The alphabet is checked first, so the library can neither look up a name nor see a scope. */
     private static Optional<IpAddress> parseIpv6(String text) {
-        if (!text.chars().allMatch(IpAddress::isOfIpv6)) {
-            return Optional.empty();
+        for (int at = 0; at < text.length(); at++) {
+            if (!isOfIpv6(text.charAt(at))) {
+                return Optional.empty();
+            }
         }
         try {
             var bytes = InetAddress.getByName("[" + text + "]").getAddress();

@@ -24,11 +24,24 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         /** It is our own affair. */
         OWN,
         /**
-         * Our own affair if our Pod exists: what our caches show of the row is another Pod's of that name. Two of one name never exist together, so if ours does, the other is gone.
+         * Our own affair if the Pod that we see exists: what our caches show of the row is another Pod's of that name. Two of one name never exist
+         * together, so if the one does, the other is gone.
          */
         OWN_IF_POD_EXISTS,
         /** In the name of all, by the one agent that sees everything. */
-        SWEEPER
+        SWEEPER,
+        /** The same if the Pod that it sees exists. */
+        SWEEPER_IF_POD_EXISTS;
+
+        /** Whether the API server is to be asked first. */
+        public boolean isConditional() {
+            return this == OWN_IF_POD_EXISTS || this == SWEEPER_IF_POD_EXISTS;
+        }
+
+        /** When the API server has said that the Pod exists. */
+        public Authority proved() {
+            return this == OWN_IF_POD_EXISTS ? OWN : this == SWEEPER_IF_POD_EXISTS ? SWEEPER : this;
+        }
     }
 
     public static Jurisdiction everywhere() {
@@ -56,20 +69,29 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
      */
     public Optional<Authority> over(Plan plan, Observation seen, Predicate<String> deleted, Predicate<String> absent) {
         if (node.isEmpty() || plan instanceof Plan.Nothing) {
-            return Optional.of(Authority.OWN);
+            return Optional.of(own(restsOnPod(plan, seen, deleted)));
         }
         if (plan instanceof Plan.Keep || plan instanceof Plan.Drop) {
-            return overPort(seen, deleted, absent);
+            return overPort(plan, seen, deleted, absent);
         }
         if (servedHere(seen).isPresent()) {
             boolean doubtful = usedByStranger(seen) && changes(plan) || movesMachine(plan, seen);
-            return Optional.of(doubtful ? Authority.OWN_IF_POD_EXISTS : Authority.OWN);
+            return Optional.of(own(doubtful));
         }
         return seesAll && rebindsMachine(plan) ? Optional.of(Authority.SWEEPER) : Optional.empty();
     }
 
-    private Optional<Authority> overPort(Observation seen, Predicate<String> deleted, Predicate<String> absent) {
+    private static Authority own(boolean ifPodExists) {
+        return ifPodExists ? Authority.OWN_IF_POD_EXISTS : Authority.OWN;
+    }
+
+    private Optional<Authority> overPort(
+            Plan plan, Observation seen, Predicate<String> deleted, Predicate<String> absent) {
         if (seesAll) {
+            if (restsOnPod(plan, seen, uid -> false)) {
+                // The deletion of the row's user may have been seen with other eyes than the Pod.
+                return Optional.of(Authority.SWEEPER_IF_POD_EXISTS);
+            }
             // An agent may have given it to a Pod of which we have not heard yet.
             boolean unknown = user(seen)
                     .filter(uid -> seen.pods().stream().map(PodFacts::uid).noneMatch(uid::equals))
@@ -82,7 +104,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             return isSaidToRun(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
         }
         if (usedFromHere(seen, deleted)) {
-            return Optional.of(Authority.OWN);
+            return Optional.of(own(isDetachment(plan, seen)));
         }
         return servedHere(seen).map(pod -> Authority.OWN_IF_POD_EXISTS);
     }
@@ -108,7 +130,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
     }
 
     private boolean isHere(PodFacts pod) {
-        return node.filter(pod.nodeName()::equals).isPresent();
+        return node.isEmpty() || node.get().equals(pod.nodeName());
     }
 
     private boolean usedFromHere(Observation seen, Predicate<String> deleted) {
@@ -125,12 +147,35 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         return user(seen).isPresent() && !isMachine(seen) && !usedFromHere(seen, uid -> false);
     }
 
+    /**
+     * Whether it would be wrong if a Pod that we see were gone. The row may have been written for one that came after it; and one that has no
+     * such interface may have a successor that has.
+     */
+    private static boolean restsOnPod(Plan plan, Observation seen, Predicate<String> deleted) {
+        boolean usedByAnother = user(seen)
+                .filter(uid -> seen.pods().stream().map(PodFacts::uid).noneMatch(uid::equals))
+                .filter(uid -> !deleted.test(uid))
+                .isPresent();
+        return !seen.pods().isEmpty()
+                && !isMachine(seen)
+                && (usedByAnother && changes(plan) || isDetachment(plan, seen));
+    }
+
+    private static boolean isDetachment(Plan plan, Observation seen) {
+        return plan instanceof Plan.Drop
+                && !isMachine(seen)
+                && seen.pods().stream()
+                        .anyMatch(pod -> !pod.isAttachedTo(seen.port().provider()));
+    }
+
     private static Optional<String> user(Observation seen) {
         return seen.row().flatMap(PortFacts::ownership).flatMap(PortOwnership::podUid);
     }
 
     private static boolean changes(Plan plan) {
-        return plan instanceof Plan.Bind bind && bind.change().isPresent();
+        return plan instanceof Plan.Drop
+                || plan instanceof Plan.Keep keep && keep.change().isPresent()
+                || plan instanceof Plan.Bind bind && bind.change().isPresent();
     }
 
     /** To what a launcher of ours was told, which may be one of a former machine of that name, gone unheard of. */
@@ -196,6 +241,6 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         return new VirtualMachineFacts(
                 machine.uid(),
                 machine.deleting(),
-                Optional.of(new VirtualMachineFacts.Running(running.node(), migrations)));
+                Optional.of(new VirtualMachineFacts.Running(running.uid(), running.node(), migrations)));
     }
 }

@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,13 @@ public record Observation(
                 .filter(this::serves)
                 .min(Comparator.comparing((PodFacts pod) -> !has(pod))
                         .thenComparing(pod -> !pod.isAllocated(port.provider())));
+    }
+
+    /** Known only by the very instance that made the launcher: another may be of an earlier machine of that name. */
+    Optional<VirtualMachineFacts> machineOf(PodFacts launcher) {
+        return ownerOfPod instanceof VirtualMachineFacts machine && machine.runsIn(launcher)
+                ? Optional.of(machine)
+                : Optional.empty();
     }
 
     private boolean has(PodFacts pod) {

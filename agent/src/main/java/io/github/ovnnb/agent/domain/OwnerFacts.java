@@ -83,13 +83,19 @@ public sealed interface OwnerFacts {
                     .isPresent();
         }
 
+        /** Whether that launcher is one of the instance that runs now, and not of an earlier one, or of one not heard of yet. */
+        public boolean runsIn(PodFacts launcher) {
+            return running.map(Running::uid).equals(launcher.controller().map(PodFacts.OwnerReference::uid));
+        }
+
         /**
          * The instance that runs now.
          *
+         * @param uid of the instance, which its launchers name as their controller
          * @param node {@code status.nodeName} of the instance; empty until it runs
          * @param migrations names of its migration objects that are neither Succeeded nor Failed
          */
-        public record Running(String node, Set<String> migrations) {
+        public record Running(String uid, String node, Set<String> migrations) {
             public Running {
                 migrations = Set.copyOf(migrations);
             }

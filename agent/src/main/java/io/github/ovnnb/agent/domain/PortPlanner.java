@@ -39,7 +39,7 @@ public final class PortPlanner {
         if (seen.row().isPresent() && seen.row().get().ownership().isEmpty()) {
             return new Plan.Wait(pod.get(), foreignRow(seen.port(), seen.row().get()));
         }
-        if (seen.row().isPresent() && !Inheritance.isOf(pod.get(), seen.row().get(), seen.port(), seen.ownerOfRow())) {
+        if (seen.row().isPresent() && !Inheritance.isOf(pod.get(), seen.row().get(), seen)) {
             return behindAnother(seen, pod.get());
         }
         return bind(seen, pod.get());
@@ -98,7 +98,7 @@ public final class PortPlanner {
         boolean needsOrdinals =
                 workload instanceof StatefulSetMember && request.pool().isPresent();
         if (needsOrdinals && memberIndex(seen, pod).isEmpty()
-                || workload instanceof VirtualMachine && !(seen.ownerOfPod() instanceof VirtualMachineFacts)) {
+                || workload instanceof VirtualMachine && seen.machineOf(pod).isEmpty()) {
             return new Plan.NotYet("the " + workload.kind() + " of Pod " + pod.namespace() + "/" + pod.name());
         }
         var had = seen.row().flatMap(PortFacts::placement);
@@ -162,13 +162,13 @@ public final class PortPlanner {
         if (!(Workload.of(pod) instanceof VirtualMachine machine)) {
             return Workload.of(pod);
         }
-        var uid = seen.ownerOfPod() instanceof VirtualMachineFacts facts
-                ? Optional.of(facts.uid())
-                : seen.row()
+        var uid = seen.machineOf(pod)
+                .map(VirtualMachineFacts::uid)
+                .or(() -> seen.row()
                         .flatMap(PortFacts::ownership)
                         .map(PortOwnership::workload)
                         .filter(VirtualMachine.class::isInstance)
-                        .flatMap(Workload::ownerUid);
+                        .flatMap(Workload::ownerUid));
         return new VirtualMachine(machine.name(), uid);
     }
 
@@ -216,9 +216,9 @@ public final class PortPlanner {
     private static boolean isSaid(AnnotationPatch patch, Observation seen) {
         return seen.pods().stream()
                 .filter(pod -> pod.uid().equals(patch.uid()))
-                .allMatch(pod -> pod.annotations()
-                        .entrySet()
-                        .containsAll(patch.annotations().entrySet()));
+                .allMatch(pod -> patch.annotations().entrySet().stream()
+                        .allMatch(wanted ->
+                                wanted.getValue().equals(pod.annotations().get(wanted.getKey()))));
     }
 
     private static Map<String, String> annotations(

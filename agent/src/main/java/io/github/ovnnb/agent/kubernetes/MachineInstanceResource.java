@@ -6,7 +6,10 @@ import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.github.ovnnb.agent.domain.Workload;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Optional;
 
 /** KubeVirt's VirtualMachineInstance: a machine that runs, and on which node. */
 @Group("kubevirt.io")
@@ -14,19 +17,21 @@ import java.io.IOException;
 @Kind("VirtualMachineInstance")
 @Plural("virtualmachineinstances")
 final class MachineInstanceResource extends PartialResource implements Namespaced {
-    private boolean hasMachine;
+    private Optional<String> machineUid = Optional.empty();
     private String nodeName = "";
 
     @Override
     void readMetadataField(String field, JsonParser json) throws IOException {
         if (field.equals("ownerReferences")) {
-            JsonFields.elements(
-                    json,
-                    element -> JsonFields.of(json, name -> {
-                        if (name.equals("kind") && json.getValueAsString("").equals("VirtualMachine")) {
-                            hasMachine = true;
-                        }
-                    }));
+            JsonFields.elements(json, element -> readOwner(json));
+        }
+    }
+
+    private void readOwner(JsonParser json) throws IOException {
+        var owner = new HashMap<String, String>();
+        JsonFields.of(json, name -> owner.put(name, json.getValueAsString("")));
+        if (Workload.VirtualMachine.KIND.equals(owner.get("kind"))) {
+            machineUid = Optional.of(owner.getOrDefault("uid", ""));
         }
     }
 
@@ -41,9 +46,9 @@ final class MachineInstanceResource extends PartialResource implements Namespace
         }
     }
 
-    /** Whether a VirtualMachine owns it; one without is its own owner. */
-    boolean hasMachine() {
-        return hasMachine;
+    /** Of the VirtualMachine that owns it; one without is its own owner. */
+    Optional<String> machineUid() {
+        return machineUid;
     }
 
     /** Where it runs; empty text until it does. */
@@ -54,7 +59,7 @@ final class MachineInstanceResource extends PartialResource implements Namespace
     boolean saysTheSameAs(MachineInstanceResource other) {
         return uid().equals(other.uid())
                 && isDeleting() == other.isDeleting()
-                && hasMachine == other.hasMachine
+                && machineUid.equals(other.machineUid)
                 && nodeName.equals(other.nodeName);
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -147,17 +148,19 @@ final class OptionalKinds implements AutoCloseable {
 
     private static OwnerFacts machine(Machines watched, String namespace, String name) {
         var instance = watched.instances().named(namespace, name);
-        var running = instance.map(now -> new Running(now.nodeName(), migrations(watched, namespace, name)));
+        Function<MachineInstanceResource, Running> running =
+                now -> new Running(now.uid(), now.nodeName(), migrations(watched, namespace, name));
         var definition = watched.definitions().named(namespace, name);
         if (definition.isPresent()) {
+            var machine = definition.get();
+            // The caches are of different ages: what runs may be an earlier machine of that name, or a later one.
+            var itsOwn = instance.filter(now -> now.machineUid().equals(Optional.of(machine.uid())));
             return new VirtualMachineFacts(
-                    definition.get().uid(),
-                    definition.get().isDeleting(),
-                    running,
-                    definition.get().resourceVersion());
+                    machine.uid(), machine.isDeleting(), itsOwn.map(running), machine.resourceVersion());
         }
-        return instance.filter(alone -> !alone.hasMachine())
-                .<OwnerFacts>map(alone -> new VirtualMachineFacts(alone.uid(), alone.isDeleting(), running))
+        return instance.filter(alone -> alone.machineUid().isEmpty())
+                .<OwnerFacts>map(alone ->
+                        new VirtualMachineFacts(alone.uid(), alone.isDeleting(), Optional.of(running.apply(alone))))
                 .orElseGet(OwnerFacts.NotSeen::new);
     }
 

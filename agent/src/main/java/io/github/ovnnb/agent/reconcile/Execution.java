@@ -11,6 +11,7 @@ import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Promise;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -113,6 +114,12 @@ final class Execution {
 
     private void carryOut(Observation seen, Plan plan, Authority authority) {
         var port = seen.port();
+        boolean undecided = plan instanceof Plan.Wait || plan instanceof Plan.NotYet;
+        if (!undecided || Promise.to(seen.pods(), port).isEmpty()) {
+            // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
+            // anew.
+            settle(port);
+        }
         if (plan instanceof Plan.Wait wait) {
             turns.await(port, wait.obstacle().wakesWhen());
             if (!doubts.areBeingSettled(port, wait.obstacle().wakesWhen())) {
@@ -123,15 +130,9 @@ final class Execution {
         }
         turns.awaitNoMore(port);
         voice.forget(port);
-        if (plan instanceof Plan.NotYet notYet) {
-            if (!notYet.wakesWhen().isEmpty()) {
-                turns.await(port, notYet.wakesWhen());
-                seen.row().ifPresent(row -> doubts.areBeingSettledAbout(book.rivals(row), port));
-            }
-        } else {
-            // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
-            // anew.
-            settle(port);
+        if (plan instanceof Plan.NotYet notYet && !notYet.wakesWhen().isEmpty()) {
+            turns.await(port, notYet.wakesWhen());
+            seen.row().ifPresent(row -> doubts.areBeingSettledAbout(book.rivals(row.name()), port));
         }
         if (plan instanceof Plan.Bind bind) {
             bind(seen, bind, authority);
@@ -176,8 +177,8 @@ final class Execution {
     private void commit(Observation seen, PortChange change, Authority authority, Runnable committed) {
         var port = seen.port();
         committing.put(port, change);
-        if (authority == Authority.OWN_IF_POD_EXISTS) {
-            proved(seen, () -> commit(seen, change, Authority.OWN, committed));
+        if (authority.isConditional()) {
+            proved(seen, () -> commit(seen, change, authority.proved(), committed));
             return;
         }
         var commit = authority == Authority.SWEEPER ? northbound.sweep(change) : northbound.commit(change);
@@ -212,9 +213,9 @@ final class Execution {
 
     private void proved(Observation seen, Runnable next) {
         var port = seen.port();
-        var pod = lookout.servedHere(seen).orElseThrow();
+        var pod = lookout.servedHere(seen).orElseGet(() -> seen.pods().get(0));
         then(port, podLookup.ask(pod.namespace(), pod.name()), answer -> {
-            if (answer instanceof PodLookup.Found found && found.pod().uid().equals(pod.uid())) {
+            if (answer instanceof PodLookup.Found found && isStillAsSeen(pod, found.pod(), port)) {
                 next.run();
                 return;
             }
@@ -224,10 +225,14 @@ final class Execution {
                 log.warn("{}: not known whether Pod {} exists, will retry: {}", port, pod.name(), failed.why());
                 tryAgain(port);
             } else {
-                // The word of its deletion is on its way to us.
+                // The word of its deletion, or of its change, is on its way to us.
                 turns.done(port);
             }
         });
+    }
+
+    private static boolean isStillAsSeen(PodFacts seen, PodFacts now, PortIdentity port) {
+        return now.uid().equals(seen.uid()) && now.isAttachedTo(port.provider()) == seen.isAttachedTo(port.provider());
     }
 
     /** The replica shows the outcome by now, but the listener's word of it may still be behind us in the queue. */

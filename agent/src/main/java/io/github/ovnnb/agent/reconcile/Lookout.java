@@ -185,7 +185,7 @@ final class Lookout {
 
     private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
         var owner = observer.owner(port.namespace(), ownership.workload());
-        boolean outdated = sightings.areNewerThan(owner, port, ownership.workload());
+        boolean outdated = sightings.areNewerThan(owner, port, ownership.workload()) && !haveMadeAnyOf(pods, owner);
         boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
         boolean hearsay = !inUse && isHearsay(port, ownership, owner);
         boolean present = inUse || !(outdated || hearsay || owner instanceof OwnerFacts.NotSeen);
@@ -210,6 +210,12 @@ final class Lookout {
                 && standing != OwnerStanding.EXPECTS_IT_BACK
                 && standing != OwnerStanding.UNKNOWN
                 && !sightings.areOf(port, ownership.podUid());
+    }
+
+    /** A definition may be much older than the launchers that its instance makes; the instance says that it is the one. */
+    private static boolean haveMadeAnyOf(List<PodFacts> pods, OwnerFacts owner) {
+        return owner instanceof OwnerFacts.VirtualMachineFacts machine
+                && pods.stream().anyMatch(machine::runsIn);
     }
 
     /** A stranger under the name says nothing about the owner. */

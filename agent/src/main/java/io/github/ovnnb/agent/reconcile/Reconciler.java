@@ -261,7 +261,7 @@ public final class Reconciler {
         if (seen.row().isPresent()) {
             var row = seen.row().get();
             turns.wake(book.rowIs(row));
-            book.rivals(row).forEach(this::readRival);
+            book.rivals(row.name()).forEach(this::readRival);
         } else if (book.knowsRow(port.portName())) {
             promises.hold(port);
             turns.wake(book.rowIsGone(port.portName()));

@@ -56,6 +56,13 @@ class JurisdictionTest {
             all      | nowhere        | -     |         | -
             all      | here           | mine  |         | OWN
             all      | here           | other |         | OWN_IF_POD_EXISTS
+            central  | there          | -     |         | OWN
+            central  | there          | mine  |         | OWN
+            central  | there          | other |         | OWN_IF_POD_EXISTS
+            central  | there          | other | deleted | OWN
+            central  | there finished | other |         | OWN_IF_POD_EXISTS
+            central  | -              | other |         | OWN
+            all      | there finished | other | deleted | SWEEPER_IF_POD_EXISTS
             """)
     void eachActsForItsOwnAndOneForAll(String sees, String pod, String user, String known, Authority expected) {
         var pods =
@@ -68,7 +75,9 @@ class JurisdictionTest {
                 SET,
                 List.of(SUBNET),
                 new SubnetCatalog(List.of(SUBNET)));
-        var us = Jurisdiction.ofNode("here").seeing(sees.equals("all"));
+        var us = sees.equals("central")
+                ? Jurisdiction.everywhere()
+                : Jurisdiction.ofNode("here").seeing(sees.equals("all"));
 
         var authority = us.over(plan(seen), seen, uid -> "deleted".equals(known), uid -> "absent".equals(known));
 
@@ -227,7 +236,7 @@ class JurisdictionTest {
     }
 
     private static VirtualMachineFacts machine(String runs, Set<String> migrations) {
-        return new VirtualMachineFacts("vm-1", false, Optional.of(new Running(runs, migrations)));
+        return new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", runs, migrations)));
     }
 
     private static Observation machinePort(OwnerFacts machine, List<PodFacts> launchers, ChassisBinding binding) {

@@ -92,7 +92,7 @@ class LiveMigrationRuleTest {
     }
 
     private static VirtualMachineFacts runningOn(String node, String... migrations) {
-        return new VirtualMachineFacts("vm-1", false, Optional.of(new Running(node, Set.of(migrations))));
+        return new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", node, Set.of(migrations))));
     }
 
     private static PodFacts source() {

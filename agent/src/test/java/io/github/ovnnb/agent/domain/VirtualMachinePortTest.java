@@ -27,7 +27,7 @@ class VirtualMachinePortTest {
     private static final String ROW = "02:00:00:00:00:01 10.16.0.5";
     private static final VirtualMachineFacts STOPPED = new VirtualMachineFacts("vm-1", false, Optional.empty());
     private static final VirtualMachineFacts RUNNING =
-            new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-a", Set.of())));
+            new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", "node-a", Set.of())));
 
     @Test
     void launcherPodsShareTheMachinesIdentity() {
@@ -78,10 +78,36 @@ class VirtualMachinePortTest {
 
     @Test
     void aMachineMadeAnewUnderTheNameDoesNotInherit() {
-        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("node-a", Set.of())));
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("vmi-1", "node-a", Set.of())));
 
         assertThat(plan(anew, Optional.of(row("vm-1", Optional.empty())), launcher("virt-launcher-vm-x9")))
                 .isInstanceOf(Plan.Drop.class);
+    }
+
+    @Test
+    void aLauncherWhoseInstanceHasNotBeenHeardOfWaits() {
+        var former = new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-0", "node-a", Set.of())));
+
+        assertThat(plan(former, Optional.empty(), launcher("x9"))).isInstanceOf(Plan.NotYet.class);
+        assertThat(plan(STOPPED, Optional.empty(), launcher("x9"))).isInstanceOf(Plan.NotYet.class);
+    }
+
+    @Test
+    void whileTheFormerMachinesEndIsNotProvedTheNewOneNeitherInheritsNorReleases() {
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("vmi-1", "node-a", Set.of())));
+        var row = Optional.of(row("vm-1", Optional.empty()));
+
+        assertThat(plan(new AddressBook(), anew, new NotSeen(), row, launcher("x9")))
+                .isInstanceOf(Plan.NotYet.class);
+    }
+
+    @Test
+    void aLauncherOfAFormerMachineDoesNotSignOverItsPortToTheNewOne() {
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("vmi-2", "node-a", Set.of())));
+
+        var bind = (Plan.Bind) plan(anew, Optional.of(row("vm-1", Optional.of("x1"))), launcher("x1"));
+
+        assertThat(bind.change()).as("to a row that names the former machine").isEmpty();
     }
 
     @Test
@@ -93,7 +119,7 @@ class VirtualMachinePortTest {
 
     @Test
     void whileALauncherHasThePortItIsNotTheFormerMachinesAloneThoughAnotherHasTheName() {
-        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("node-a", Set.of())));
+        var anew = new VirtualMachineFacts("vm-2", false, Optional.of(new Running("vmi-1", "node-a", Set.of())));
 
         assertThat(plan(anew, Optional.of(row("vm-1", Optional.of("x9"))), launcher("x10"), launcher("x9")))
                 .isInstanceOf(Plan.Bind.class);
@@ -130,7 +156,8 @@ class VirtualMachinePortTest {
         book.rowIs("stranger", Set.of("s1"), HeldAddresses.read(Set.of("02:00:00:00:00:99 10.16.0.5")));
 
         var here = plan(book, RUNNING, used, launcher("x10"), launcher("x9"));
-        var onAnotherNode = new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-b", Set.of("m"))));
+        var onAnotherNode =
+                new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", "node-b", Set.of("m"))));
         var elsewhere = plan(book, onAnotherNode, used, launcher("x10", Map.of("kubevirt.io/migrationJobName", "m")));
 
         assertThat(((Plan.Bind) here).placement().addresses()).hasToString(ROW);
@@ -147,7 +174,8 @@ class VirtualMachinePortTest {
 
     @Test
     void bothLaunchersOfAMigrationAreToldTheSameAddresses() {
-        var migrating = new VirtualMachineFacts("vm-1", false, Optional.of(new Running("node-a", Set.of("m1"))));
+        var migrating =
+                new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", "node-a", Set.of("m1"))));
         var target = new PodFacts(
                 "shop",
                 "virt-launcher-vm-y",
@@ -185,10 +213,15 @@ class VirtualMachinePortTest {
     }
 
     private static Plan plan(AddressBook book, OwnerFacts machine, Optional<PortFacts> row, PodFacts... launchers) {
+        return plan(book, machine, machine, row, launchers);
+    }
+
+    private static Plan plan(
+            AddressBook book, OwnerFacts machine, OwnerFacts ofRow, Optional<PortFacts> row, PodFacts... launchers) {
         var catalog = new SubnetCatalog(List.of(SUBNET));
         book.define(catalog);
         row.ifPresent(port -> book.rowIs(port));
-        var seen = new Observation(VM, List.of(launchers), row, machine, machine, List.of(SUBNET), catalog);
+        var seen = new Observation(VM, List.of(launchers), row, machine, ofRow, List.of(SUBNET), catalog);
         return new PortPlanner(book, new PortDefaults(false), new Random(1)).plan(seen);
     }
 

@@ -32,10 +32,10 @@ final class Objects {
 
     record StatefulSet(StatefulSetFacts facts, Map<String, String> template) {}
 
-    /** @param node empty while it is stopped @param target empty while it does not migrate */
-    record Machine(String name, String uid, String node, String target, String migration) {
+    /** @param instance uid of the one that runs @param node empty while it is stopped @param target empty while it does not migrate */
+    record Machine(String name, String uid, String instance, String node, String target, String migration) {
         VirtualMachineFacts facts() {
-            var running = new Running(node, migration.isEmpty() ? Set.of() : Set.of(migration));
+            var running = new Running(instance, node, migration.isEmpty() ? Set.of() : Set.of(migration));
             return new VirtualMachineFacts(uid, false, node.isEmpty() ? Optional.empty() : Optional.of(running));
         }
     }
@@ -197,7 +197,7 @@ final class Objects {
 
     void createMachine(String name) {
         if (!machines.containsKey(name)) {
-            put(new Machine(name, "vm-" + next(), "", "", ""));
+            put(new Machine(name, "vm-" + next(), "", "", "", ""));
         }
     }
 
@@ -210,19 +210,20 @@ final class Objects {
         Optional.ofNullable(machines.get(name))
                 .filter(machine -> machine.node().isEmpty())
                 .ifPresent(machine -> {
-                    put(new Machine(name, machine.uid(), "node-a", "", ""));
-                    launch(name, "node-a", Map.of());
+                    var started = new Machine(name, machine.uid(), "vmi-" + next(), "node-a", "", "");
+                    put(started);
+                    launch(started, "node-a", Map.of());
                 });
     }
 
-    private void launch(String machine, String node, Map<String, String> annotations) {
-        var owner = new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", machine, "vmi-" + next());
-        createPod("virt-launcher-" + machine + "-" + node, annotations, Optional.of(owner), node);
+    private void launch(Machine machine, String node, Map<String, String> annotations) {
+        var owner = new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", machine.name(), machine.instance());
+        createPod("virt-launcher-" + machine.name() + "-" + node, annotations, Optional.of(owner), node);
     }
 
     void stopMachine(String name) {
         Optional.ofNullable(machines.get(name)).ifPresent(machine -> {
-            put(new Machine(name, machine.uid(), "", "", ""));
+            put(new Machine(name, machine.uid(), "", "", "", ""));
             membersOf(name).forEach(pod -> deletePod(pod.name()));
         });
     }
@@ -240,8 +241,8 @@ final class Objects {
                 .ifPresent(machine -> {
                     var target = machine.node().equals("node-a") ? "node-b" : "node-a";
                     var migration = "migration-" + next();
-                    put(new Machine(name, machine.uid(), machine.node(), target, migration));
-                    launch(name, target, Map.of(MIGRATION, migration));
+                    put(new Machine(name, machine.uid(), machine.instance(), machine.node(), target, migration));
+                    launch(machine, target, Map.of(MIGRATION, migration));
                 });
     }
 
@@ -250,7 +251,8 @@ final class Objects {
                 .filter(machine -> !machine.target().isEmpty())
                 .ifPresent(machine -> {
                     var left = good ? machine.node() : machine.target();
-                    put(new Machine(name, machine.uid(), good ? machine.target() : machine.node(), "", ""));
+                    var right = good ? machine.target() : machine.node();
+                    put(new Machine(name, machine.uid(), machine.instance(), right, "", ""));
                     finishPod("virt-launcher-" + name + "-" + left);
                     deletePod("virt-launcher-" + name + "-" + left);
                 });

@@ -79,12 +79,10 @@ final class Driver {
     private final Controllers controllers;
     private final SimulatedNorthbound northbound;
     private final Cluster cluster;
-    private final Set<Extra> extras;
     private final MachineDriver machines;
     private final BadLuck badLuck;
 
     Driver(World world, Cluster cluster, Set<Extra> extras) {
-        this.extras = extras;
         this.world = world;
         this.cluster = cluster;
         this.machines = new MachineDriver(world, cluster, this::end);
@@ -112,10 +110,8 @@ final class Driver {
             interfacesChange();
         } else if (draw < 74) {
             addressesAreDividedAnew();
-        } else if (draw < 86 && extras.contains(Extra.MACHINES)) {
-            machines.step(world.oneOf(NAMESPACES), perhapsAttached(Map.of()));
         } else if (draw < 86) {
-            setChanges();
+            machines.step(world.oneOf(NAMESPACES), perhapsAttached(Map.of()));
         } else {
             badLuck.strike();
         }

@@ -2,8 +2,6 @@ package io.github.ovnnb.agent.simulation;
 
 /** What befalls a drawn life only on demand, because not every life with it is without a violation yet. */
 enum Extra {
-    /** KubeVirt's virtual machines start, stop, crash and migrate. */
-    MACHINES,
     /** The database is put back to an earlier state now and then. */
     RESTORES
 }

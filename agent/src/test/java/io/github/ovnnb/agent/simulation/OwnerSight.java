@@ -128,10 +128,15 @@ final class OwnerSight {
                                 .equals(key))
                 .map(Migration::name)
                 .collect(Collectors.toUnmodifiableSet());
-        var running = instances.get(key).map(instance -> new Running(instance.nodeName(), underWay));
         return machines.get(key)
                 .map(machine -> new VirtualMachineFacts(
-                        machine.uid(), machine.deleting(), running, Long.toString(machine.resourceVersion())));
+                        machine.uid(),
+                        machine.deleting(),
+                        instances
+                                .get(key)
+                                .filter(instance -> instance.machineUid().equals(machine.uid()))
+                                .map(instance -> new Running(instance.uid(), instance.nodeName(), underWay)),
+                        Long.toString(machine.resourceVersion())));
     }
 
     private void follow() {
