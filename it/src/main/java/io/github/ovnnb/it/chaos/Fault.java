@@ -37,10 +37,14 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
         MEMBER_KILLED(Area.DATABASE, "database member killed", 500, 6_000, 4),
         MEMBER_FROZEN(Area.DATABASE, "database member frozen", 1_000, 8_000, 4),
         MEMBER_RESTARTED(Area.DATABASE, "database member restarted", 0, 0, 2),
+        /** Clients reach it, the other members don't. */
+        MEMBER_PARTITIONED(Area.DATABASE, "database member partitioned", 2_000, 8_000, 3),
+        MEMBERS_COMPACTED(Area.DATABASE, "database compacted", 0, 0, 1),
         LEADER_DEPOSED(Area.DATABASE, "database leader deposed", 0, 0, 2),
         QUORUM_LOST(Area.DATABASE, "database without quorum", 2_000, 8_000, 2),
         DATABASE_RESTORED(Area.DATABASE, "database restored", 2_000, 6_000, 3),
         API_SERVER_KILLED(Area.API_SERVER, "API server killed", 200, 4_000, 3),
+        API_SERVER_FROZEN(Area.API_SERVER, "API server frozen", 1_000, 8_000, 2),
         CONNECTIONS_CUT(Area.NETWORK, "database connections cut", 0, 0, 3),
         NETWORK_SLOW(Area.NETWORK, "database network slow", 4_000, 10_000, 2),
         MEMBER_UNREACHABLE(Area.NETWORK, "database member unreachable", 3_000, 12_000, 3),
@@ -67,8 +71,9 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
         boolean hasTarget() {
             return switch (this) {
                 case AGENT_KILLED, AGENT_FROZEN, AGENT_RESTARTED, NODE_VANISHED -> true;
-                case MEMBER_KILLED, MEMBER_FROZEN, MEMBER_RESTARTED, MEMBER_UNREACHABLE -> true;
-                case LEADER_DEPOSED, QUORUM_LOST, DATABASE_RESTORED, API_SERVER_KILLED -> false;
+                case MEMBER_KILLED, MEMBER_FROZEN, MEMBER_RESTARTED, MEMBER_PARTITIONED, MEMBER_UNREACHABLE -> true;
+                case MEMBERS_COMPACTED, LEADER_DEPOSED, QUORUM_LOST, DATABASE_RESTORED -> false;
+                case API_SERVER_KILLED, API_SERVER_FROZEN -> false;
                 case CONNECTIONS_CUT, NETWORK_SLOW, DATABASE_UNREACHABLE -> false;
             };
         }

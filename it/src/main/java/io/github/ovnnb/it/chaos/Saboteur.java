@@ -92,6 +92,18 @@ final class Saboteur {
                 member.terminate();
                 yield () -> startAgain(member);
             }
+            case MEMBER_PARTITIONED -> {
+                var member = member(fault.target());
+                member.partition();
+                yield () -> {
+                    member.rejoin();
+                    world.northbound().awaitConnected(member);
+                };
+            }
+            case MEMBERS_COMPACTED -> {
+                world.northbound().members().forEach(OvsdbServer::compact);
+                yield () -> {};
+            }
             case LEADER_DEPOSED -> {
                 world.northbound().depose(world.northbound().leader());
                 yield () -> {};
@@ -108,6 +120,11 @@ final class Saboteur {
             case API_SERVER_KILLED -> {
                 world.controlPlane().apiServer().kill9();
                 yield world.controlPlane()::startApiServer;
+            }
+            case API_SERVER_FROZEN -> {
+                var process = world.controlPlane().apiServer();
+                process.pause();
+                yield process::resume;
             }
             case CONNECTIONS_CUT -> {
                 world.proxies().forEach(FaultProxy::cutAll);

@@ -1,6 +1,7 @@
 package io.github.ovnnb.it.harness;
 
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Volume;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -57,6 +58,8 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
                 .toArray(Integer[]::new));
         withCreateContainerCmdModifier(command -> Objects.requireNonNull(command.getHostConfig())
                 .withInit(true)
+                // To cut members off from each other.
+                .withCapAdd(Capability.NET_ADMIN)
                 .withTmpFs(Map.of(SMALL_DISK, "size=600k"))
                 .withBinds(new Bind(directory.path().toString(), new Volume(INSIDE))));
         withLabels(OwnedByThisJvm.labels());

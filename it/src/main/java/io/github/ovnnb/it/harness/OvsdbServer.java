@@ -47,6 +47,21 @@ public final class OvsdbServer {
         daemon("signal", "CONT");
     }
 
+    /** Cuts it off from the other members of its cluster (packets are dropped); clients reach it as before. */
+    public void partition() {
+        daemon("part");
+    }
+
+    /** Ends the {@link #partition}. */
+    public void rejoin() {
+        daemon("join");
+    }
+
+    /** Has it write its file anew ({@code ovsdb-server/compact}), as it does by itself now and then. */
+    public void compact() {
+        appctl("ovsdb-server/compact", database);
+    }
+
     /** {@code tcp:HOST:PORT}. */
     public String tcp() {
         return "tcp:" + host.address(OvsdbHost.tcpPort(number));

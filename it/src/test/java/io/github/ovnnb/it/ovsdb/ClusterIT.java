@@ -44,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A cluster of three whose leader dies, freezes or is deposed while transactions are on the wire. */
+/** A cluster of three whose leader dies, freezes, is cut off or deposed while transactions are on the wire. */
 class ClusterIT {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClusterIT.class);
@@ -131,6 +131,33 @@ class ClusterIT {
     }
 
     @Test
+    void everyOutcomeIsTrueWhenTheLeaderIsPartitionedFromTheOthersInMidTransaction() {
+        fill();
+        var leader = cluster.leader();
+
+        var outcomes = transactWhile(leader::partition, 200);
+        var successor = cluster.leader(leader);
+        under.awaitSynced();
+        leader.rejoin();
+        cluster.awaitConnected(leader);
+
+        assertThat(successor).isNotSameAs(leader);
+        assertTrueAndResumed(outcomes);
+    }
+
+    @Test
+    void nobodyNoticesThatEveryMemberCompactsItsFileInMidTransaction() {
+        fill();
+        var disconnects = under.disconnects();
+
+        var outcomes = transactWhile(() -> cluster.members().forEach(OvsdbServer::compact), 400);
+
+        assertThat(outcomes.values()).allMatch(Committed.class::isInstance);
+        assertOutcomesAreTrue(outcomes);
+        assertThat(under.disconnects()).isEqualTo(disconnects);
+    }
+
+    @Test
     void everyOutcomeIsTrueWhenTheLeaderHandsOverItsOffice() {
         fill();
         var leader = cluster.leader();
@@ -142,11 +169,12 @@ class ClusterIT {
     }
 
     @Tag("long")
-    @RepeatedTest(18)
+    @RepeatedTest(20)
     void everyOutcomeIsTrueAgainAndAgain(RepetitionInfo repetition) {
-        switch (repetition.getCurrentRepetition() % 3) {
+        switch (repetition.getCurrentRepetition() % 4) {
             case 0 -> everyOutcomeIsTrueAndNothingIsDownloadedAgainWhenTheLeaderIsKilledInMidTransaction();
             case 1 -> everyOutcomeIsTrueWhenTheLeaderIsFrozenAndDeposedInMidTransaction();
+            case 2 -> everyOutcomeIsTrueWhenTheLeaderIsPartitionedFromTheOthersInMidTransaction();
             default -> everyOutcomeIsTrueWhenTheLeaderHandsOverItsOffice();
         }
     }
