@@ -23,6 +23,7 @@ import io.github.ovnnb.agent.reconcile.IpRecorder;
 import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
+import io.github.ovnnb.agent.reconcile.Outage;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -91,6 +93,7 @@ public final class Agent implements AutoCloseable {
     private final LockClaim lockClaim;
     private final Optional<LeaderLease> lease;
     private final Optional<Candidacy> candidacy;
+    private final Outage outage;
     private final Optional<String> node;
     private final Sweeper sweeper;
     private final ClusterDuties clusterDuties;
@@ -122,8 +125,9 @@ public final class Agent implements AutoCloseable {
             var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
         };
 
-        caches = new KubernetesCaches(kubernetes, node, kinds, settings.subnets(), Clock.systemUTC());
-        events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
+        var clock = Clock.systemUTC();
+        caches = new KubernetesCaches(kubernetes, node, kinds, settings.subnets(), clock);
+        events = new PodEvents(kubernetes, timer, clock, settings.normalEvents());
         book = new AddressBook();
         var random = new SecureRandom();
         planner = new PortPlanner(book, settings.ports(), random);
@@ -136,13 +140,7 @@ public final class Agent implements AutoCloseable {
                         thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(
-                caches.observer(),
-                writer,
-                new PodReader(kubernetes, Clock.systemUTC()),
-                annotator,
-                events,
-                timer,
-                thread);
+                caches.observer(), writer, new PodReader(kubernetes, clock), annotator, events, timer, thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
         sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
@@ -162,6 +160,14 @@ public final class Agent implements AutoCloseable {
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
         candidacy = lease.map(stood -> new Candidacy(stood::start, stood::withdraw, timer));
+        outage = new Outage(
+                caches.observer(),
+                events,
+                northbound.remotes(),
+                port -> settings.ports().serves(port, reconciler.catalog()),
+                () -> isServedByOthers(clock),
+                timer,
+                thread);
     }
 
     private Optional<SubnetReporter> reporter(Settings settings, ClusterKinds kinds, KubernetesClient kubernetes) {
@@ -193,6 +199,8 @@ public final class Agent implements AutoCloseable {
         if (node.isEmpty()) {
             northbound.claim(this::locked, thread);
         }
+        // Until the database is seen for the first time.
+        thread.execute(outage::begin);
         var following = follow().thenRunAsync(() -> candidacy.ifPresent(Candidacy::begin), thread);
         log.debug("started: {}", following);
     }
@@ -207,7 +215,18 @@ public final class Agent implements AutoCloseable {
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
+    private CompletionStage<Boolean> isServedByOthers(Clock clock) {
+        return lease.map(stood -> stood.isHeldByAnother(clock.instant()))
+                .orElse(CompletableFuture.completedFuture(false));
+    }
+
     private void seesDatabase(boolean sees) {
+        if (sees) {
+            outage.end();
+        } else if (gate.isOpen()) {
+            // A standby that is cut off is nobody's concern.
+            outage.begin();
+        }
         need(Gate.Need.NORTHBOUND, sees);
         candidacy.ifPresent(candidate -> candidate.seesDatabase(sees));
     }

@@ -11,4 +11,11 @@ public record PortDefaults(boolean portSecurity, RetentionPolicy retention, bool
     public PortDefaults(boolean portSecurity) {
         this(portSecurity, RetentionPolicy.RELEASE, true);
     }
+
+    /** Whether a new port on its network would be for us to make: only its subnets tell that an attachment is OVN's, and ours. */
+    public boolean serves(PortIdentity port, SubnetCatalog catalog) {
+        return port.provider().isDefault()
+                ? primary
+                : !catalog.ofProvider(port.provider()).isEmpty();
+    }
 }

@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +28,8 @@ public final class LeaderLease implements AutoCloseable {
 
     /** Candidates pause for up to 2.2 times as long: a lease that was given back is taken within two seconds. */
     private static final Duration RETRY = Duration.ofMillis(800);
+
+    private static final int HTTP_NOT_FOUND = 404;
 
     private final KubernetesClient client;
     private final String namespace;
@@ -92,6 +96,19 @@ public final class LeaderLease implements AutoCloseable {
         if (leader != null && !leader.isEmpty() && !Objects.equals(leader, identity)) {
             log.info("lease {}/{} is held by {}; standing by", namespace, name, leader);
         }
+    }
+
+    /** Whether another candidate holds it and has renewed it lately. Completes exceptionally when the API server does not say. */
+    public CompletionStage<Boolean> isHeldByAnother(Instant now) {
+        var path = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases/" + name;
+        return new ApiServer(client).get(path).thenApply(answer -> {
+            var holder = answer.find("spec", "holderIdentity");
+            if (answer.code() == HTTP_NOT_FOUND || holder.isEmpty() || holder.equals(identity)) {
+                return false;
+            }
+            var renewed = answer.find("spec", "renewTime");
+            return renewed.isEmpty() || Instant.parse(renewed).plus(LEASE).isAfter(now);
+        });
     }
 
     /** Gives the lease back, if we hold it, and leaves it to others until {@link #start}. Returns at once. */

@@ -42,6 +42,7 @@ public final class NorthboundConnection implements AutoCloseable {
     /** Of many node agents the one that holds it gives up ports that are nobody's. */
     private static final String SWEEPER_LOCK = "ovn_nb_agent_sweeper";
 
+    private final String remotes;
     private final OvsdbClient client;
     /** Asked for by who wants to write, never by who only looks. */
     private volatile Optional<Lock> lock = Optional.empty();
@@ -50,7 +51,8 @@ public final class NorthboundConnection implements AutoCloseable {
     private final ReplicaRows rows;
     private final Epochs epochs = new Epochs();
 
-    private NorthboundConnection(OvsdbClient client) {
+    private NorthboundConnection(String remotes, OvsdbClient client) {
+        this.remotes = remotes;
         this.client = client;
         this.rows = new ReplicaRows(client.replica(), membership);
     }
@@ -65,12 +67,17 @@ public final class NorthboundConnection implements AutoCloseable {
                 .backoff(BETWEEN_ROUNDS)
                 .monitor(NorthboundTables.SWITCHES, NorthboundTables.PORTS, NorthboundTables.DHCP_ROWS);
         more.accept(options);
-        return new NorthboundConnection(OvsdbClient.create(options.build()));
+        return new NorthboundConnection(remote, OvsdbClient.create(options.build()));
     }
 
     /** Completes when the rows are here; until then, tries on. */
     public CompletionStage<Void> start() {
         return client.start();
+    }
+
+    /** As they were configured. */
+    public String remotes() {
+        return remotes;
     }
 
     public ConnectionStatus status() {

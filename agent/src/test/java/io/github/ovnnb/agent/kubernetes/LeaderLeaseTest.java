@@ -1,9 +1,12 @@
 package io.github.ovnnb.agent.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,5 +55,31 @@ class LeaderLeaseTest {
             assertThat(next(news)).isEqualTo("first leads");
         }
         assertThat(next(news)).isEqualTo("first leads no more");
+    }
+
+    @Test
+    void tellsWhetherAnotherHoldsIt() throws InterruptedException {
+        var news = new LinkedBlockingQueue<String>();
+        var now = Instant.now();
+        try (var first = candidate("first", news);
+                var second = candidate("second", news)) {
+            assertThat(isHeldByAnother(second, now)).isFalse();
+
+            first.start();
+            assertThat(next(news)).isEqualTo("first leads");
+
+            assertThat(isHeldByAnother(first, now)).isFalse();
+            assertThat(isHeldByAnother(second, now)).isTrue();
+            assertThat(isHeldByAnother(second, now.plus(Duration.ofMinutes(1))))
+                    .as("nobody has renewed it for long")
+                    .isFalse();
+        }
+        assertThat(next(news)).isEqualTo("first leads no more");
+        // It is given back on a thread of its own.
+        await().until(() -> !isHeldByAnother(candidate("second", news), now));
+    }
+
+    private static boolean isHeldByAnother(LeaderLease lease, Instant now) {
+        return lease.isHeldByAnother(now).toCompletableFuture().join();
     }
 }
