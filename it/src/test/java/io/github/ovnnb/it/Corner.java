@@ -32,13 +32,12 @@ final class Corner implements AutoCloseable {
     private final Path kubeconfig;
     private final AgentProcess agent;
 
-    private Corner(String name, String configuration) {
+    private Corner(String name, String configuration, Path kubeconfig) {
         this.name = name;
+        this.kubeconfig = kubeconfig;
         SharedPlatform.kubelets();
         client = SharedPlatform.controlPlane().admin().newClient();
         makeNamespace();
-        kubeconfig = SharedPlatform.controlPlane()
-                .write(SharedPlatform.controlPlane().asAgent());
         agent = AgentProcess.central(ovn().northboundTcp(), kubeconfig, configuration);
     }
 
@@ -55,13 +54,25 @@ final class Corner implements AutoCloseable {
 
     /** The same with more lines of YAML for the agent. */
     static Corner open(String name, String cidr, String gateway, String moreConfiguration) {
+        var kubeconfig = SharedPlatform.controlPlane()
+                .write(SharedPlatform.controlPlane().asAgent());
+        return open(kubeconfig, name, cidr, gateway, moreConfiguration);
+    }
+
+    /** The same for an agent that reaches the API server by a kubeconfig of the test's own. */
+    static Corner openBy(Path kubeconfig, String name, String cidr, String gateway) {
+        return open(kubeconfig, name, cidr, gateway, "");
+    }
+
+    private static Corner open(
+            Path kubeconfig, String name, String cidr, String gateway, String moreConfiguration) {
         var corner = new Corner(name, """
                 subnets:
                 - name: %s
                   cidrBlock: %s
                   gateway: %s
                   namespaces: [%s]
-                """.formatted(name, cidr, gateway, name) + moreConfiguration);
+                """.formatted(name, cidr, gateway, name) + moreConfiguration, kubeconfig);
         corner.agent.startAndAwaitReady();
         return corner;
     }

@@ -107,7 +107,13 @@ public final class LeaderLease implements AutoCloseable {
                 return false;
             }
             var renewed = answer.find("spec", "renewTime");
-            return renewed.isEmpty() || Instant.parse(renewed).plus(LEASE).isAfter(now);
+            var duration = answer.find("spec", "leaseDurationSeconds");
+            // Who gives it back leaves his name there, and a second.
+            return renewed.isEmpty()
+                    || duration.isEmpty()
+                    || Instant.parse(renewed)
+                            .plusSeconds(Long.parseLong(duration))
+                            .isAfter(now);
         });
     }
 

@@ -76,7 +76,7 @@ class LeaderLeaseTest {
         }
         assertThat(next(news)).isEqualTo("first leads no more");
         // It is given back on a thread of its own.
-        await().until(() -> !isHeldByAnother(candidate("second", news), now));
+        await().until(() -> !isHeldByAnother(candidate("second", news), Instant.now()));
     }
 
     private static boolean isHeldByAnother(LeaderLease lease, Instant now) {

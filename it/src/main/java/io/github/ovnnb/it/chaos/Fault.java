@@ -48,7 +48,13 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
         CONNECTIONS_CUT(Area.NETWORK, "database connections cut", 0, 0, 3),
         NETWORK_SLOW(Area.NETWORK, "database network slow", 4_000, 10_000, 2),
         MEMBER_UNREACHABLE(Area.NETWORK, "database member unreachable", 3_000, 12_000, 3),
-        DATABASE_UNREACHABLE(Area.NETWORK, "database unreachable", 3_000, 12_000, 2);
+        DATABASE_UNREACHABLE(Area.NETWORK, "database unreachable", 3_000, 12_000, 2),
+        /** Longer than it stays a candidate without. */
+        AGENT_WITHOUT_DATABASE(Area.NETWORK, "agent cut off from the database", 3_000, 40_000, 3),
+        /** Longer than its lease. */
+        AGENT_WITHOUT_API_SERVER(Area.NETWORK, "agent cut off from the API server", 3_000, 25_000, 3),
+        API_SERVER_SLOW(Area.NETWORK, "API server slow", 4_000, 10_000, 2),
+        API_SERVER_CONNECTIONS_CUT(Area.NETWORK, "API server connections cut", 0, 0, 2);
 
         final Area area;
         final int shortest;
@@ -68,6 +74,11 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
             return this != NODE_VANISHED || mode == Mode.node;
         }
 
+        /** Slows messages down, by more or less. */
+        boolean hasStrength() {
+            return this == NETWORK_SLOW || this == API_SERVER_SLOW;
+        }
+
         boolean hasTarget() {
             return switch (this) {
                 case AGENT_KILLED, AGENT_FROZEN, AGENT_RESTARTED, NODE_VANISHED -> true;
@@ -75,6 +86,8 @@ record Fault(Kind kind, Target target, Duration hold, Duration strength) {
                 case MEMBERS_COMPACTED, LEADER_DEPOSED, QUORUM_LOST, DATABASE_RESTORED -> false;
                 case API_SERVER_KILLED, API_SERVER_FROZEN -> false;
                 case CONNECTIONS_CUT, NETWORK_SLOW, DATABASE_UNREACHABLE -> false;
+                case AGENT_WITHOUT_DATABASE, AGENT_WITHOUT_API_SERVER -> true;
+                case API_SERVER_SLOW, API_SERVER_CONNECTIONS_CUT -> false;
             };
         }
     }

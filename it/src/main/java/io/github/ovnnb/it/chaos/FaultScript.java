@@ -60,7 +60,7 @@ final class FaultScript implements Iterator<FaultScript.Round> {
         // Half of the faults strike at the leader.
         var target = chance.nextBoolean() ? Target.LEADER : targets[chance.nextInt(1, targets.length)];
         int hold = kind.longest == 0 ? 0 : chance.nextInt(kind.shortest, kind.longest);
-        int strength = kind == Kind.NETWORK_SLOW ? chance.nextInt(20, 200) : 0;
+        int strength = kind.hasStrength() ? chance.nextInt(20, 200) : 0;
         return new Fault(kind, target, Duration.ofMillis(hold), Duration.ofMillis(strength));
     }
 

@@ -5,7 +5,7 @@ import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.FaultPlan;
 import io.github.ovnnb.it.harness.FaultProxy;
 import io.github.ovnnb.it.harness.OvsdbServer;
-import io.github.ovnnb.it.harness.Passage;
+import io.github.ovnnb.it.harness.TcpProxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -127,16 +127,31 @@ final class Saboteur {
                 yield process::resume;
             }
             case CONNECTIONS_CUT -> {
-                world.proxies().forEach(FaultProxy::cutAll);
+                world.roadsToDatabase().forEach(FaultProxy::cutAll);
                 yield () -> {};
             }
             case NETWORK_SLOW -> {
                 var slow = new io.github.ovnnb.it.harness.Fault.Delay(fault.strength());
-                world.proxies().forEach(proxy -> proxy.follow(FaultPlan.when(passage -> true, slow)));
-                yield () -> world.proxies().forEach(proxy -> proxy.follow(FaultPlan.none()));
+                world.roadsToDatabase().forEach(proxy -> proxy.follow(FaultPlan.when(passage -> true, slow)));
+                yield () -> world.roadsToDatabase().forEach(proxy -> proxy.follow(FaultPlan.none()));
             }
-            case MEMBER_UNREACHABLE -> swallow(List.of(world.proxyOf(member(fault.target()))));
-            case DATABASE_UNREACHABLE -> swallow(world.proxies());
+            case MEMBER_UNREACHABLE -> swallow(world.roadsTo(member(fault.target())));
+            case AGENT_WITHOUT_DATABASE ->
+                swallow(world.roadsOf(agent(fault.target())).toMembers());
+            case AGENT_WITHOUT_API_SERVER -> {
+                var road = world.roadsOf(agent(fault.target())).toApiServer();
+                road.hold();
+                yield road::pass;
+            }
+            case API_SERVER_SLOW -> {
+                world.roadsToApiServer().forEach(road -> road.delay(fault.strength()));
+                yield () -> world.roadsToApiServer().forEach(TcpProxy::pass);
+            }
+            case API_SERVER_CONNECTIONS_CUT -> {
+                world.roadsToApiServer().forEach(TcpProxy::cutAll);
+                yield () -> {};
+            }
+            case DATABASE_UNREACHABLE -> swallow(world.roadsToDatabase());
         };
     }
 
@@ -162,19 +177,9 @@ final class Saboteur {
                 .delete();
     }
 
-    /** Connections stay open and nothing comes through, as when a cable is pulled. */
-    private static Remedy swallow(List<FaultProxy> proxies) {
-        var hole = FaultPlan.when(passage -> true, new io.github.ovnnb.it.harness.Fault.Withhold());
-        proxies.forEach(proxy -> proxy.follow(hole));
-        return () -> proxies.forEach(Saboteur::reconnect);
-    }
-
-    /** A connection that has lost bytes must not go on: TCP never does that. */
-    private static void reconnect(FaultProxy proxy) {
-        int last = proxy.connections();
-        var cut = new io.github.ovnnb.it.harness.Fault.CutBefore();
-        proxy.follow(FaultPlan.when((Passage passage) -> passage.connection() <= last, cut));
-        proxy.cutAll();
+    private static Remedy swallow(List<FaultProxy> roads) {
+        Roads.swallow(roads);
+        return () -> Roads.reconnect(roads);
     }
 
     private void startAgain(OvsdbServer member) {

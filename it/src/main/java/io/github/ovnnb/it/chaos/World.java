@@ -3,12 +3,12 @@ package io.github.ovnnb.it.chaos;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
-import io.github.ovnnb.it.harness.FaultPlan;
 import io.github.ovnnb.it.harness.FaultProxy;
 import io.github.ovnnb.it.harness.Kubelets;
 import io.github.ovnnb.it.harness.OvnCluster;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.Repository;
+import io.github.ovnnb.it.harness.TcpProxy;
 import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +18,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
- * Everything that runs: a Northbound of three members, each behind a proxy; a control plane with nodes; and agents that stand for one lease,
- * or one for each node.
+ * Everything that runs: a Northbound of three members; a control plane with nodes; and agents that stand for one lease, or one for each node,
+ * each with {@link Roads} of its own.
  */
 final class World implements AutoCloseable {
     static final String NAMESPACE = "chaos";
@@ -42,21 +41,17 @@ final class World implements AutoCloseable {
     private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
     private final Mode mode;
     private final OvnCluster northbound;
-    private final List<FaultProxy> proxies;
     private final ControlPlane controlPlane;
     private final KubernetesClient client;
     private final Kubelets kubelets;
     private final List<AgentProcess> agents = new ArrayList<>();
+    private final List<Roads> roads = new ArrayList<>();
 
     World(Mode mode) {
         this.mode = mode;
         try {
             northbound = OvnCluster.start();
             toClose.push(northbound);
-            proxies = northbound.members().stream()
-                    .map(member -> FaultProxy.before(member.tcp(), FaultPlan.none()))
-                    .toList();
-            proxies.forEach(toClose::push);
             controlPlane = ControlPlane.start();
             toClose.push(controlPlane);
             // An agent looks for optional kinds when it starts.
@@ -79,14 +74,21 @@ final class World implements AutoCloseable {
     }
 
     private void startAgents() {
-        var kubeconfig = controlPlane.write(mode == Mode.central ? controlPlane.asAgent() : controlPlane.asNodeAgent());
-        var remotes = proxies.stream().map(FaultProxy::remote).collect(Collectors.joining(","));
+        var account = mode == Mode.central ? controlPlane.asAgent() : controlPlane.asNodeAgent();
         for (int index = 0; index < mode.agents; index++) {
+            var ofAgent = Roads.to(northbound, account);
+            toClose.push(ofAgent);
+            roads.add(ofAgent);
+            var kubeconfig = controlPlane.write(ofAgent.toApiServer().on(account));
             var agent = switch (mode) {
                 case central ->
                     AgentProcess.central(
-                            remotes, kubeconfig, SUBNET, List.of("--leader-elect"), Map.of("POD_NAME", name(index)));
-                case node -> AgentProcess.ofNode(kubelets.nodes().get(index), remotes, kubeconfig, SUBNET);
+                            ofAgent.remotes(),
+                            kubeconfig,
+                            SUBNET,
+                            List.of("--leader-elect"),
+                            Map.of("POD_NAME", name(index)));
+                case node -> AgentProcess.ofNode(kubelets.nodes().get(index), ofAgent.remotes(), kubeconfig, SUBNET);
             };
             toClose.push(agent);
             agents.add(agent);
@@ -104,13 +106,24 @@ final class World implements AutoCloseable {
         return northbound;
     }
 
-    /** In the order of the members. */
-    List<FaultProxy> proxies() {
-        return proxies;
+    /** Of every agent to every member. */
+    List<FaultProxy> roadsToDatabase() {
+        return roads.stream().flatMap(road -> road.toMembers().stream()).toList();
     }
 
-    FaultProxy proxyOf(OvsdbServer member) {
-        return proxies.get(northbound.members().indexOf(member));
+    /** Of every agent to that member. */
+    List<FaultProxy> roadsTo(OvsdbServer member) {
+        int index = northbound.members().indexOf(member);
+        return roads.stream().map(road -> road.toMembers().get(index)).toList();
+    }
+
+    /** Of every agent. */
+    List<TcpProxy> roadsToApiServer() {
+        return roads.stream().map(Roads::toApiServer).toList();
+    }
+
+    Roads roadsOf(AgentProcess agent) {
+        return roads.get(agents.indexOf(agent));
     }
 
     ControlPlane controlPlane() {

@@ -112,6 +112,20 @@ public final class OvsdbServer {
         host.run("bash", "-c", line);
     }
 
+    /** What ovn-nbctl says of all ports that this server shows, whether it leads or not. */
+    public List<PortRow> ports() {
+        return PortRow.parse(host.run(
+                "ovn-nbctl",
+                "--db=" + socketInside(),
+                "--no-leader-only",
+                "--timeout=20",
+                "--format=json",
+                "--data=json",
+                "--columns=" + PortRow.COLUMNS,
+                "list",
+                PortRow.TABLE));
+    }
+
     /** {@code ovs-appctl} on this server. */
     public String appctl(String... command) {
         var line =

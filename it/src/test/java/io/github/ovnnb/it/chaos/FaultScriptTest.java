@@ -34,7 +34,7 @@ class FaultScriptTest {
 
     @Test
     void everyKindOfFaultComesInAFewMinutes() {
-        assertThat(kinds(rounds(Mode.node, 1, 45))).containsExactlyInAnyOrder(Fault.Kind.values());
+        assertThat(kinds(rounds(Mode.node, 1, 60))).containsExactlyInAnyOrder(Fault.Kind.values());
     }
 
     @Test
