@@ -22,7 +22,7 @@ final class Churn {
     private final KubernetesClient client;
     private final SplittableRandom chance;
     private final List<SetSlot> sets;
-    private final Machine machine;
+    private final List<Machine> machines;
     private long done;
     private long failed;
 
@@ -37,7 +37,7 @@ final class Churn {
                 new SetSlot(client, clerk, "pool", 0, Map.of(POOL, range(130, 135))),
                 new SetSlot(client, clerk, "late", 5, Map.of()),
                 new SetSlot(client, clerk, "latepool", 3, Map.of(POOL, range(140, 145))));
-        machine = new Machine(client);
+        machines = List.of(new Machine(client, "mail"), new Machine(client, "build"));
     }
 
     private static String range(int first, int last) {
@@ -52,7 +52,7 @@ final class Churn {
     void populate() {
         sets.forEach(set -> set.scale(3));
         scaleFront(3);
-        machine.startOrStop();
+        machines.forEach(Machine::startOrStop);
     }
 
     void run(CountDownLatch stop) throws InterruptedException {
@@ -96,7 +96,7 @@ final class Churn {
             int number = chance.nextInt(STATIC_PODS);
             toggle("static-" + number, Map.of(ADDRESS, "10.60.0." + (160 + number)));
         } else {
-            machine.startOrStop();
+            machines.get(position % machines.size()).startOrStop();
         }
     }
 

@@ -6,19 +6,19 @@ import java.util.Optional;
 
 /** A virtual machine that is started and stopped, each time in another launcher Pod; KubeVirt's programs are played here. */
 final class Machine {
-    static final String NAME = "machine";
-
     private final KubernetesClient client;
+    private final String name;
     private int starts;
 
-    Machine(KubernetesClient client) {
+    Machine(KubernetesClient client, String name) {
         this.client = client;
+        this.name = name;
     }
 
     /** Ends where it begins when an earlier call was lost half-way. */
     void startOrStop() {
         var machine = find("VirtualMachine")
-                .orElseGet(() -> client.resource(Specs.machine(NAME)).create());
+                .orElseGet(() -> client.resource(Specs.machine(name)).create());
         var instance = find("VirtualMachineInstance");
         if (instance.isEmpty()) {
             start(machine);
@@ -30,7 +30,7 @@ final class Machine {
     private void start(GenericKubernetesResource machine) {
         var instance = client.resource(Specs.instance(machine)).create();
         var launcher = Specs.launcher(
-                "virt-launcher-" + NAME + "-" + ++starts,
+                "virt-launcher-" + name + "-" + ++starts,
                 instance,
                 machine.getMetadata().getUid());
         var unused = client.resource(launcher).create();
@@ -40,7 +40,7 @@ final class Machine {
         if (starts > 0) {
             var unused = client.pods()
                     .inNamespace(World.NAMESPACE)
-                    .withName("virt-launcher-" + NAME + "-" + starts)
+                    .withName("virt-launcher-" + name + "-" + starts)
                     .withGracePeriod(0)
                     .delete();
         }
@@ -50,7 +50,7 @@ final class Machine {
     private Optional<GenericKubernetesResource> find(String kind) {
         return Optional.ofNullable(client.genericKubernetesResources(Specs.KUBEVIRT, kind)
                         .inNamespace(World.NAMESPACE)
-                        .withName(NAME)
+                        .withName(name)
                         .get())
                 .filter(found -> found.getMetadata().getDeletionTimestamp() == null);
     }

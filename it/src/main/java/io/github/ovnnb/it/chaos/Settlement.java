@@ -116,7 +116,9 @@ final class Settlement {
                 .list()
                 .getItems()
                 .stream()
-                .map(machine -> new Claim(machine.getMetadata().getUid(), Machine.NAME + "." + World.NAMESPACE))
+                .map(machine -> new Claim(
+                        machine.getMetadata().getUid(),
+                        machine.getMetadata().getName() + "." + World.NAMESPACE))
                 .forEach(wanted::add);
         return wanted;
     }
