@@ -82,8 +82,9 @@ class ApiServerRoadIT {
         road.hold();
         corner.deletePod("leaver");
         corner.createPod("newcomer", Map.of());
-        await("the leaver is gone").atMost(Corner.PATIENCE).until(() -> corner.podIfThere("leaver")
-                .isEmpty());
+        await("the leaver is gone")
+                .atMost(Corner.PATIENCE)
+                .until(() -> corner.podIfThere("leaver").isEmpty());
         road.pass();
 
         corner.awaitAllocated("newcomer");

@@ -64,8 +64,7 @@ final class Corner implements AutoCloseable {
         return open(kubeconfig, name, cidr, gateway, "");
     }
 
-    private static Corner open(
-            Path kubeconfig, String name, String cidr, String gateway, String moreConfiguration) {
+    private static Corner open(Path kubeconfig, String name, String cidr, String gateway, String moreConfiguration) {
         var corner = new Corner(name, """
                 subnets:
                 - name: %s

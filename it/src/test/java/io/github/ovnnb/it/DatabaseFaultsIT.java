@@ -209,8 +209,7 @@ class DatabaseFaultsIT {
 
     private static void assertThatEveryMemberShowsWhatPodsWereTold() {
         var told = client.pods().inNamespace(NAME).list().getItems().stream()
-                .collect(Collectors.toMap(
-                        pod -> pod.getMetadata().getName() + "." + NAME, pod -> Set.of(told(pod))));
+                .collect(Collectors.toMap(pod -> pod.getMetadata().getName() + "." + NAME, pod -> Set.of(told(pod))));
         for (var member : cluster.members()) {
             await(member + " shows what Pods were told")
                     .atMost(PATIENCE)

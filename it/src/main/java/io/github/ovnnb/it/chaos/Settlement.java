@@ -117,8 +117,7 @@ final class Settlement {
                 .getItems()
                 .stream()
                 .map(machine -> new Claim(
-                        machine.getMetadata().getUid(),
-                        machine.getMetadata().getName() + "." + World.NAMESPACE))
+                        machine.getMetadata().getUid(), machine.getMetadata().getName() + "." + World.NAMESPACE))
                 .forEach(wanted::add);
         return wanted;
     }
