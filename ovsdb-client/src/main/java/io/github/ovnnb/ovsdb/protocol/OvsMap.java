@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A map from atoms to atoms, kept in the order of its keys. Equal to another if it has the same entries. */
@@ -105,6 +106,43 @@ public final class OvsMap implements Value {
             }
         });
         return builder.build();
+    }
+
+    /** All entries of both; where both have a key, with the value of {@code more}. */
+    public OvsMap with(OvsMap more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var builder = new Builder();
+        forEach(builder::put);
+        more.forEach(builder::put);
+        return builder.build();
+    }
+
+    /** The entries whose keys are not among these. */
+    public OvsMap without(OvsSet keys) {
+        return filtered((key, value) -> !keys.contains(key));
+    }
+
+    /** The entries for which {@code wanted} says yes. */
+    public OvsMap filtered(BiPredicate<? super Atom, ? super Atom> wanted) {
+        var builder = new Builder();
+        forEach((key, value) -> {
+            if (wanted.test(key, value)) {
+                builder.put(key, value);
+            }
+        });
+        var chosen = builder.build();
+        return chosen.size() == size() ? this : chosen;
+    }
+
+    /** All keys. */
+    public OvsSet keys() {
+        var keys = new Atom[size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key(i);
+        }
+        return OvsSet.ofSorted(keys);
     }
 
     private int indexOf(Atom key) {

@@ -1,8 +1,10 @@
 package io.github.ovnnb.ovsdb.protocol;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /**
  * A set of atoms, kept in order. Equal to another if it has the same elements.
@@ -77,6 +79,27 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
             return this;
         }
         return ofSorted(merged(toArray(), difference.toArray()));
+    }
+
+    /** All elements of both. Takes time by the size of {@code more} and the logarithm of ours, roughly. */
+    public OvsSet with(OvsSet more) {
+        return symmetricDifference(more.filtered(element -> !contains(element)));
+    }
+
+    /** What is in this set and not in the other. Takes time by the size of {@code fewer} and the logarithm of ours, roughly. */
+    public OvsSet without(OvsSet fewer) {
+        return symmetricDifference(fewer.filtered(this::contains));
+    }
+
+    /** The elements for which {@code wanted} says yes. */
+    public OvsSet filtered(Predicate<? super Atom> wanted) {
+        var chosen = new ArrayList<Atom>();
+        for (var element : this) {
+            if (wanted.test(element)) {
+                chosen.add(element);
+            }
+        }
+        return chosen.size() == size() ? this : ofSorted(chosen.toArray(Atom[]::new));
     }
 
     /** By rising order; not to be changed. */

@@ -29,11 +29,21 @@ public final class Row {
 
     /** Starts from the default of every column. */
     public static Builder builder(RowShape shape, long mostSignificantBits, long leastSignificantBits) {
-        return new Builder(shape, mostSignificantBits, leastSignificantBits);
+        return new Builder(
+                shape,
+                mostSignificantBits,
+                leastSignificantBits,
+                shape.defaults().clone());
     }
 
+    /** Starts from the default of every column. */
     public static Builder builder(RowShape shape, UUID uuid) {
-        return new Builder(shape, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+        return builder(shape, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+    }
+
+    /** Starts from the contents of this row. */
+    public Builder toBuilder() {
+        return new Builder(shape, mostSignificantBits, leastSignificantBits, values.clone());
     }
 
     public RowShape shape() {
@@ -214,11 +224,11 @@ public final class Row {
         private final long leastSignificantBits;
         private final Value[] values;
 
-        private Builder(RowShape shape, long mostSignificantBits, long leastSignificantBits) {
+        private Builder(RowShape shape, long mostSignificantBits, long leastSignificantBits, Value[] values) {
             this.shape = shape;
             this.mostSignificantBits = mostSignificantBits;
             this.leastSignificantBits = leastSignificantBits;
-            this.values = shape.defaults().clone();
+            this.values = values;
         }
 
         /** The value may be in any form that the protocol allows for the column. */

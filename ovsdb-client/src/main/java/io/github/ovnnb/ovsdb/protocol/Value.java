@@ -16,6 +16,17 @@ public sealed interface Value permits Atom, OvsSet, OvsMap {
     /** This value read as a set: itself, or the set of this one atom. Fails with an IllegalStateException for a map. */
     OvsSet asSet();
 
+    /** This value read as a map: itself, or the empty map for the empty set. Fails with an IllegalStateException for any other. */
+    default OvsMap asMap() {
+        if (this instanceof OvsMap map) {
+            return map;
+        }
+        if (this instanceof OvsSet set && set.isEmpty()) {
+            return OvsMap.EMPTY;
+        }
+        throw new IllegalStateException("not a map: " + this);
+    }
+
     static OvsString of(String value) {
         return new OvsString(value);
     }
