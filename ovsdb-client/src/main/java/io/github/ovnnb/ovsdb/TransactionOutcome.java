@@ -27,7 +27,10 @@ public sealed interface TransactionOutcome {
         public static final int WHOLE_REQUEST = -1;
     }
 
-    /** It never left this process, so it may be given again as it is. */
+    /**
+     * Nothing of it is stored, and it may be given again as it is: it never left this process, or a server gave it back unexecuted because
+     * the database was being converted.
+     */
     record NotSent(String reason) implements TransactionOutcome {}
 
     /** It was written and not answered: it may or may not be stored. Look in the replica before giving it again. */
