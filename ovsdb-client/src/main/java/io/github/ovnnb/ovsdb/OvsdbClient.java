@@ -360,6 +360,7 @@ public final class OvsdbClient implements AutoCloseable {
         return SessionLock.acquire(name, session);
     }
 
+    /** {@return how the connection stands at this moment} */
     public ConnectionStatus status() {
         return status.current();
     }

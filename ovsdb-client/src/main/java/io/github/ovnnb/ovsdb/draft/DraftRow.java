@@ -184,8 +184,8 @@ public final class DraftRow {
 
     /** Whether a later snapshot would pass the guard. */
     boolean isUnchangedIn(Snapshot now) {
-        var present = now.tables().contains(row.table()) ? now.row(row.table(), row.uuid()) : Optional.<Row>empty();
-        return present.filter(is -> verified.stream()
+        return now.lookUp(row.table(), row.uuid())
+                .filter(is -> verified.stream()
                         .allMatch(name -> is.has(name)
                                 && origin.map(was -> was.value(name)).equals(Optional.of(is.value(name)))))
                 .isPresent();

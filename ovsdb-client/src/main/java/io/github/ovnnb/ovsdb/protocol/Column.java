@@ -41,10 +41,12 @@ public final class Column<T> {
         return new Column<>(table, name, keys, reading, writing, Optional.empty());
     }
 
+    /** A column of exactly one value; {@code absent} is read where the server lacks the column. */
     public static <A> Column<A> scalar(String table, String name, AtomKind<A> kind, A absent) {
         return of(table, name, kind, row -> optional(row, name, kind).orElse(absent), kind::atom);
     }
 
+    /** A column of one value or none. */
     public static <A> Column<Optional<A>> optional(String table, String name, AtomKind<A> kind) {
         return of(
                 table,
@@ -54,10 +56,12 @@ public final class Column<T> {
                 value -> value.<Value>map(kind::atom).orElse(OvsSet.empty()));
     }
 
+    /** A column of any number of values. */
     public static <A> Column<Set<A>> set(String table, String name, AtomKind<A> kind) {
         return of(table, name, kind, row -> new AtomSetView<>(row.set(name), kind), elements -> atoms(elements, kind));
     }
 
+    /** A column of entries. */
     public static <K, V> Column<Map<K, V>> map(String table, String name, AtomKind<K> keys, AtomKind<V> values) {
         return of(table, name, keys, row -> new AtomMapView<>(row.map(name), keys, values), entries -> {
             var all = OvsMap.builder();
@@ -87,10 +91,12 @@ public final class Column<T> {
         return refersTo;
     }
 
+    /** {@return the table that has the column} */
     public String table() {
         return table;
     }
 
+    /** {@return what the column is called in the schema} */
     public String name() {
         return name;
     }
@@ -105,6 +111,7 @@ public final class Column<T> {
         return Map.entry(name, value(contents));
     }
 
+    /** {@return the contents as the protocol has them} */
     public Value value(T contents) {
         return writing.apply(contents);
     }

@@ -15,14 +15,17 @@ import java.util.function.Predicate;
 public abstract sealed class OvsSet implements Value, Iterable<Atom> permits SingleElementSet, FlatSet, ChunkedSet {
     OvsSet() {}
 
+    /** {@return the set without elements} */
     public static OvsSet empty() {
         return FlatSet.EMPTY;
     }
 
+    /** {@return the set of this element} */
     public static OvsSet of(Atom element) {
         return new SingleElementSet(element);
     }
 
+    /** {@return the set of these elements, of which a repeated one counts once} */
     public static OvsSet of(Atom... elements) {
         return ofOwn(elements.clone());
     }
@@ -66,8 +69,10 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
         return elements.length <= ChunkedSet.CHUNK ? new FlatSet(elements) : ChunkedSet.ofSorted(elements);
     }
 
+    /** {@return how many elements it has} */
     public abstract int size();
 
+    /** Whether it has this element. Takes time by the logarithm of the size. */
     public abstract boolean contains(Atom element);
 
     /**
@@ -125,6 +130,7 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
         return size == result.length ? result : Arrays.copyOf(result, size);
     }
 
+    /** {@return whether it has no element} */
     public boolean isEmpty() {
         return size() == 0;
     }

@@ -7,8 +7,12 @@ import java.util.stream.Stream;
  * By what the rows of a table can be found besides their uuid: by columns, or by the value under a key of a map column, or by
  * several of these together; or by each element of a set column. A row that lacks one of them is not in the index. Rows may share a key; an index that the schema
  * declares is kept without asking, under {@link #on} of its columns.
+ *
+ * @param table whose rows are found by it
+ * @param parts of the key, in order
  */
 public record Index(String table, List<Part> parts) {
+    /** Fails with an IllegalArgumentException for parts that do not go together. */
     public Index {
         parts = List.copyOf(parts);
         if (parts.isEmpty()) {
@@ -25,6 +29,7 @@ public record Index(String table, List<Part> parts) {
 
     /** One component of the key. */
     public sealed interface Part {
+        /** {@return the column that it reads} */
         String column();
     }
 
@@ -48,6 +53,7 @@ public record Index(String table, List<Part> parts) {
         }
     }
 
+    /** The value of a column. */
     public static Part column(String column) {
         return new Column(column);
     }
@@ -57,10 +63,12 @@ public record Index(String table, List<Part> parts) {
         return new MapEntry(column, key);
     }
 
+    /** By the values of these columns together. */
     public static Index on(String table, String... columns) {
         return new Index(table, Stream.of(columns).map(Index::column).toList());
     }
 
+    /** By what a map from strings holds under {@code key}. */
     public static Index onMapEntry(String table, String column, String key) {
         return new Index(table, List.of(mapEntry(column, key)));
     }

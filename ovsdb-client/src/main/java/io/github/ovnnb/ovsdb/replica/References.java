@@ -46,8 +46,6 @@ final class References {
     }
 
     private static Optional<Row> find(String table, Atom key, Snapshot snapshot) {
-        return key instanceof OvsUuid uuid && snapshot.tables().contains(table)
-                ? snapshot.row(table, uuid.value())
-                : Optional.empty();
+        return key instanceof OvsUuid uuid ? snapshot.lookUp(table, uuid.value()) : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.github.ovnnb.ovsdb.replica;
 import io.github.ovnnb.ovsdb.protocol.Column;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
+import io.github.ovnnb.ovsdb.protocol.RowSource;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.AbstractCollection;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * together. Asking for a table or an index that the replica was not told of is a mistake of the caller and fails with an
  * IllegalArgumentException; a table that the server lacks, or that has not been loaded yet, is empty.
  */
-public final class Snapshot {
+public final class Snapshot implements RowSource {
     /** Null for a table that is replicated if the server has it. */
     private final Map<String, @Nullable TableSnapshot> tables;
 
@@ -62,6 +63,15 @@ public final class Snapshot {
     /** The row of this key, if the table has it. */
     public Optional<Row> row(String table, UUID uuid) {
         var snapshot = table(table);
+        return snapshot == null
+                ? Optional.empty()
+                : Optional.ofNullable(snapshot.rows().find(uuid));
+    }
+
+    /** The same, and empty also if the table is not replicated. */
+    @Override
+    public Optional<Row> lookUp(String table, UUID uuid) {
+        var snapshot = tables.get(table);
         return snapshot == null
                 ? Optional.empty()
                 : Optional.ofNullable(snapshot.rows().find(uuid));

@@ -9,7 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of a table in the order of one index, at one moment. */
-record SortedIndex(Index index, IndexKeys keys, boolean[] falling, @Nullable SortedTree tree) {
+record SortedIndex(
+        Index index,
+        IndexKeys keys,
+        boolean[] falling,
+        @Nullable SortedTree tree) {
 
     static SortedIndex of(Index index, RowShape shape, Iterable<Row> rows) {
         var parts = index.parts();

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param size of the whole tree below and with this node
  */
-record SortedTree(SortedKey key, Row row, @Nullable SortedTree left, @Nullable SortedTree right, int size) {
+record SortedTree(
+        SortedKey key,
+        Row row,
+        @Nullable SortedTree left,
+        @Nullable SortedTree right,
+        int size) {
     private static final int DELTA = 3;
     private static final int RATIO = 2;
 

@@ -76,7 +76,8 @@ class SortedRowsPropertyTest {
                         .isEqualTo(those(
                                 all,
                                 row -> tag(row) == bound + 1
-                                        || (tag(row) == bound && row.string("name").compareTo(name) > 0)));
+                                        || (tag(row) == bound
+                                                && row.string("name").compareTo(name) > 0)));
                 assertThat(all.with(both))
                         .isEqualTo(those(
                                 all,
