@@ -11,6 +11,9 @@ interface ClientMetrics {
 
     default void transaction(TransactionOutcome outcome, Duration latency) {}
 
+    /** A draft was refused because of others' changes, and is made once more. */
+    default void changeRepeated() {}
+
     default void received(int bytes) {}
 
     default void written(int bytes) {}

@@ -17,13 +17,16 @@ public interface Lock {
         UNCONNECTED,
         /** Asked for; somebody else has it. */
         WAITING,
+        /** Ours. */
         HELD,
         /** Given back by {@link #unlock}; the handle is of no more use. */
         RELEASED
     }
 
+    /** {@return what the lock is called on the server} */
     String name();
 
+    /** {@return where the lock stands, as far as is known} */
     State state();
 
     /** Calls {@code listener} in order for every change from now on, on {@code executor}. */

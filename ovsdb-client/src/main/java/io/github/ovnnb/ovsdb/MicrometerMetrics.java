@@ -19,6 +19,7 @@ final class MicrometerMetrics implements ClientMetrics {
     private final Timer refused;
     private final Timer notSent;
     private final Timer unknown;
+    private final Counter repeatedChanges;
     private final Counter received;
     private final Counter written;
     private final Counter resumed;
@@ -32,6 +33,10 @@ final class MicrometerMetrics implements ClientMetrics {
         refused = transactions("refused");
         notSent = transactions("not_sent");
         unknown = transactions("unknown");
+        repeatedChanges = Counter.builder("ovsdb.client.changes.repeated")
+                .tags(List.of(database))
+                .description("Times a change was drafted afresh because others had changed what it relied on")
+                .register(registry);
         received = Counter.builder("ovsdb.client.received")
                 .tags(List.of(database))
                 .baseUnit("bytes")
@@ -105,6 +110,11 @@ final class MicrometerMetrics implements ClientMetrics {
             return refused;
         }
         return outcome instanceof TransactionOutcome.NotSent ? notSent : unknown;
+    }
+
+    @Override
+    public void changeRepeated() {
+        repeatedChanges.increment();
     }
 
     @Override

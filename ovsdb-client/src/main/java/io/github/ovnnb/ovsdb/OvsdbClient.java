@@ -2,6 +2,7 @@ package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
+import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.netty.NettyTransport;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
@@ -53,6 +54,7 @@ public final class OvsdbClient implements AutoCloseable {
     private final DatabaseSession session;
     private final ClientMetrics metrics;
     private final ClientStatus status;
+    private final Changes changes;
 
     private OvsdbClient(OvsdbClientOptions options) {
         this.options = options;
@@ -65,6 +67,7 @@ public final class OvsdbClient implements AutoCloseable {
         metrics.observe(new View());
         session = new DatabaseSession(
                 loop, transport.connectorOn(loop, options.tls()), options.session(), replica, status);
+        changes = new Changes(loop, replica, status, metrics, options, this::transactResolved);
     }
 
     /** Prepares a client; nothing is connected before {@link #start}. */
@@ -164,6 +167,25 @@ public final class OvsdbClient implements AutoCloseable {
             List<Operation> operations, Predicate<Snapshot> isStored, Duration deadline) {
         var evidence = new Evidence.InTheEyesOfTheCaller(isStored, replica::snapshot);
         return resolve(List.copyOf(operations), () -> Optional.of(evidence), deadline);
+    }
+
+    /** The same as {@link #change(ChangeOptions, Consumer)} with {@link ChangeOptions#DEFAULT}. */
+    public CompletionStage<ChangeOutcome> change(Consumer<Draft> drafting) {
+        return change(ChangeOptions.DEFAULT, drafting);
+    }
+
+    /**
+     * Has a transaction drafted over the replica, once that is in step, and sends what differs; if that is nothing, the change is committed
+     * without a word to the server. If others have changed what the draft relies on ({@code verify}, or a row that is gone), it is drafted
+     * afresh over what the replica shows then, as often as the deadline permits. Any other refusal is the end. An unknown outcome is found
+     * out as by {@link #transactResolved(List, Duration)} if the draft inserts rows.
+     *
+     * @param drafting may be called several times, so it must do nothing but read and draft; by default called on the event loop
+     * @return fails with whatever {@code drafting} throws, which then changes nothing, or with IllegalArgumentException if a string holds
+     *     what the server cannot take
+     */
+    public CompletionStage<ChangeOutcome> change(ChangeOptions how, Consumer<Draft> drafting) {
+        return changes.make(how, drafting);
     }
 
     private CompletionStage<TransactionOutcome> resolve(
@@ -338,6 +360,7 @@ public final class OvsdbClient implements AutoCloseable {
         return SessionLock.acquire(name, session);
     }
 
+    /** {@return how the connection stands at this moment} */
     public ConnectionStatus status() {
         return status.current();
     }

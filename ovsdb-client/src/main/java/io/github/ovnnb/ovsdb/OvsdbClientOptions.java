@@ -54,6 +54,7 @@ public final class OvsdbClientOptions {
         metrics = builder.metrics;
     }
 
+    /** {@return options with their defaults, to be filled in} */
     public static Builder builder() {
         return new Builder();
     }
@@ -179,6 +180,7 @@ public final class OvsdbClientOptions {
             return this;
         }
 
+        /** How long each phase of a connection may take; see the defaults there. */
         public Builder phaseDeadlines(PhaseDeadlines deadlines) {
             phaseDeadlines = deadlines;
             return this;

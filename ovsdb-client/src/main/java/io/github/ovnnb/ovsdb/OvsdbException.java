@@ -29,6 +29,7 @@ public abstract sealed class OvsdbException extends RuntimeException {
             this.error = error;
         }
 
+        /** {@return what the server said} */
         public OvsdbError error() {
             return error;
         }

@@ -12,6 +12,7 @@ public sealed interface TransactionOutcome {
      * @param results one for each operation
      */
     record Committed(List<OperationResult> results) implements TransactionOutcome {
+        /** Copies the results. */
         public Committed {
             results = List.copyOf(results);
         }
@@ -22,14 +23,25 @@ public sealed interface TransactionOutcome {
      *
      * @param operationIndex which operation was refused, counted from 0; the number of operations if each was well but the commit
      *     failed (a duplicate index value, a dangling reference); {@link #WHOLE_REQUEST} if the server refused the request as such
+     * @param error what the server said
      */
     record Refused(int operationIndex, OvsdbError error) implements TransactionOutcome {
+        /** In place of an operation's index. */
         public static final int WHOLE_REQUEST = -1;
     }
 
-    /** It never left this process, so it may be given again as it is. */
+    /**
+     * Nothing of it is stored, and it may be given again as it is: it never left this process, or a server gave it back unexecuted because
+     * the database was being converted.
+     *
+     * @param reason for a human
+     */
     record NotSent(String reason) implements TransactionOutcome {}
 
-    /** It was written and not answered: it may or may not be stored. Look in the replica before giving it again. */
+    /**
+     * It was written and not answered: it may or may not be stored. Look in the replica before giving it again.
+     *
+     * @param reason for a human
+     */
     record OutcomeUnknown(String reason) implements TransactionOutcome {}
 }

@@ -40,6 +40,14 @@ class ArchitectureTest {
             .resideInAnyPackage("java..", "org.jspecify..", "org.slf4j..", OURS + ".protocol", OURS + ".replica");
 
     @ArchTest
+    static final ArchRule draftsKnowRowsAndNothingElse = classes()
+            .that()
+            .resideInAPackage(OURS + ".draft")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("java..", "org.jspecify..", OURS + ".protocol", OURS + ".replica", OURS + ".draft");
+
+    @ArchTest
     static final ArchRule onlyOnePackageSeesNetty = noClasses()
             .that()
             .resideOutsideOfPackage(OURS + ".netty..")

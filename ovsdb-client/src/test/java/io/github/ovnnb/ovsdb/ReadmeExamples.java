@@ -2,13 +2,17 @@ package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovn.northbound.LogicalSwitch;
 import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
+import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
+import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,16 +40,48 @@ final class ReadmeExamples {
     static final Index PORT_BY_POD = Index.onMapEntry("Logical_Switch_Port", "external_ids", "pod");
     static final Index SWITCH_OF_PORT = Index.onElement("Logical_Switch", "ports");
 
-    static final TableDefinition SWITCHES =
-            TableDefinition.of("Logical_Switch", "name", "ports").indexedBy(SWITCH_BY_NAME, SWITCH_OF_PORT);
+    static final Index PORTS_IN_ORDER = Index.sorted("Logical_Switch_Port", "name");
+
+    static final TableDefinition SWITCHES = TableDefinition.of("Logical_Switch", "name", "ports", "external_ids")
+            .indexedBy(SWITCH_BY_NAME, SWITCH_OF_PORT);
     static final TableDefinition PORTS = TableDefinition.of("Logical_Switch_Port", "name", "addresses", "external_ids")
-            .indexedBy(PORT_BY_POD);
+            .indexedBy(PORT_BY_POD, PORTS_IN_ORDER);
 
     static Optional<Set<String>> lookUp(OvsdbClient client) {
         var now = client.replica().snapshot();
         var byPod = now.find(PORT_BY_POD, "default/web-0").map(LogicalSwitchPort::new);
         var byName = now.find(PORT_BY_NAME, "web-0.default").map(LogicalSwitchPort::new);
         return byPod.or(() -> byName).map(LogicalSwitchPort::addresses);
+    }
+
+    static List<LogicalSwitchPort> portsOf(LogicalSwitch logicalSwitch, Snapshot now) {
+        return logicalSwitch.ports(now);
+    }
+
+    static Collection<Row> switchOf(LogicalSwitchPort port, Snapshot now) {
+        return now.referrers(port.row(), LogicalSwitch.PORTS);
+    }
+
+    static List<Row> page(Snapshot now) {
+        return now.sorted(PORTS_IN_ORDER).after(Value.of("web-0.default")).stream()
+                .limit(100)
+                .toList();
+    }
+
+    static CompletionStage<Void> change(OvsdbClient client) {
+        return client.change(ReadmeExamples::addNumberedPort)
+                .thenAccept(changed -> System.out.println(changed.outcome() + " after " + changed.attempts()));
+    }
+
+    static void addNumberedPort(Draft draft) {
+        var logicalSwitch = draft.find(SWITCH_BY_NAME, "ovn-default").orElseThrow();
+        var next =
+                Integer.parseInt(logicalSwitch.get(LogicalSwitch.EXTERNAL_IDS).getOrDefault("next", "1"));
+        var port = draft.insert(LogicalSwitchPort.TABLE, Map.ofEntries(LogicalSwitchPort.NAME.to("port-" + next)));
+        logicalSwitch
+                .add(LogicalSwitch.PORTS, port.uuid())
+                .verify(LogicalSwitch.EXTERNAL_IDS)
+                .put(LogicalSwitch.EXTERNAL_IDS, "next", Integer.toString(next + 1));
     }
 
     static CompletionStage<String> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {

@@ -140,13 +140,27 @@ class TransactionWireTest {
     }
 
     @Test
-    void aTransactionCanceledByAConversionMayHaveBeenStored() {
-        var server = inStep();
+    void aTransactionCanceledByAConversionMayHaveBeenStoredByACluster() {
+        var unused = client.start();
+        var server = servers.accept();
+        bringIntoStep(server, LEADER, "");
         var outcome = transact(INSERT);
 
         server.refuse(server.expect("transact"), "\"canceled\"");
 
         assertThat(outcome.getNow(new NotSent(""))).isInstanceOf(OutcomeUnknown.class);
+    }
+
+    @Test
+    void aTransactionCanceledByAConversionCameBackFromAStandaloneServerAsItWas() {
+        var server = inStep();
+        var outcome = transact(INSERT);
+
+        server.refuse(server.expect("transact"), "\"canceled\"");
+
+        assertThat(outcome)
+                .isCompletedWithValue(
+                        new NotSent("the server gave it back unexecuted, because the database was being replaced"));
     }
 
     @Test

@@ -18,13 +18,18 @@ final class RecordSource {
             import io.github.ovnnb.ovsdb.protocol.AtomKind;
             import io.github.ovnnb.ovsdb.protocol.Column;
             import io.github.ovnnb.ovsdb.protocol.Row;
+            import io.github.ovnnb.ovsdb.protocol.RowSource;
             import java.util.List;
             import java.util.Map;
             import java.util.Optional;
             import java.util.Set;
             import java.util.UUID;
 
-            /** A row of {@code %4$s}. Reads from the row it was made of, and copies nothing. */
+            /**
+             * A row of {@code %4$s}. Reads from the row it was made of, and copies nothing.
+             *
+             * @param row what it was made of
+             */
             public record %5$s(Row row) {
                 /** The name of the table. */
                 public static final String TABLE = "%4$s";
@@ -59,6 +64,13 @@ final class RecordSource {
                     return %3$s.of(row);
                 }
             """;
+    private static final String REFERENCE = """
+
+                /** The %2$s of {@code %5$s} that {@code %3$s} refers to; what {@code rows} does not have is left out. */
+                public %1$s<%6$s> %4$s(RowSource rows) {
+                    return %7$s;
+                }
+            """;
 
     private final DatabaseSchema schema;
     private final TableSchema table;
@@ -84,7 +96,7 @@ final class RecordSource {
                 .map(column -> '"' + column.name() + '"')
                 .collect(Collectors.joining(",\n            "));
         text.append(MIDDLE.formatted(names, name()));
-        columns.forEach(column -> text.append(accessor(column)));
+        columns.forEach(column -> text.append(accessor(column)).append(reference(column)));
         return text.append("}\n").toString();
     }
 
@@ -106,7 +118,43 @@ final class RecordSource {
                 description(column));
     }
 
+    /** For maps there is none: which side of it would it be? */
+    private static String reference(ColumnSchema column) {
+        var type = column.type();
+        var to = type.key().reference();
+        if (to.isEmpty() || type.isMap()) {
+            return "";
+        }
+        var table = to.get().table();
+        var record = JavaNames.type(table);
+        var held = JavaNames.constant(column.name()) + ".of(row)";
+        var lookUp = "rows.lookUp(\"" + table + "\", %s)";
+        var made = ".map(" + record + "::new)";
+        var expression = type.isSet()
+                ? held + ".stream().flatMap(uuid -> " + lookUp.formatted("uuid") + ".stream())" + made + ".toList()"
+                : type.isOptional()
+                        ? held + ".flatMap(uuid -> " + lookUp.formatted("uuid") + ")" + made
+                        : lookUp.formatted(held) + made;
+        return REFERENCE.formatted(
+                type.isSet() ? "List" : "Optional",
+                type.isSet() ? "rows" : "row",
+                column.name(),
+                JavaNames.method(column.name()),
+                table,
+                record,
+                expression);
+    }
+
     private static String factory(ColumnSchema column) {
+        return plainFactory(column)
+                + column.type()
+                        .key()
+                        .reference()
+                        .map(to -> ".referringTo(\"" + to.table() + "\")")
+                        .orElse("");
+    }
+
+    private static String plainFactory(ColumnSchema column) {
         var type = column.type();
         var key = type.key().type();
         var start = "(TABLE, \"" + column.name() + "\", " + kind(key);

@@ -7,6 +7,7 @@ package io.github.ovnnb.ovsdb.protocol;
 public sealed interface Atom extends Value, Comparable<Atom>
         permits OvsInteger, OvsReal, OvsBoolean, OvsString, OvsUuid, NamedUuid {
 
+    /** {@return what kind of value it is in a schema} */
     AtomType type();
 
     @Override

@@ -4,10 +4,15 @@ import java.util.Locale;
 
 /** The five atomic types of RFC 7047 section 3.1. A {@link NamedUuid} is of type {@code UUID}. */
 public enum AtomType {
+    /** Of 64 bits, with a sign. */
     INTEGER,
+    /** A double. */
     REAL,
+    /** True or false. */
     BOOLEAN,
+    /** Text without NUL. */
     STRING,
+    /** The key of a row, or any other uuid. */
     UUID;
 
     /** What a column of this type holds until somebody writes it: 0, "", false or the all-zero uuid. */

@@ -7,8 +7,15 @@ import java.util.OptionalLong;
 /**
  * The type of a key or a value with its constraints (RFC 7047 section 3.2, {@code <base-type>}). The server enforces them.
  *
+ * @param type of the atoms
  * @param choices what may be stored, from {@code enum}; empty if anything may
+ * @param minInteger the least that may be stored
+ * @param maxInteger the greatest that may be stored
+ * @param minReal the least that may be stored
+ * @param maxReal the greatest that may be stored
+ * @param minLength of a string, in characters
  * @param maxLength in characters, as minLength
+ * @param reference what a uuid names, if it is a reference
  */
 public record BaseType(
         AtomType type,
@@ -21,9 +28,15 @@ public record BaseType(
         OptionalLong maxLength,
         Optional<Reference> reference) {
 
-    /** A uuid that names a row of {@code table}. */
+    /**
+     * A uuid that names a row of {@code table}.
+     *
+     * @param table of the row referred to
+     * @param strength what it means for that row
+     */
     public record Reference(String table, Strength strength) {}
 
+    /** What a reference means for the row referred to ({@code refType}). */
     public enum Strength {
         /** The row referred to cannot be deleted; outside a root table it lives only as long as it is referred to. */
         STRONG,

@@ -16,33 +16,54 @@ public final class Column<T> {
     private final String name;
     private final Function<Row, T> reading;
     private final Function<T, Value> writing;
+    /** Of the elements of a set, the keys of a map, or the only atom. */
+    private final AtomKind<?> keys;
 
-    private Column(String table, String name, Function<Row, T> reading, Function<T, Value> writing) {
+    private final Optional<String> refersTo;
+
+    private Column(
+            String table,
+            String name,
+            AtomKind<?> keys,
+            Function<Row, T> reading,
+            Function<T, Value> writing,
+            Optional<String> refersTo) {
         this.table = table;
         this.name = name;
+        this.keys = keys;
         this.reading = reading;
         this.writing = writing;
+        this.refersTo = refersTo;
     }
 
+    private static <T> Column<T> of(
+            String table, String name, AtomKind<?> keys, Function<Row, T> reading, Function<T, Value> writing) {
+        return new Column<>(table, name, keys, reading, writing, Optional.empty());
+    }
+
+    /** A column of exactly one value; {@code absent} is read where the server lacks the column. */
     public static <A> Column<A> scalar(String table, String name, AtomKind<A> kind, A absent) {
-        return new Column<>(table, name, row -> optional(row, name, kind).orElse(absent), kind::atom);
+        return of(table, name, kind, row -> optional(row, name, kind).orElse(absent), kind::atom);
     }
 
+    /** A column of one value or none. */
     public static <A> Column<Optional<A>> optional(String table, String name, AtomKind<A> kind) {
-        return new Column<>(
+        return of(
                 table,
                 name,
+                kind,
                 row -> optional(row, name, kind),
                 value -> value.<Value>map(kind::atom).orElse(OvsSet.empty()));
     }
 
+    /** A column of any number of values. */
     public static <A> Column<Set<A>> set(String table, String name, AtomKind<A> kind) {
-        return new Column<>(
-                table, name, row -> new AtomSetView<>(row.set(name), kind), elements -> atoms(elements, kind));
+        return of(table, name, kind, row -> new AtomSetView<>(row.set(name), kind), elements -> atoms(elements, kind));
     }
 
+    /** A column of entries. */
     public static <K, V> Column<Map<K, V>> map(String table, String name, AtomKind<K> keys, AtomKind<V> values) {
-        return new Column<>(table, name, row -> new AtomMapView<>(row.map(name), keys, values), entries -> {
+        return of(table, name, keys, row -> new AtomMapView<>(row.map(name), keys, values), entries -> {
             var all = OvsMap.builder();
             entries.forEach((key, value) -> all.put(keys.atom(key), values.atom(value)));
             return all.build();
@@ -60,10 +81,22 @@ public final class Column<T> {
         return OvsSet.copyOf(atoms);
     }
 
+    /** The same column, which holds uuids of rows of this table ({@code refTable} in the schema). */
+    public Column<T> referringTo(String otherTable) {
+        return new Column<>(table, name, keys, reading, writing, Optional.of(otherTable));
+    }
+
+    /** The table of the rows that it refers to, if it was said to do so. */
+    public Optional<String> refersTo() {
+        return refersTo;
+    }
+
+    /** {@return the table that has the column} */
     public String table() {
         return table;
     }
 
+    /** {@return what the column is called in the schema} */
     public String name() {
         return name;
     }
@@ -78,6 +111,7 @@ public final class Column<T> {
         return Map.entry(name, value(contents));
     }
 
+    /** {@return the contents as the protocol has them} */
     public Value value(T contents) {
         return writing.apply(contents);
     }
@@ -100,6 +134,12 @@ public final class Column<T> {
     /** The change that removes elements or entries, see {@link Mutation#delete}. */
     public Mutation delete(T contents) {
         return Mutation.delete(name, value(contents));
+    }
+
+    /** The change that removes entries of a map by their keys, whatever their values. */
+    public static <K, V> Mutation deleteKeys(Column<Map<K, V>> column, Collection<K> keys) {
+        var atoms = keys.stream().<Atom>map(column.keys::atomOfObject).toList();
+        return Mutation.delete(column.name, OvsSet.copyOf(atoms));
     }
 
     @Override

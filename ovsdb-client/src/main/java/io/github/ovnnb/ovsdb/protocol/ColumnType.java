@@ -5,13 +5,16 @@ import java.util.Optional;
 /**
  * The type of a column (RFC 7047 section 3.2, {@code <type>}).
  *
+ * @param key of the atoms, or of a map's keys
  * @param value present for a map
  * @param min 0 or 1
  * @param max at least 1; {@link #UNLIMITED} for {@code "unlimited"}
  */
 public record ColumnType(BaseType key, Optional<BaseType> value, int min, int max) {
+    /** {@code "unlimited"} as a number. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
+    /** Fails with an IllegalArgumentException for bounds that the protocol does not know. */
     public ColumnType {
         if (min < 0 || min > 1 || max < 1) {
             throw new IllegalArgumentException(
@@ -19,22 +22,27 @@ public record ColumnType(BaseType key, Optional<BaseType> value, int min, int ma
         }
     }
 
+    /** Exactly one atom. */
     public static ColumnType scalar(AtomType type) {
         return new ColumnType(BaseType.of(type), Optional.empty(), 1, 1);
     }
 
+    /** One atom or none. */
     public static ColumnType optional(AtomType type) {
         return new ColumnType(BaseType.of(type), Optional.empty(), 0, 1);
     }
 
+    /** Any number of atoms. */
     public static ColumnType set(AtomType type) {
         return new ColumnType(BaseType.of(type), Optional.empty(), 0, UNLIMITED);
     }
 
+    /** Any number of entries. */
     public static ColumnType map(AtomType key, AtomType value) {
         return new ColumnType(BaseType.of(key), Optional.of(BaseType.of(value)), 0, UNLIMITED);
     }
 
+    /** {@return whether it holds entries and not atoms} */
     public boolean isMap() {
         return value.isPresent();
     }
@@ -49,6 +57,7 @@ public record ColumnType(BaseType key, Optional<BaseType> value, int min, int ma
         return !isMap() && min == 0 && max == 1;
     }
 
+    /** {@return whether it may hold several atoms} */
     public boolean isSet() {
         return !isMap() && max > 1;
     }

@@ -5,20 +5,39 @@ import java.util.UUID;
 /** Which rows are meant (RFC 7047 section 5.1). Several conditions in a list must all hold; an empty list means every row. */
 public sealed interface Condition {
 
-    /** {@code [column, function, value]}. */
+    /**
+     * {@code [column, function, value]}.
+     *
+     * @param column that is compared
+     * @param comparison how
+     * @param value with what
+     */
     record Clause(String column, Comparison comparison, Value value) implements Condition {}
 
-    /** A bare {@code true} or {@code false} (ovsdb-server(7) section 4.1.12); in monitors only, not in operations. */
+    /**
+     * A bare {@code true} or {@code false} (ovsdb-server(7) section 4.1.12); in monitors only, not in operations.
+     *
+     * @param value whether it holds for every row or for none
+     */
     record Constant(boolean value) implements Condition {}
 
+    /** How a column is compared with a value ({@code <function>}). Order is for numbers only. */
     enum Comparison {
+        /** {@code <}. */
         LESS_THAN("<"),
+        /** {@code <=}. */
         AT_MOST("<="),
+        /** {@code ==}. */
         EQUAL("=="),
+        /** {@code !=}. */
         NOT_EQUAL("!="),
+        /** {@code >=}. */
         AT_LEAST(">="),
+        /** {@code >}. */
         GREATER_THAN(">"),
+        /** All of the value is in the column. */
         INCLUDES("includes"),
+        /** Nothing of the value is in the column. */
         EXCLUDES("excludes");
 
         private final String symbol;
@@ -27,15 +46,18 @@ public sealed interface Condition {
             this.symbol = symbol;
         }
 
+        /** {@return the word for it on the wire} */
         public String symbol() {
             return symbol;
         }
     }
 
+    /** The column holds just this. */
     static Condition equal(String column, Value value) {
         return new Clause(column, Comparison.EQUAL, value);
     }
 
+    /** The column holds something else. */
     static Condition notEqual(String column, Value value) {
         return new Clause(column, Comparison.NOT_EQUAL, value);
     }
@@ -55,10 +77,12 @@ public sealed interface Condition {
         return equal("_uuid", Value.of(row));
     }
 
+    /** Every row. */
     static Condition always() {
         return new Constant(true);
     }
 
+    /** No row. */
     static Condition never() {
         return new Constant(false);
     }

@@ -12,5 +12,6 @@ import java.util.UUID;
  * @param updates none if the rows went to a {@link MonitorSink}
  */
 public record MonitorReply(boolean resumed, UUID lastTransaction, TableUpdates updates) {
+    /** Stands for no transaction: of a server that keeps no history. */
     public static final UUID NO_TRANSACTION = new UUID(0, 0);
 }

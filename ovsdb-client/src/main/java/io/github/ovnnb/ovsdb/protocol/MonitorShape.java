@@ -6,12 +6,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The row shapes of one monitor's tables, by table name: what is needed to read its updates. */
+/**
+ * The row shapes of one monitor's tables, by table name: what is needed to read its updates.
+ *
+ * @param tables by name
+ */
 public record MonitorShape(Map<String, RowShape> tables) {
+    /** Copies the tables. */
     public MonitorShape {
         tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     }
 
+    /** {@return the shape of a monitor of these tables} */
     public static MonitorShape of(Collection<RowShape> shapes) {
         var byTable = new LinkedHashMap<String, RowShape>();
         shapes.forEach(shape -> byTable.put(shape.table(), shape));
@@ -25,6 +31,7 @@ public record MonitorShape(Map<String, RowShape> tables) {
         return new MonitorShape(others);
     }
 
+    /** {@return the shape of the table's rows, if it is monitored} */
     public Optional<RowShape> table(String name) {
         return Optional.ofNullable(tables.get(name));
     }

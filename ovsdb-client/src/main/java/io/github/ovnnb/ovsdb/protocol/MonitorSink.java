@@ -11,5 +11,6 @@ public interface MonitorSink {
      */
     void begin(boolean resumed);
 
+    /** Takes the next row. */
     void accept(RowUpdate update);
 }

@@ -1,15 +1,29 @@
 package io.github.ovnnb.ovsdb.protocol;
 
-/** A change relative to what the column holds (RFC 7047 section 5.1). */
+/**
+ * A change relative to what the column holds (RFC 7047 section 5.1).
+ *
+ * @param column that is changed
+ * @param mutator how
+ * @param value by what
+ */
 public record Mutation(String column, Mutator mutator, Value value) {
 
+    /** What is done ({@code <mutator>}). A result out of bounds is a {@code range error}. */
     public enum Mutator {
+        /** {@code +=}: numbers, or each element of a set of numbers. */
         ADD("+="),
+        /** {@code -=}. */
         SUBTRACT("-="),
+        /** {@code *=}. */
         MULTIPLY("*="),
+        /** {@code /=}: numbers; by zero it is a {@code domain error}. */
         DIVIDE("/="),
+        /** {@code %=}: integers; by zero it is a {@code domain error}. */
         MODULO("%="),
+        /** Into a set or a map. */
         INSERT("insert"),
+        /** From a set or a map. */
         DELETE("delete");
 
         private final String symbol;
@@ -18,6 +32,7 @@ public record Mutation(String column, Mutator mutator, Value value) {
             this.symbol = symbol;
         }
 
+        /** {@return the word for it on the wire} */
         public String symbol() {
             return symbol;
         }

@@ -1,7 +1,12 @@
 package io.github.ovnnb.ovsdb.protocol;
 
-/** A reference to a row that the same transaction inserts (RFC 7047 section 5.1). Only requests contain it. */
+/**
+ * A reference to a row that the same transaction inserts (RFC 7047 section 5.1). Only requests contain it.
+ *
+ * @param name of the insert's {@code uuid-name}
+ */
 public record NamedUuid(String name) implements Atom {
+    /** Fails with an IllegalArgumentException for what is no {@code <id>}. */
     public NamedUuid {
         if (!isIdentifier(name)) {
             throw new IllegalArgumentException("\"" + name + "\" is not an RFC 7047 <id>: letters, digits and _ only");

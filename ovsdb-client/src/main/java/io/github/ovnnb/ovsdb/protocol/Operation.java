@@ -15,12 +15,15 @@ public sealed interface Operation {
     /**
      * Adds a row. Section 5.2.1.
      *
+     * @param table that gets the row
+     * @param row its columns by name; the others get their defaults
      * @param uuid chosen by us (OVS 2.13 and later): makes a repetition answer {@code duplicate uuid} instead of adding a
      *     second row
      * @param uuidName how other operations of this transaction refer to the row
      */
     record Insert(String table, Map<String, Value> row, Optional<UUID> uuid, Optional<String> uuidName)
             implements Operation {
+        /** Copies the row. */
         public Insert {
             row = Map.copyOf(row);
         }
@@ -31,8 +34,15 @@ public sealed interface Operation {
         }
     }
 
-    /** Reads rows; all columns if {@code columns} is empty. Section 5.2.2. */
+    /**
+     * Reads rows; all columns if {@code columns} is empty. Section 5.2.2.
+     *
+     * @param table whose rows are read
+     * @param where all of these hold for them
+     * @param columns that are read
+     */
     record Select(String table, List<Condition> where, List<String> columns) implements Operation {
+        /** Copies the lists. */
         public Select {
             where = List.copyOf(where);
             columns = List.copyOf(columns);
@@ -44,8 +54,15 @@ public sealed interface Operation {
         }
     }
 
-    /** Overwrites the columns of {@code row} in every matching row. Section 5.2.3. */
+    /**
+     * Overwrites the columns of {@code row} in every matching row. Section 5.2.3.
+     *
+     * @param table whose rows are written
+     * @param where all of these hold for them
+     * @param row the columns to write, by name
+     */
     record Update(String table, List<Condition> where, Map<String, Value> row) implements Operation {
+        /** Copies conditions and row. */
         public Update {
             where = List.copyOf(where);
             row = Map.copyOf(row);
@@ -57,8 +74,15 @@ public sealed interface Operation {
         }
     }
 
-    /** Changes every matching row relative to what it holds. Section 5.2.4. */
+    /**
+     * Changes every matching row relative to what it holds. Section 5.2.4.
+     *
+     * @param table whose rows are changed
+     * @param where all of these hold for them
+     * @param mutations one after the other
+     */
     record Mutate(String table, List<Condition> where, List<Mutation> mutations) implements Operation {
+        /** Copies the lists. */
         public Mutate {
             where = List.copyOf(where);
             mutations = List.copyOf(mutations);
@@ -70,8 +94,14 @@ public sealed interface Operation {
         }
     }
 
-    /** Section 5.2.5. */
+    /**
+     * Section 5.2.5.
+     *
+     * @param table whose rows are deleted
+     * @param where all of these hold for them
+     */
     record Delete(String table, List<Condition> where) implements Operation {
+        /** Copies the conditions. */
         public Delete {
             where = List.copyOf(where);
         }
@@ -86,6 +116,11 @@ public sealed interface Operation {
      * Aborts the whole transaction unless the matching rows, seen through {@code columns}, are (or are not) {@code rows}.
      * Section 5.2.6. Before OVS 3.6 a condition on anything but {@code _uuid} costs the server a scan of the table.
      *
+     * @param table whose rows are looked at
+     * @param where all of these hold for them
+     * @param columns through which they are seen
+     * @param until what is waited for
+     * @param rows to compare with, in any order
      * @param timeout how long the server may wait for it; zero for a guard. Empty waits for ever
      */
     record Wait(
@@ -96,6 +131,7 @@ public sealed interface Operation {
             List<Map<String, Value>> rows,
             Optional<Duration> timeout)
             implements Operation {
+        /** Copies the lists. */
         public Wait {
             where = List.copyOf(where);
             columns = List.copyOf(columns);
@@ -108,8 +144,11 @@ public sealed interface Operation {
         }
     }
 
+    /** What a {@link Wait} waits for. */
     enum Until {
+        /** The rows are just these. */
         EQUAL("=="),
+        /** The rows are not just these. */
         NOT_EQUAL("!=");
 
         private final String symbol;
@@ -118,12 +157,17 @@ public sealed interface Operation {
             this.symbol = symbol;
         }
 
+        /** {@return the word for it on the wire} */
         public String symbol() {
             return symbol;
         }
     }
 
-    /** With {@code durable}, answers only once the transaction is on disk. Section 5.2.7. */
+    /**
+     * With {@code durable}, answers only once the transaction is on disk. Section 5.2.7.
+     *
+     * @param durable whether to answer only then
+     */
     record Commit(boolean durable) implements Operation {
         @Override
         public String name() {
@@ -139,7 +183,11 @@ public sealed interface Operation {
         }
     }
 
-    /** A remark for the server's transaction log. Section 5.2.9. */
+    /**
+     * A remark for the server's transaction log. Section 5.2.9.
+     *
+     * @param text of the remark
+     */
     record Comment(String text) implements Operation {
         @Override
         public String name() {
@@ -147,7 +195,11 @@ public sealed interface Operation {
         }
     }
 
-    /** Aborts the transaction with {@code not owner} unless this session holds the lock. Section 5.2.10. */
+    /**
+     * Aborts the transaction with {@code not owner} unless this session holds the lock. Section 5.2.10.
+     *
+     * @param lock by its name
+     */
     record Assert(String lock) implements Operation {
         @Override
         public String name() {
@@ -155,30 +207,37 @@ public sealed interface Operation {
         }
     }
 
+    /** Adds a row whose uuid the server chooses. */
     static Insert insert(String table, Map<String, Value> row) {
         return new Insert(table, row, Optional.empty(), Optional.empty());
     }
 
+    /** Adds a row under a uuid of our choice, by which others of this transaction can refer to it. */
     static Insert insert(String table, UUID uuid, Map<String, Value> row) {
         return new Insert(table, row, Optional.of(uuid), Optional.empty());
     }
 
+    /** Adds a row that others of this transaction refer to by {@link Value#named}. */
     static Insert insertNamed(String table, String uuidName, Map<String, Value> row) {
         return new Insert(table, row, Optional.empty(), Optional.of(uuidName));
     }
 
+    /** Reads matching rows; all columns if none is named. */
     static Select select(String table, List<Condition> where, String... columns) {
         return new Select(table, where, List.of(columns));
     }
 
+    /** Overwrites these columns of one row; does nothing if it is not there. */
     static Update update(String table, UUID row, Map<String, Value> columns) {
         return new Update(table, List.of(Condition.uuid(row)), columns);
     }
 
+    /** Changes one row relative to what it holds; does nothing if it is not there. */
     static Mutate mutate(String table, UUID row, Mutation... mutations) {
         return new Mutate(table, List.of(Condition.uuid(row)), List.of(mutations));
     }
 
+    /** Deletes one row; does nothing if it is not there. */
     static Delete delete(String table, UUID row) {
         return new Delete(table, List.of(Condition.uuid(row)));
     }

@@ -1,9 +1,17 @@
 package io.github.ovnnb.ovsdb.protocol;
 
+/**
+ * True or false.
+ *
+ * @param value as Java has it
+ */
 public record OvsBoolean(boolean value) implements Atom {
+    /** True. */
     public static final OvsBoolean TRUE = new OvsBoolean(true);
+    /** False. */
     public static final OvsBoolean FALSE = new OvsBoolean(false);
 
+    /** {@return one of the two that there are} */
     public static OvsBoolean of(boolean value) {
         return value ? TRUE : FALSE;
     }

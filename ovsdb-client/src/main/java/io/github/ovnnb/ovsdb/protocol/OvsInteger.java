@@ -1,6 +1,10 @@
 package io.github.ovnnb.ovsdb.protocol;
 
-/** A 64-bit signed integer, exact. */
+/**
+ * A 64-bit signed integer, exact.
+ *
+ * @param value as Java has it
+ */
 public record OvsInteger(long value) implements Atom {
     @Override
     public AtomType type() {

@@ -6,10 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A map from atoms to atoms, kept in the order of its keys. Equal to another if it has the same entries. */
 public final class OvsMap implements Value {
+    /** Without entries. */
     public static final OvsMap EMPTY = new OvsMap(new Atom[0]);
 
     /** Key, value, key, value … by rising key. */
@@ -19,6 +21,7 @@ public final class OvsMap implements Value {
         this.entries = entries;
     }
 
+    /** {@return a map of one entry} */
     public static OvsMap of(Atom key, Atom value) {
         return new OvsMap(new Atom[] {key, value});
     }
@@ -46,22 +49,27 @@ public final class OvsMap implements Value {
         return builder.build();
     }
 
+    /** {@return a collector of entries} */
     public static Builder builder() {
         return new Builder();
     }
 
+    /** {@return how many entries it has} */
     public int size() {
         return entries.length / 2;
     }
 
+    /** {@return whether it has no entry} */
     public boolean isEmpty() {
         return entries.length == 0;
     }
 
+    /** {@return whether it has an entry of this key} */
     public boolean containsKey(Atom key) {
         return indexOf(key) >= 0;
     }
 
+    /** {@return what is under this key, if anything} */
     public Optional<Atom> get(Atom key) {
         return Optional.ofNullable(valueOrNull(key));
     }
@@ -72,10 +80,12 @@ public final class OvsMap implements Value {
         return index < 0 ? null : entries[2 * index + 1];
     }
 
+    /** {@return the key of the entry with so many lower keys before it} */
     public Atom key(int index) {
         return entries[2 * index];
     }
 
+    /** {@return the value of the entry with so many lower keys before it} */
     public Atom value(int index) {
         return entries[2 * index + 1];
     }
@@ -105,6 +115,43 @@ public final class OvsMap implements Value {
             }
         });
         return builder.build();
+    }
+
+    /** All entries of both; where both have a key, with the value of {@code more}. */
+    public OvsMap with(OvsMap more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        var builder = new Builder();
+        forEach(builder::put);
+        more.forEach(builder::put);
+        return builder.build();
+    }
+
+    /** The entries whose keys are not among these. */
+    public OvsMap without(OvsSet keys) {
+        return filtered((key, value) -> !keys.contains(key));
+    }
+
+    /** The entries for which {@code wanted} says yes. */
+    public OvsMap filtered(BiPredicate<? super Atom, ? super Atom> wanted) {
+        var builder = new Builder();
+        forEach((key, value) -> {
+            if (wanted.test(key, value)) {
+                builder.put(key, value);
+            }
+        });
+        var chosen = builder.build();
+        return chosen.size() == size() ? this : chosen;
+    }
+
+    /** All keys. */
+    public OvsSet keys() {
+        var keys = new Atom[size()];
+        for (int i = 0; i < keys.length; i++) {
+            keys[i] = key(i);
+        }
+        return OvsSet.ofSorted(keys);
     }
 
     private int indexOf(Atom key) {
@@ -156,16 +203,19 @@ public final class OvsMap implements Value {
 
         private Builder() {}
 
+        /** Adds an entry, or replaces that of the same key. */
         public Builder put(Atom key, Atom value) {
             entries.put(key, value);
             return this;
         }
 
+        /** Leaves the entry of this key out again. */
         public Builder remove(Atom key) {
             entries.remove(key);
             return this;
         }
 
+        /** {@return a map of what was put} */
         public OvsMap build() {
             if (entries.isEmpty()) {
                 return EMPTY;

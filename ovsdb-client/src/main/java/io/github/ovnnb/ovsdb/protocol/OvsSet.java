@@ -1,8 +1,10 @@
 package io.github.ovnnb.ovsdb.protocol;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /**
  * A set of atoms, kept in order. Equal to another if it has the same elements.
@@ -13,14 +15,17 @@ import java.util.NoSuchElementException;
 public abstract sealed class OvsSet implements Value, Iterable<Atom> permits SingleElementSet, FlatSet, ChunkedSet {
     OvsSet() {}
 
+    /** {@return the set without elements} */
     public static OvsSet empty() {
         return FlatSet.EMPTY;
     }
 
+    /** {@return the set of this element} */
     public static OvsSet of(Atom element) {
         return new SingleElementSet(element);
     }
 
+    /** {@return the set of these elements, of which a repeated one counts once} */
     public static OvsSet of(Atom... elements) {
         return ofOwn(elements.clone());
     }
@@ -64,8 +69,10 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
         return elements.length <= ChunkedSet.CHUNK ? new FlatSet(elements) : ChunkedSet.ofSorted(elements);
     }
 
+    /** {@return how many elements it has} */
     public abstract int size();
 
+    /** Whether it has this element. Takes time by the logarithm of the size. */
     public abstract boolean contains(Atom element);
 
     /**
@@ -77,6 +84,27 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
             return this;
         }
         return ofSorted(merged(toArray(), difference.toArray()));
+    }
+
+    /** All elements of both. Takes time by the size of {@code more} and the logarithm of ours, roughly. */
+    public OvsSet with(OvsSet more) {
+        return symmetricDifference(more.filtered(element -> !contains(element)));
+    }
+
+    /** What is in this set and not in the other. Takes time by the size of {@code fewer} and the logarithm of ours, roughly. */
+    public OvsSet without(OvsSet fewer) {
+        return symmetricDifference(fewer.filtered(this::contains));
+    }
+
+    /** The elements for which {@code wanted} says yes. */
+    public OvsSet filtered(Predicate<? super Atom> wanted) {
+        var chosen = new ArrayList<Atom>();
+        for (var element : this) {
+            if (wanted.test(element)) {
+                chosen.add(element);
+            }
+        }
+        return chosen.size() == size() ? this : ofSorted(chosen.toArray(Atom[]::new));
     }
 
     /** By rising order; not to be changed. */
@@ -102,6 +130,7 @@ public abstract sealed class OvsSet implements Value, Iterable<Atom> permits Sin
         return size == result.length ? result : Arrays.copyOf(result, size);
     }
 
+    /** {@return whether it has no element} */
     public boolean isEmpty() {
         return size() == 0;
     }

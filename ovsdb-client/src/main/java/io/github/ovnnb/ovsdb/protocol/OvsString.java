@@ -3,8 +3,11 @@ package io.github.ovnnb.ovsdb.protocol;
 /**
  * A string. The server closes the connection on a NUL inside a string ("null bytes not supported in quoted strings"), so
  * none can be made.
+ *
+ * @param value as Java has it
  */
 public record OvsString(String value) implements Atom {
+    /** Fails with an IllegalArgumentException for a string with a NUL. */
     public OvsString {
         if (value.indexOf('\0') >= 0) {
             throw new IllegalArgumentException(

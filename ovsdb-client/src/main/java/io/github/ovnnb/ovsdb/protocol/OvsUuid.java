@@ -2,12 +2,19 @@ package io.github.ovnnb.ovsdb.protocol;
 
 import java.util.UUID;
 
-/** The uuid of a row, as two longs: a switch with 100,000 ports holds as many of these. */
+/**
+ * The uuid of a row, as two longs: a switch with 100,000 ports holds as many of these.
+ *
+ * @param mostSignificantBits the first half
+ * @param leastSignificantBits the second half
+ */
 public record OvsUuid(long mostSignificantBits, long leastSignificantBits) implements Atom {
+    /** {@return it as an atom} */
     public static OvsUuid of(UUID uuid) {
         return new OvsUuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
 
+    /** {@return it as the JDK has it} */
     public UUID value() {
         return new UUID(mostSignificantBits, leastSignificantBits);
     }

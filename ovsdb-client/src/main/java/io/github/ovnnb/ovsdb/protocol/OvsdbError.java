@@ -13,10 +13,12 @@ import java.util.UUID;
  */
 public record OvsdbError(String error, Optional<String> details, Optional<String> syntax) {
 
+    /** An error of one word. */
     public static OvsdbError of(String error) {
         return new OvsdbError(error, Optional.empty(), Optional.empty());
     }
 
+    /** An error with something to say to a human. */
     public static OvsdbError of(String error, String details) {
         return new OvsdbError(error, Optional.of(details), Optional.empty());
     }
@@ -33,6 +35,7 @@ public record OvsdbError(String error, Optional<String> details, Optional<String
         FINAL
     }
 
+    /** {@return what the C IDL would do about it} */
     public Consequence consequence() {
         return switch (error) {
             case "timed out", "unknown database", "canceled", "database not available" -> Consequence.TRY_AGAIN;

@@ -29,33 +29,49 @@ public final class Row {
 
     /** Starts from the default of every column. */
     public static Builder builder(RowShape shape, long mostSignificantBits, long leastSignificantBits) {
-        return new Builder(shape, mostSignificantBits, leastSignificantBits);
+        return new Builder(
+                shape,
+                mostSignificantBits,
+                leastSignificantBits,
+                shape.defaults().clone());
     }
 
+    /** Starts from the default of every column. */
     public static Builder builder(RowShape shape, UUID uuid) {
-        return new Builder(shape, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+        return builder(shape, uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
 
+    /** Starts from the contents of this row. */
+    public Builder toBuilder() {
+        return new Builder(shape, mostSignificantBits, leastSignificantBits, values.clone());
+    }
+
+    /** {@return which columns it carries} */
     public RowShape shape() {
         return shape;
     }
 
+    /** {@return the table that it is a row of} */
     public String table() {
         return shape.table();
     }
 
+    /** {@return its key} */
     public UUID uuid() {
         return new UUID(mostSignificantBits, leastSignificantBits);
     }
 
+    /** {@return the first half of its key} */
     public long mostSignificantBits() {
         return mostSignificantBits;
     }
 
+    /** {@return the second half of its key} */
     public long leastSignificantBits() {
         return leastSignificantBits;
     }
 
+    /** Whether this is its key, without making an object of it. */
     public boolean hasUuid(long most, long least) {
         return mostSignificantBits == most && leastSignificantBits == least;
     }
@@ -91,6 +107,7 @@ public final class Row {
         return optionalString(column).orElse("");
     }
 
+    /** A string column; empty if there is none. */
     public Optional<String> optionalString(String column) {
         return atom(column, OvsString.class).map(OvsString::value);
     }
@@ -100,6 +117,7 @@ public final class Row {
         return optionalInteger(column).orElse(0);
     }
 
+    /** An integer column; empty if there is none. */
     public OptionalLong optionalInteger(String column) {
         return atom(column, OvsInteger.class)
                 .map(atom -> OptionalLong.of(atom.value()))
@@ -116,10 +134,12 @@ public final class Row {
         return optionalBool(column).orElse(false);
     }
 
+    /** A boolean column; empty if there is none. */
     public Optional<Boolean> optionalBool(String column) {
         return atom(column, OvsBoolean.class).map(OvsBoolean::value);
     }
 
+    /** A uuid column; empty if there is none. */
     public Optional<UUID> optionalUuid(String column) {
         return atom(column, OvsUuid.class).map(OvsUuid::value);
     }
@@ -148,6 +168,7 @@ public final class Row {
         return value.asSet();
     }
 
+    /** A map column. */
     public OvsMap map(String column) {
         var value = value(column);
         if (value instanceof OvsMap map) {
@@ -214,11 +235,11 @@ public final class Row {
         private final long leastSignificantBits;
         private final Value[] values;
 
-        private Builder(RowShape shape, long mostSignificantBits, long leastSignificantBits) {
+        private Builder(RowShape shape, long mostSignificantBits, long leastSignificantBits, Value[] values) {
             this.shape = shape;
             this.mostSignificantBits = mostSignificantBits;
             this.leastSignificantBits = leastSignificantBits;
-            this.values = shape.defaults().clone();
+            this.values = values;
         }
 
         /** The value may be in any form that the protocol allows for the column. */
@@ -236,6 +257,7 @@ public final class Row {
             return set(position, value);
         }
 
+        /** {@return the row; the builder is of no more use} */
         public Row build() {
             return new Row(shape, mostSignificantBits, leastSignificantBits, values);
         }

@@ -19,14 +19,17 @@ public final class RowDifference {
         this.byPosition = byPosition;
     }
 
+    /** Starts from no difference. */
     public static Builder builder(RowShape shape, UUID uuid) {
         return new Builder(shape, uuid);
     }
 
+    /** {@return which columns the row carries} */
     public RowShape shape() {
         return shape;
     }
 
+    /** {@return the key of the row} */
     public UUID uuid() {
         return uuid;
     }
@@ -98,6 +101,7 @@ public final class RowDifference {
             return this;
         }
 
+        /** {@return the difference; the builder is of no more use} */
         public RowDifference build() {
             return new RowDifference(shape, uuid, byPosition);
         }

@@ -75,18 +75,22 @@ public final class RowShape {
         return of(table, table.columns().keySet());
     }
 
+    /** {@return the table whose rows these are} */
     public String table() {
         return table;
     }
 
+    /** {@return the columns by position} */
     public List<ColumnSchema> columns() {
         return columns;
     }
 
+    /** {@return how many columns the rows carry} */
     public int size() {
         return columns.size();
     }
 
+    /** {@return the column at this position} */
     public ColumnSchema column(int position) {
         return columns.get(position);
     }
@@ -96,6 +100,7 @@ public final class RowShape {
         return absent;
     }
 
+    /** {@return whether the rows carry this column} */
     public boolean has(String column) {
         return positions.containsKey(column);
     }

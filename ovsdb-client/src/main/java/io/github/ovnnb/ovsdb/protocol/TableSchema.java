@@ -10,6 +10,7 @@ import java.util.Optional;
 /**
  * A table (RFC 7047 section 3.2, {@code <table-schema>}).
  *
+ * @param name of the table
  * @param columns by name, without {@code _uuid} and {@code _version} that every table has
  * @param indexes each a list of columns whose values together are unique in the table
  * @param isRoot false: a row exists only as long as another row strongly refers to it
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record TableSchema(
         String name, Map<String, ColumnSchema> columns, List<List<String>> indexes, boolean isRoot, int maxRows) {
+    /** Copies columns and indexes. */
     public TableSchema {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         indexes = indexes.stream().map(List::copyOf).toList();
@@ -29,6 +31,7 @@ public record TableSchema(
         return new TableSchema(name, byName, List.of(), true, ColumnType.UNLIMITED);
     }
 
+    /** {@return the column of this name, if the table has it} */
     public Optional<ColumnSchema> column(String columnName) {
         return Optional.ofNullable(columns.get(columnName));
     }

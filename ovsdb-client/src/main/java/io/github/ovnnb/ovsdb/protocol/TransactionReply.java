@@ -11,11 +11,17 @@ import java.util.OptionalInt;
  * @param commitError the extra last element: every operation looked well but the commit failed, nothing was stored
  */
 public record TransactionReply(List<OperationResult> results, Optional<OvsdbError> commitError) {
+    /** Copies the results. */
     public TransactionReply {
         results = List.copyOf(results);
     }
 
-    /** Why nothing was stored, and by which operation (counted from 0; empty if it was the commit). */
+    /**
+     * Why nothing was stored, and by which operation (counted from 0; empty if it was the commit).
+     *
+     * @param operation that was refused
+     * @param error what the server said
+     */
     public record Failure(OptionalInt operation, OvsdbError error) {}
 
     /** Empty if the transaction was committed. */

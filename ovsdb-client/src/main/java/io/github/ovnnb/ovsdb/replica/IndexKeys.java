@@ -26,7 +26,7 @@ final class IndexKeys {
         for (int i = 0; i < count; i++) {
             var part = index.parts().get(i);
             positions[i] = shape.positionOf(part.column());
-            if (part instanceof Index.MapEntry entry) {
+            if ((part instanceof Index.Sorted sorted ? sorted.by() : part) instanceof Index.MapEntry entry) {
                 mapKeys[i] = new OvsString(entry.key());
             }
         }
@@ -56,7 +56,9 @@ final class IndexKeys {
         return List.of(parts);
     }
 
-    private @Nullable Value part(Row row, int i) {
+    /** Null if the row lacks it. */
+    @Nullable
+    Value part(Row row, int i) {
         if (positions[i] < 0) {
             return null;
         }

@@ -12,7 +12,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -29,6 +31,8 @@ public final class Replica {
     private final List<ChangeQueue> listeners = new CopyOnWriteArrayList<>();
     /** Between a new snapshot and a new listener: it must hear of every change that its first rows do not contain. */
     private final Object publication = new Object();
+
+    private final Queue<Runnable> onNextSnapshot = new ConcurrentLinkedQueue<>();
 
     private volatile Snapshot current = new Snapshot(Map.of(), Map.of());
 
@@ -174,6 +178,25 @@ public final class Replica {
         for (var listener : audience) {
             listener.offer(changes.computeIfAbsent(listener.table(), changesOf));
         }
+        tellOfSnapshot();
+    }
+
+    private void tellOfSnapshot() {
+        // Not those who ask again meanwhile: they mean the one after this.
+        for (int waiting = onNextSnapshot.size(); waiting > 0; waiting--) {
+            var then = onNextSnapshot.poll();
+            if (then != null) {
+                then.run();
+            }
+        }
+    }
+
+    /**
+     * Runs this once, when a snapshot with other rows than the present one has been published, on the thread that publishes it; it must
+     * be quick. Listeners have been told before.
+     */
+    public void onNextSnapshot(Runnable then) {
+        onNextSnapshot.add(then);
     }
 
     /**
@@ -192,5 +215,21 @@ public final class Replica {
         }
         queue.wake();
         return queue;
+    }
+
+    /**
+     * The same for a listener that some columns concern: it is told of rows that come and go, and of changes in which one of these columns
+     * changes. The rows it is given are whole.
+     */
+    public Subscription listen(String table, Set<String> columns, RowListener listener, Executor executor) {
+        var concerning = Set.copyOf(columns);
+        return listen(
+                table,
+                change -> {
+                    if (change.concerns(concerning)) {
+                        listener.changed(change);
+                    }
+                },
+                executor);
     }
 }

@@ -2,6 +2,9 @@ package io.github.ovnnb.ovsdb.replica;
 
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** Compares rows, also across a change of the server's schema. */
 final class Rows {
@@ -9,6 +12,23 @@ final class Rows {
 
     static boolean sameContent(Row one, Row other) {
         return sameLayout(one.shape(), other.shape()) ? one.sameValuesAs(other) : sameByName(one, other);
+    }
+
+    /** The names of the columns in which they differ. */
+    static Set<String> differences(Row one, Row other) {
+        var differing = new LinkedHashSet<String>();
+        for (var column : other.shape().columns()) {
+            int there = one.shape().positionOf(column.name());
+            if (there < 0 || !one.value(there).equals(other.value(column.name()))) {
+                differing.add(column.name());
+            }
+        }
+        for (var column : one.shape().columns()) {
+            if (!other.shape().has(column.name())) {
+                differing.add(column.name());
+            }
+        }
+        return Collections.unmodifiableSet(differing);
     }
 
     static boolean sameLayout(RowShape one, RowShape other) {

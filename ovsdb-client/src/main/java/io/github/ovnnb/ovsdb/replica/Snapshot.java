@@ -1,6 +1,10 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import io.github.ovnnb.ovsdb.protocol.Column;
 import io.github.ovnnb.ovsdb.protocol.Row;
+import io.github.ovnnb.ovsdb.protocol.RowShape;
+import io.github.ovnnb.ovsdb.protocol.RowSource;
+import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.AbstractCollection;
 import java.util.Collection;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * together. Asking for a table or an index that the replica was not told of is a mistake of the caller and fails with an
  * IllegalArgumentException; a table that the server lacks, or that has not been loaded yet, is empty.
  */
-public final class Snapshot {
+public final class Snapshot implements RowSource {
     /** Null for a table that is replicated if the server has it. */
     private final Map<String, @Nullable TableSnapshot> tables;
 
@@ -51,8 +55,23 @@ public final class Snapshot {
         return snapshot != null && snapshot.shape().has(column);
     }
 
+    /** The columns of the table's rows; empty if it has not been loaded from a server that has it. */
+    public Optional<RowShape> shape(String table) {
+        return Optional.ofNullable(table(table)).map(TableSnapshot::shape);
+    }
+
+    /** The row of this key, if the table has it. */
     public Optional<Row> row(String table, UUID uuid) {
         var snapshot = table(table);
+        return snapshot == null
+                ? Optional.empty()
+                : Optional.ofNullable(snapshot.rows().find(uuid));
+    }
+
+    /** The same, and empty also if the table is not replicated. */
+    @Override
+    public Optional<Row> lookUp(String table, UUID uuid) {
+        var snapshot = tables.get(table);
         return snapshot == null
                 ? Optional.empty()
                 : Optional.ofNullable(snapshot.rows().find(uuid));
@@ -62,6 +81,35 @@ public final class Snapshot {
     public Collection<Row> rows(String table) {
         var snapshot = table(table);
         return snapshot == null ? List.of() : new Rows(snapshot);
+    }
+
+    /**
+     * The rows to which a column of this row refers, by weak or strong references, in no particular order. Rows that are not replicated
+     * are left out; so is everything if their table is not.
+     *
+     * @throws IllegalArgumentException if the row does not carry the column
+     */
+    public List<Row> follow(Row row, Column<?> column) {
+        return References.of(row, column, this);
+    }
+
+    /**
+     * The rows that refer to this row by the column, in no particular order: the switch that has a port. Needs the index
+     * {@link Index#onElement} of the column.
+     */
+    public Collection<Row> referrers(Row row, Column<?> column) {
+        return findAll(Index.onElement(column.table(), column.name()), Value.of(row.uuid()));
+    }
+
+    /**
+     * How it would be after these updates; shares with this one what they leave alone. This one stays as it is.
+     *
+     * @throws OutOfStepException if they do not fit
+     */
+    public Snapshot after(TableUpdates updates) {
+        var edit = new Edit(this);
+        updates.rows().forEach(edit::accept);
+        return with(edit.build());
     }
 
     /** The row with this string as its key; any one of them if there are several. */
@@ -82,6 +130,16 @@ public final class Snapshot {
     /** All rows with this key, a value for each part of the index, in no particular order. */
     public Collection<Row> findAll(Index index, Value... key) {
         return findAllOf(index, key.length == 1 ? key[0] : List.of(key));
+    }
+
+    /** The rows in the order of a {@linkplain Index#sorted sorted index}, of which a stretch can be taken. */
+    public SortedRows sorted(Index index) {
+        var table = table(index.table());
+        var found = table == null ? null : table.sortedIndex(index);
+        if (table != null && found == null) {
+            throw new IllegalArgumentException("the replica keeps no sorted index " + index);
+        }
+        return SortedRows.of(found == null ? null : found.tree(), index.parts().size());
     }
 
     private Optional<Row> findAny(Index index, Object key) {

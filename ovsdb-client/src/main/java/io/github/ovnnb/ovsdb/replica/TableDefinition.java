@@ -11,10 +11,13 @@ import java.util.Set;
 /**
  * What to replicate of one table. The server may lack the table or some columns: see {@link Snapshot#has}.
  *
+ * @param table by its name in the schema
+ * @param columns to replicate, as far as the server has them
  * @param where rows of which any one condition holds; every row if empty
  * @param indexes besides those of the schema
  */
 public record TableDefinition(String table, List<String> columns, List<Condition> where, List<Index> indexes) {
+    /** Fails with an IllegalArgumentException for an index of columns that are not replicated. */
     public TableDefinition {
         columns = List.copyOf(columns);
         where = List.copyOf(where);
@@ -31,14 +34,17 @@ public record TableDefinition(String table, List<String> columns, List<Condition
         }
     }
 
+    /** These columns of every row, with the schema's own indexes. */
     public static TableDefinition of(String table, String... columns) {
         return new TableDefinition(table, List.of(columns), List.of(), List.of());
     }
 
+    /** The same with these indexes in place of those given before. */
     public TableDefinition indexedBy(Index... more) {
         return new TableDefinition(table, columns, where, List.of(more));
     }
 
+    /** The same of rows of which any one condition holds. */
     public TableDefinition where(Condition... anyOf) {
         return new TableDefinition(table, columns, List.of(anyOf), indexes);
     }

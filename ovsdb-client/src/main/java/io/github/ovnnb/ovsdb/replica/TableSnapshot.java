@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of one table at one moment. */
 record TableSnapshot(
-        RowShape shape, HashTrie<UUID, Row> rows, List<TableIndex> indexes, List<ElementIndex> elementIndexes) {
+        RowShape shape,
+        HashTrie<UUID, Row> rows,
+        List<TableIndex> indexes,
+        List<ElementIndex> elementIndexes,
+        List<SortedIndex> sortedIndexes) {
 
     @Nullable
     TableIndex index(Index wanted) {
@@ -32,6 +36,16 @@ record TableSnapshot(
         return null;
     }
 
+    @Nullable
+    SortedIndex sortedIndex(Index wanted) {
+        for (var index : sortedIndexes) {
+            if (index.index().equals(wanted)) {
+                return index;
+            }
+        }
+        return null;
+    }
+
     /** Collects the rows of a dump. For one use, by one thread. */
     static final class Builder {
         private final RowShape shape;
@@ -44,7 +58,7 @@ record TableSnapshot(
             this.shape = shape;
             this.indexes = indexes;
             indexes.stream()
-                    .filter(index -> !index.isOfElements())
+                    .filter(index -> !index.isOfElements() && !index.isSorted())
                     .forEach(index -> indexBuilders.add(new TableIndex.Builder(index, shape)));
         }
 
@@ -71,6 +85,10 @@ record TableSnapshot(
                     indexes.stream()
                             .filter(Index::isOfElements)
                             .map(index -> ElementIndex.of(index, shape, byUuid))
+                            .toList(),
+                    indexes.stream()
+                            .filter(Index::isSorted)
+                            .map(index -> SortedIndex.of(index, shape, byUuid))
                             .toList());
         }
     }
@@ -81,12 +99,14 @@ record TableSnapshot(
         private final HashTrie.Editor<UUID, Row> rows;
         private final List<TableIndex.Editor> indexes = new ArrayList<>();
         private final List<ElementIndex.Editor> elementIndexes = new ArrayList<>();
+        private final SortedIndex[] sortedIndexes;
 
         Editor(TableSnapshot origin) {
             this.shape = origin.shape;
             this.rows = origin.rows.edit();
             origin.indexes.forEach(index -> indexes.add(new TableIndex.Editor(index)));
             origin.elementIndexes.forEach(index -> elementIndexes.add(new ElementIndex.Editor(index)));
+            sortedIndexes = origin.sortedIndexes.toArray(SortedIndex[]::new);
         }
 
         RowShape shape() {
@@ -123,6 +143,9 @@ record TableSnapshot(
             for (int i = 0; i < elementIndexes.size(); i++) {
                 elementIndexes.get(i).changed(old, row);
             }
+            for (int i = 0; i < sortedIndexes.length; i++) {
+                sortedIndexes[i] = sortedIndexes[i].changed(old, row);
+            }
         }
 
         TableSnapshot build() {
@@ -134,7 +157,7 @@ record TableSnapshot(
             for (int i = 0; i < elementIndexes.size(); i++) {
                 elementsBuilt.add(elementIndexes.get(i).build());
             }
-            return new TableSnapshot(shape, rows.build(), built, elementsBuilt);
+            return new TableSnapshot(shape, rows.build(), built, elementsBuilt, List.of(sortedIndexes));
         }
     }
 }

@@ -12,9 +12,11 @@ import java.time.Duration;
  *     is silent while it composes its answer, which took up to 7 s for 100,000 ports on a loaded machine
  */
 public record PhaseDeadlines(Duration connect, Duration tls, Duration schema, Duration dump) {
+    /** 10 s to connect, 10 s for the handshake, 20 s for the schema, 60 s of silence while rows are expected. */
     public static final PhaseDeadlines DEFAULT = new PhaseDeadlines(
             Duration.ofSeconds(10), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ofSeconds(60));
 
+    /** Fails with an IllegalArgumentException for one that leaves no time. */
     public PhaseDeadlines {
         for (var deadline : new Duration[] {connect, tls, schema, dump}) {
             if (deadline.isNegative() || deadline.isZero()) {

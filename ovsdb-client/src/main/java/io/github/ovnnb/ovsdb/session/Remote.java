@@ -11,9 +11,11 @@ public sealed interface Remote {
         return RemoteParser.parse(text);
     }
 
-    /** A TCP endpoint.
+    /**
+     * A TCP endpoint.
      *
      * @param host a name or an address; an IPv6 address without brackets
+     * @param port of the server, or ours
      */
     record Tcp(String host, int port) implements Remote {
         @Override
@@ -22,9 +24,11 @@ public sealed interface Remote {
         }
     }
 
-    /** A TLS endpoint.
+    /**
+     * A TLS endpoint.
      *
      * @param host a name or an address; an IPv6 address without brackets
+     * @param port of the server, or ours
      */
     record Ssl(String host, int port) implements Remote {
         @Override
@@ -38,7 +42,11 @@ public sealed interface Remote {
         return false;
     }
 
-    /** A stream socket in the file system. */
+    /**
+     * A stream socket in the file system.
+     *
+     * @param path of the socket
+     */
     record Unix(String path) implements Remote {
         @Override
         public String toString() {
@@ -58,6 +66,7 @@ public sealed interface Remote {
      * @param where our own address, which is written port first: {@code ptcp:6641:127.0.0.1}; without one, all of IPv4
      */
     record Passive(Remote where) implements Remote {
+        /** Fails with an IllegalArgumentException for a passive one of a passive one. */
         public Passive {
             if (where instanceof Passive) {
                 throw new IllegalArgumentException("there is no listening to listen at " + where);

@@ -11,10 +11,14 @@ import java.util.stream.Collectors;
 /**
  * The members of one database's cluster (or its only server), and the cluster's id when the user wants to be sure of it. Written
  * as a comma-separated list, {@code tcp:10.0.0.1:6641,tcp:10.0.0.2:6641,cid:UUID}.
+ *
+ * @param members in the order in which they are tried
+ * @param clusterId that a member must have, if any is asked for
  */
 public record Remotes(List<Remote> members, Optional<UUID> clusterId) {
     private static final String CLUSTER_ID = "cid:";
 
+    /** Copies the list; fails with an IllegalArgumentException for members that do not go together. */
     public Remotes {
         members = List.copyOf(members);
         if (members.isEmpty()) {

@@ -14,8 +14,10 @@ import java.util.Optional;
  */
 public record TlsFiles(Path certificateAuthority, Optional<ClientFiles> client, boolean verifyHostName) {
 
-    /** A client certificate (chain) and its private key.
+    /**
+     * A client certificate (chain) and its private key.
      *
+     * @param certificate in PEM, with those of intermediate authorities
      * @param privateKey PKCS#8, unencrypted ({@code BEGIN PRIVATE KEY})
      */
     public record ClientFiles(Path certificate, Path privateKey) {}

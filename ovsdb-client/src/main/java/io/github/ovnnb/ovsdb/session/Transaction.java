@@ -29,7 +29,7 @@ public record Transaction(long id, ByteBuffer request, List<Operation> operation
          */
         void refused(int operation, OvsdbError error);
 
-        /** It never left this process. */
+        /** It never left this process, or came back as it was. */
         void notSent(String reason);
 
         /** It was written and will not be answered any more. */

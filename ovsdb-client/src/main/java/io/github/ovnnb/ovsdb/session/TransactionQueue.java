@@ -147,11 +147,14 @@ final class TransactionQueue {
     }
 
     private void canceled(Entry entry, Transaction.Ending ending, OvsdbError error) {
-        if (!entry.canceledByUs) {
+        boolean notStored = line != null && line.storesNothingCanceled();
+        if (!entry.canceledByUs && notStored) {
+            ending.notSent("the server gave it back unexecuted, because the database was being replaced");
+        } else if (!entry.canceledByUs) {
             // The database was converted or removed while the transaction was under way; on a cluster it may yet be
             // stored.
             ending.unknown("the server canceled it while the database was being replaced");
-        } else if (line != null && line.storesNothingCanceled()) {
+        } else if (notStored) {
             ending.refused(-1, error);
         } else {
             ending.unknown("canceled on request, but the cluster may have been storing it already");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.ovnnb.ovsdb.codec.SchemaParser;
+import io.github.ovnnb.ovsdb.protocol.Column;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
+import io.github.ovnnb.ovsdb.protocol.RowSource;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.io.File;
 import java.io.IOException;
@@ -52,9 +54,25 @@ class NorthboundRecordsTest {
     }
 
     @Test
+    void aReferenceLeadsToTheRecordsOfItsRows() {
+        var port = Row.builder(shape, U).build();
+        var switches = RowShape.of(schema.table(LogicalSwitch.TABLE).orElseThrow(), LogicalSwitch.COLUMNS);
+        var row = Row.builder(switches, new UUID(3, 4));
+        Map.ofEntries(LogicalSwitch.PORTS.to(Set.of(U, new UUID(9, 9)))).forEach(row::set);
+        RowSource rows = (table, uuid) ->
+                Optional.of(port).filter(found -> table.equals(LogicalSwitchPort.TABLE) && uuid.equals(U));
+
+        assertThat(new LogicalSwitch(row.build()).ports(rows)).containsExactly(new LogicalSwitchPort(port));
+        assertThat(new LogicalSwitch(row.build()).copp(rows)).isEmpty();
+        assertThat(LogicalSwitch.PORTS.refersTo()).contains(LogicalSwitchPort.TABLE);
+    }
+
+    @Test
     void columnsMakeConditionsAndMutations() {
         assertThat(LogicalSwitch.NAME.is("sw")).isEqualTo(Condition.equal("name", Value.of("sw")));
         assertThat(LogicalSwitch.PORTS.insert(Set.of(U))).isEqualTo(Mutation.insert("ports", Value.uuids(List.of(U))));
+        assertThat(Column.deleteKeys(LogicalSwitch.EXTERNAL_IDS, Set.of("k")))
+                .isEqualTo(Mutation.delete("external_ids", Value.setOf(Value.of("k"))));
         assertThat(NbGlobal.NB_CFG.value(3L)).isEqualTo(Value.of(3));
     }
 

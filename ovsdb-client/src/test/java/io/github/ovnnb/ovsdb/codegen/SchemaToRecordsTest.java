@@ -16,6 +16,9 @@ class SchemaToRecordsTest {
               "default":{"type":"integer"},
               "external_ids":{"type":{"key":"string","value":{"type":"uuid","refTable":"Odd_Table"},"min":0,"max":"unlimited"}},
               "mode":{"type":{"key":{"type":"string","enum":["set",["a","b"]]},"min":0,"max":1}},
+              "next":{"type":{"key":{"type":"uuid","refTable":"Odd_Table"},"min":0,"max":1}},
+              "only":{"type":{"key":{"type":"uuid","refTable":"Odd_Table"}}},
+              "others":{"type":{"key":{"type":"uuid","refTable":"Odd_Table","refType":"weak"},"min":0,"max":"unlimited"}},
               "uuid":{"type":{"key":"real","min":0,"max":"unlimited"}}}}}}
             """;
 
@@ -37,6 +40,22 @@ class SchemaToRecordsTest {
                 .contains("public Optional<String> mode() {")
                 .contains("Column<Set<Double>> UUID = Column.set(TABLE, \"uuid\", AtomKind.REAL);")
                 .contains("public Set<Double> uuid_() {");
+    }
+
+    @Test
+    void aColumnKnowsTheTableItRefersToAndLeadsThere() throws IOException {
+        var text = Files.readString(generated());
+
+        assertThat(text)
+                .contains("OTHERS = Column.set(TABLE, \"others\", AtomKind.ROW).referringTo(\"Odd_Table\");")
+                .contains("public List<OddTable> others(RowSource rows) {")
+                .contains("OTHERS.of(row).stream().flatMap(uuid -> rows.lookUp(\"Odd_Table\", uuid).stream())"
+                        + ".map(OddTable::new).toList();")
+                .contains("public Optional<OddTable> next(RowSource rows) {")
+                .contains("NEXT.of(row).flatMap(uuid -> rows.lookUp(\"Odd_Table\", uuid)).map(OddTable::new);")
+                .contains("public Optional<OddTable> only(RowSource rows) {")
+                .contains("rows.lookUp(\"Odd_Table\", ONLY.of(row)).map(OddTable::new);")
+                .doesNotContain("externalIds(RowSource");
     }
 
     /** So that nothing is compiled again for nothing. */

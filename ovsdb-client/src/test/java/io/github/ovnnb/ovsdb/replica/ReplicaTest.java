@@ -31,6 +31,7 @@ import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -209,6 +210,51 @@ class ReplicaTest {
                         new RowChange.Inserted(port(2, "b")),
                         new RowChange.Modified(port(2, "b"), port(2, "b", Map.of(), 7)),
                         new RowChange.Deleted(port(1, "a")));
+    }
+
+    @Test
+    void aModificationNamesItsColumns() {
+        var change = new RowChange.Modified(port(1, "a"), port(1, "b", Map.of("pod", "x")));
+        var other = RowShape.of(Ports.PORT, List.of("name", "ids"));
+        var narrower =
+                new RowChange.Modified(port(1, "a"), Row.builder(other, uuid(1)).build());
+
+        assertThat(change.changedColumns()).containsExactlyInAnyOrder("name", "ids");
+        assertThat(narrower.changedColumns()).containsExactlyInAnyOrder("name", "tag", "addresses");
+    }
+
+    @Test
+    void aListenerToSomeColumnsHearsNothingOfTheOthers() {
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        replica.listen("Port", Set.of("name"), heard::add, Runnable::run);
+
+        replica.apply(updates(change(1, "tag", Value.of(7))));
+        replica.apply(updates(change(1, "name", Value.of("b"))));
+        replica.apply(updates(remove(1)));
+
+        assertThat(heard)
+                .containsExactly(
+                        new RowChange.Inserted(port(1, "a")),
+                        new RowChange.Modified(port(1, "a", Map.of(), 7), port(1, "b", Map.of(), 7)),
+                        new RowChange.Deleted(port(1, "b", Map.of(), 7)));
+    }
+
+    @Test
+    void theNextSnapshotIsToldOfOnce() {
+        load(replica, SCHEMA, List.of(port(1, "a")));
+        var told = new ArrayList<String>();
+        replica.onNextSnapshot(() -> {
+            told.add(replica.snapshot().rows("Port").iterator().next().string("name"));
+            replica.onNextSnapshot(() -> told.add("again"));
+        });
+
+        replica.apply(updates(change(1, "addresses", Value.none())));
+        assertThat(told).isEmpty();
+        replica.apply(updates(change(1, "name", Value.of("b"))));
+        assertThat(told).containsExactly("b");
+        replica.apply(updates(change(1, "name", Value.of("c"))));
+        replica.apply(updates(change(1, "name", Value.of("d"))));
+        assertThat(told).containsExactly("b", "again");
     }
 
     @Test

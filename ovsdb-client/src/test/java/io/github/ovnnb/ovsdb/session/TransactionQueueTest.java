@@ -185,13 +185,26 @@ class TransactionQueueTest {
     }
 
     @Test
-    void aTransactionCanceledByASchemaConversionIsUnknown() {
+    void aTransactionCanceledByASchemaConversionIsUnknownOnACluster() {
+        line.storesNothingCanceled = false;
         queue.open(line);
         submit(1, 10);
 
         queue.refused(1, OvsdbError.of("canceled"));
 
         assertThat(endings).containsExactly("1 unknown: the server canceled it while the database was being replaced");
+    }
+
+    @Test
+    void aTransactionCanceledByASchemaConversionIsNotStoredByAStandaloneServer() {
+        queue.open(line);
+        submit(1, 10);
+
+        queue.refused(1, OvsdbError.of("canceled"));
+
+        assertThat(endings)
+                .containsExactly(
+                        "1 not sent: the server gave it back unexecuted, because the database was being replaced");
     }
 
     @Test
@@ -245,6 +258,7 @@ class TransactionQueueTest {
     private static final class FakeLine implements TransactionQueue.Line {
         private final List<Long> written = new ArrayList<>();
         private boolean writable = true;
+        private boolean storesNothingCanceled = true;
         private Optional<String> givenUp = Optional.empty();
 
         @Override
@@ -264,7 +278,7 @@ class TransactionQueueTest {
 
         @Override
         public boolean storesNothingCanceled() {
-            return true;
+            return storesNothingCanceled;
         }
 
         @Override
