@@ -101,6 +101,13 @@ public final class OvsdbClient implements AutoCloseable {
 
     /** The same as {@link #transact(List, Duration)}, and it can be called back. */
     public SubmittedTransaction submit(List<Operation> operations, Duration deadline) {
+        var all = List.copyOf(operations);
+        return submit(all, deadline, (refused, once) -> Reexecution.judge(refused, all, once));
+    }
+
+    /** @param operations that nobody changes any more */
+    private SubmittedTransaction submit(
+            List<Operation> operations, Duration deadline, TransactionEnding.Judge ofRefusals) {
         var outcome = new LoopFuture<TransactionOutcome>(loop);
         if (!status.transactionBegins(options.unfinishedTransactions())) {
             outcome.complete(new TransactionOutcome.NotSent(
@@ -111,11 +118,11 @@ public final class OvsdbClient implements AutoCloseable {
         try {
             var request = ByteBuffer.wrap(
                     RequestEncoder.transact(id, options.session().database(), operations));
-            var ending = new TransactionEnding(outcome, loop, metrics, status);
+            var ending = new TransactionEnding(outcome, loop, metrics, status, ofRefusals);
             onLoop(
                     () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
                     () -> ending.notSent("the client is closed"));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             status.transactionEnded();
             throw e;
         }
@@ -134,7 +141,9 @@ public final class OvsdbClient implements AutoCloseable {
      * Sends a transaction that inserts a row under a uuid chosen for it, and does not leave its outcome unknown: after a lost connection
      * it looks for the row, in the replica or by asking the server, and if the row is not there gives the transaction again with the same
      * uuids. That stores nothing twice: a server that finds the row refuses, and that refusal is recognised as a commit. A row that
-     * somebody has removed in between is inserted again.
+     * somebody has removed in between is inserted again. If the replica cannot show the row (its table is not monitored, or not all of
+     * it), the server is asked first whether it is there already, because such a row would prove nothing. A row of a table that is not
+     * a root, which no other row refers to, is never stored: the server commits such an insert all the same, and so does this.
      *
      * <p>A transaction that inserts no row under a uuid of the caller's is sent once, as by {@link #transact(List, Duration)}.
      *
@@ -171,24 +180,20 @@ public final class OvsdbClient implements AutoCloseable {
         RequestEncoder.requireEncodable(operations);
         var outcome = new LoopFuture<TransactionOutcome>(loop);
         onLoop(
-                () -> {
-                    // A row that is there already proves nothing; neither does a sign.
-                    var useful = evidence.get()
-                            .filter(sign -> !sign.isOurs() || !sign.inReplica().equals(Optional.of(true)));
-                    useful.ifPresentOrElse(
-                            sign -> new Resolution(
-                                            new ResolutionWorld(),
-                                            loop,
-                                            operations,
-                                            sign,
-                                            options.transactionDeadline(),
-                                            deadline,
-                                            outcome)
-                                    .start(),
-                            () -> {
-                                var unused = transact(operations, deadline).thenAccept(outcome::complete);
-                            });
-                },
+                () -> evidence.get()
+                        .ifPresentOrElse(
+                                sign -> new Resolution(
+                                                new ResolutionWorld(),
+                                                loop,
+                                                operations,
+                                                sign,
+                                                options.transactionDeadline(),
+                                                deadline,
+                                                outcome)
+                                        .start(),
+                                () -> {
+                                    var unused = transact(operations, deadline).thenAccept(outcome::complete);
+                                }),
                 () -> outcome.complete(new TransactionOutcome.NotSent("the client is closed")));
         return outcome;
     }
@@ -196,7 +201,12 @@ public final class OvsdbClient implements AutoCloseable {
     private final class ResolutionWorld implements Resolution.World {
         @Override
         public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
-            return OvsdbClient.this.transact(operations, deadline);
+            return submit(operations, deadline, (refused, once) -> refused).outcome();
+        }
+
+        @Override
+        public boolean executesOnce() {
+            return session.executesOnce();
         }
 
         @Override

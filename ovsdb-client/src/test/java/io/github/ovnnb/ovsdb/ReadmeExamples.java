@@ -48,28 +48,14 @@ final class ReadmeExamples {
         return byPod.or(() -> byName).map(LogicalSwitchPort::addresses);
     }
 
-    static CompletionStage<String> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {
+    static CompletionStage<TransactionOutcome> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {
         var port = UUID.randomUUID();
-        return client.transact(List.of(
-                        Operation.rowExists(LogicalSwitch.TABLE, logicalSwitch.uuid()),
-                        Operation.insert(
-                                LogicalSwitchPort.TABLE,
-                                port,
-                                Map.ofEntries(
-                                        LogicalSwitchPort.NAME.to("web-0.default"),
-                                        LogicalSwitchPort.ADDRESSES.to(Set.of("0a:58:0a:00:00:0b 10.0.0.11")))),
-                        Operation.mutate(
-                                LogicalSwitch.TABLE, logicalSwitch.uuid(), LogicalSwitch.PORTS.insert(Set.of(port)))))
-                .thenApply(outcome -> {
-                    if (outcome instanceof TransactionOutcome.Committed) {
-                        return "stored, and in the replica";
-                    } else if (outcome instanceof TransactionOutcome.Refused refused) {
-                        return "not stored: operation " + refused.operationIndex() + ", " + refused.error();
-                    } else if (outcome instanceof TransactionOutcome.NotSent notSent) {
-                        return "not stored, may be given again: " + notSent.reason();
-                    }
-                    return "perhaps stored: look for " + port + " in the replica once it is in step again";
-                });
+        var name = LogicalSwitchPort.NAME.to("web-0.default");
+        var addresses = LogicalSwitchPort.ADDRESSES.to(Set.of("0a:58:0a:00:00:0b 10.0.0.11"));
+        return client.transactResolved(List.of(
+                Operation.rowExists(LogicalSwitch.TABLE, logicalSwitch.uuid()),
+                Operation.insert(LogicalSwitchPort.TABLE, port, Map.ofEntries(name, addresses)),
+                Operation.mutate(LogicalSwitch.TABLE, logicalSwitch.uuid(), LogicalSwitch.PORTS.insert(Set.of(port)))));
     }
 
     static CompletionStage<Void> changeWhatIsReplicated(OvsdbClient client) {

@@ -118,6 +118,11 @@ public final class DatabaseSession {
         }
     }
 
+    /** Whether the server that we are connected to surely executes a transaction just once. */
+    public boolean executesOnce() {
+        return link != null && link.executesOnce();
+    }
+
     public Locks locks() {
         return locks;
     }
@@ -329,7 +334,7 @@ public final class DatabaseSession {
         }
 
         @Override
-        public boolean storesNothingCanceled() {
+        public boolean executesOnce() {
             return synchronization.isStandalone();
         }
 

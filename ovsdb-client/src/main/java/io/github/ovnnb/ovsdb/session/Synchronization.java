@@ -81,8 +81,11 @@ final class Synchronization {
                 id -> RequestEncoder.request(id, "get_schema", SERVER_DATABASE),
                 ReplyShape.schema(),
                 this::monitorServer,
-                // A server without _Server (before OVS 2.9) has no clusters either.
-                refused -> askForSchema());
+                refused -> {
+                    // A server without _Server (before OVS 2.9) has no clusters either.
+                    standalone = true;
+                    askForSchema();
+                });
     }
 
     private void monitorServer(DatabaseSchema serverSchema) {

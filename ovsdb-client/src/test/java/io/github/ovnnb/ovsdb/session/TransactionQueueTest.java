@@ -263,7 +263,7 @@ class TransactionQueueTest {
         }
 
         @Override
-        public boolean storesNothingCanceled() {
+        public boolean executesOnce() {
             return true;
         }
 
@@ -286,7 +286,7 @@ class TransactionQueueTest {
         }
 
         @Override
-        public void refused(int operation, OvsdbError error) {
+        public void refused(int operation, OvsdbError error, boolean executedOnce) {
             endings.add(id + " refused at " + operation + ": " + error);
         }
 
