@@ -125,10 +125,11 @@ class TransactionWireTest {
     }
 
     private static String identicalNames(String stored) {
-        return "{\"error\":\"constraint violation\",\"details\":\"Transaction causes multiple rows in \\\"Port\\\" table to have"
-                + " identical values (a) for index on column \\\"name\\\".  First row, with UUID " + stored
-                + ", existed in the database before this transaction and was not modified by the transaction.  Second row, with"
-                + " UUID 11111111-0000-4000-8000-00000000000c, was inserted by this transaction.\"}";
+        return "{\"error\":\"constraint violation\",\"details\":\"Transaction causes multiple rows in \\\"Port\\\""
+                + " table to have identical values (a) for index on column \\\"name\\\".  First row, with UUID "
+                + stored
+                + ", existed in the database before this transaction and was not modified by the transaction.  Second"
+                + " row, with UUID 11111111-0000-4000-8000-00000000000c, was inserted by this transaction.\"}";
     }
 
     /** Its uuid was the server's choice, so nobody can say which execution made the row that is in the way. */
@@ -482,6 +483,45 @@ class TransactionWireTest {
         server.reply(server.expect("convert", "[\"Small\",{\"name\":\"Small\"}]"), "{}");
 
         assertThat(converted).isCompleted();
+    }
+
+    @Test
+    void aConversionIsNeverRepeated() {
+        var server = inStep();
+        var converted = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+        server.expect("convert");
+
+        // Its own consequence: everything is asked for again on the same connection.
+        server.send("{\"id\":null,\"method\":\"monitor_canceled\",\"params\":[\"Small-1\"]}");
+        NorthboundScript.giveSchema(server);
+        server.reply(server.expect("monitor_cond_since"), "[false,\"" + NO_TRANSACTION + "\",{}]");
+        server.expectNothing();
+        server.hangUp("closed by the server");
+        servers.loop.advance(Duration.ofSeconds(1));
+        var next = servers.accept();
+        bringIntoStep(next, STANDALONE, "");
+
+        next.expectNothing();
+        assertThatThrownBy(converted::join)
+                .hasCauseInstanceOf(OvsdbException.OutcomeUnknown.class)
+                .hasMessageContaining("the connection was lost before the answer");
+    }
+
+    @Test
+    void aConversionThatWasNotAskedForYetWaitsForAConnection() {
+        var converted = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+        var server = inStep();
+
+        server.reply(server.expect("convert"), "{}");
+
+        assertThat(converted).isCompleted();
+        var late = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+        server.expect("convert");
+        servers.loop.advance(Duration.ofSeconds(4));
+        server.send(" ");
+        client.close();
+        servers.loop.run();
+        assertThatThrownBy(late::join).hasCauseInstanceOf(OvsdbException.OutcomeUnknown.class);
     }
 
     @Test

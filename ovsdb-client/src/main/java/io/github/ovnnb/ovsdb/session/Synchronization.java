@@ -84,7 +84,9 @@ final class Synchronization {
                 refused -> {
                     // A server without _Server (before OVS 2.9) has no clusters either.
                     standalone = true;
-                    askForSchema();
+                    settings.policy()
+                            .objectionToServerBeforeClusters()
+                            .ifPresentOrElse(listener::unsuitable, this::askForSchema);
                 });
     }
 
