@@ -33,6 +33,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -45,7 +46,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ten thousand ports made through a proxy that splits, delays and cuts by chance. What the client said of each is what the
+ * Ten thousand ports made through a proxy that splits, delays, loses and cuts by chance. What the client said of each is what the
  * server's own table shows; of what it could not say, the replica tells once it is in step again.
  */
 class TenThousandCreatesIT {
@@ -57,6 +58,7 @@ class TenThousandCreatesIT {
     private static final long SEED = Long.getLong("ovnnb.seed", 20261123);
 
     private final List<UUID> switches = new ArrayList<>();
+    private final AtomicInteger lostReplies = new AtomicInteger();
     private Supplier<OvsdbServer> authority = () -> {
         throw new IllegalStateException("no server yet");
     };
@@ -92,7 +94,7 @@ class TenThousandCreatesIT {
                 .toList();
         var remotes = proxies.stream().map(FaultProxy::remote).collect(Collectors.joining(","));
         try (var under = ClientUnderTest.start(Northbound.options(remotes))) {
-            var mischief = withErrors(new RandomFaults(seed, 0.002, 0.05));
+            var mischief = withErrors(withLostReplies(new RandomFaults(seed, 0.002, 0.05)));
             proxies.forEach(proxy -> proxy.follow(mischief));
             var ports = IntStream.range(0, CREATES)
                     .mapToObj(each -> UUID.randomUUID())
@@ -106,10 +108,24 @@ class TenThousandCreatesIT {
             assertThat(outcomes.values()).noneMatch(OutcomeUnknown.class::isInstance);
             assertThat(outcomes.values()).anyMatch(Refused.class::isInstance);
             assertThat(cuts(proxies)).isGreaterThan(10);
+            assertThat(lostReplies).hasPositiveValue();
             under.assertMirrorIsTrue();
         } finally {
             proxies.forEach(FaultProxy::close);
         }
+    }
+
+    /** A few answers never come, on a connection that goes on: the deadline ends these transactions, and then the connection. */
+    private FaultPlan withLostReplies(FaultPlan others) {
+        return passage -> {
+            if (passage.direction() == Passage.Direction.TO_CLIENT
+                    && passage.json().path("id").asInt() % 1511 == 1510
+                    && passage.isTransactionReply()) {
+                lostReplies.incrementAndGet();
+                return new Fault.Withhold();
+            }
+            return others.decide(passage);
+        };
     }
 
     /** Every two hundredth transaction or so, by its id, with and without a result. */
@@ -167,7 +183,7 @@ class TenThousandCreatesIT {
         var ports = IntStream.range(0, CREATES)
                 .mapToObj(each -> UUID.randomUUID())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        var mischief = new RandomFaults(seed, 0.002, 0.05);
+        var mischief = withLostReplies(new RandomFaults(seed, 0.002, 0.05));
         var missing = new LinkedHashSet<>(ports);
         var doubtful = new LinkedHashSet<UUID>();
         for (var round = 1; !missing.isEmpty(); round++) {
@@ -185,6 +201,7 @@ class TenThousandCreatesIT {
         }
 
         assertThat(cuts(proxies)).isGreaterThan(10);
+        assertThat(lostReplies).hasPositiveValue();
         assertThat(portsOfServer().values()).containsExactlyInAnyOrderElementsOf(ports);
         assertThat(under.rowsByUuid().keySet()).isEqualTo(ports);
         under.assertMirrorIsTrue();
