@@ -22,6 +22,7 @@ import io.github.ovnnb.ovsdb.session.ScriptedServers;
 import io.github.ovnnb.ovsdb.session.Window;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -174,12 +175,9 @@ class TransactionWireTest {
         var narrow = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
                 .unfinishedTransactions(1)
                 .build());
-        var withNothing = new ArrayList<Operation>();
-        withNothing.add(null);
-
-        assertThatThrownBy(() -> narrow.transact(withNothing)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> narrow.transact(List.of(new Operation.Comment(null))))
-                .isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> narrow.transact(Arrays.asList(INSERT, null))).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> narrow.transact(List.of(new Operation.Comment("\0"))))
+                .isInstanceOf(IllegalArgumentException.class);
 
         assertThat(narrow.transact(List.of(INSERT)).toCompletableFuture()).isNotDone();
     }

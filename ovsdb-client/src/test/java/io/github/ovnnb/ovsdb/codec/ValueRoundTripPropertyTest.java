@@ -69,7 +69,7 @@ class ValueRoundTripPropertyTest {
         return Arbitraries.integers()
                 .between(1, Character.MAX_CODE_POINT)
                 .filter(codePoint -> codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE)
-                .edgeCases(edges -> edges.add('\uffff', 0x10000, 0x1f600, Character.MAX_CODE_POINT))
+                .edgeCases(edges -> edges.add(0xffff, 0x10000, 0x1f600, Character.MAX_CODE_POINT))
                 .list()
                 .ofMaxSize(20)
                 .map(codePoints -> codePoints.stream()
