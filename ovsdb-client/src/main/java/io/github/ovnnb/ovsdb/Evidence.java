@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /** By what one sees whether a transaction was stored. */
 interface Evidence {
 
-    /** Whether the server refused it because it is stored already. */
+    /** Whether the server refused it because of just this row, which is stored already. */
     boolean isProvedBy(Refused refused, List<Operation> operations);
 
     /** What the replica says; empty if it cannot know. */

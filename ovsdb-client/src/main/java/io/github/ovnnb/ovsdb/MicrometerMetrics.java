@@ -1,20 +1,17 @@
 package io.github.ovnnb.ovsdb;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Counts in a micrometer registry. The only class that needs micrometer. */
+/** Counts in a micrometer registry. Only this class and {@link SharedGauges} need micrometer. */
 final class MicrometerMetrics implements ClientMetrics {
     private final MeterRegistry registry;
     private final Tag database;
-    private final List<Gauge> gauges = new ArrayList<>();
     private final Timer committed;
     private final Timer refused;
     private final Timer notSent;
@@ -25,6 +22,7 @@ final class MicrometerMetrics implements ClientMetrics {
     private final Counter resumed;
     private final Counter downloaded;
     private final Counter disconnects;
+    private @Nullable Gauges observed;
 
     private MicrometerMetrics(MeterRegistry registry, String databaseName) {
         this.registry = registry;
@@ -55,7 +53,7 @@ final class MicrometerMetrics implements ClientMetrics {
                 .register(registry);
     }
 
-    /** Several clients of one database in one registry share the counts, and the gauges show the first. */
+    /** Several clients of one database in one registry share the counts, and the gauges show the first that is open. */
     static ClientMetrics in(MeterRegistry registry, String database) {
         return new MicrometerMetrics(registry, database);
     }
@@ -76,25 +74,16 @@ final class MicrometerMetrics implements ClientMetrics {
 
     @Override
     public void observe(Gauges client) {
-        gauge(
-                "ovsdb.client.transactions.inflight",
-                "Transactions that wait or are on the wire",
-                () -> client.transactionsInFlight());
-        gauge("ovsdb.client.synced", "1 while the replica follows the database", () -> client.isSynced() ? 1 : 0);
-        gauge("ovsdb.client.last.activity.seconds", "Since the last byte was received", client::secondsSinceLastByte);
-        gauge("ovsdb.client.rows", "Rows in the replica", client::rows);
-    }
-
-    private void gauge(String name, String description, Supplier<Number> value) {
-        gauges.add(Gauge.builder(name, value)
-                .tags(List.of(database))
-                .description(description)
-                .register(registry));
+        observed = client;
+        SharedGauges.add(registry, database.getValue(), client);
     }
 
     @Override
     public void close() {
-        gauges.forEach(registry::remove);
+        var client = observed;
+        if (client != null) {
+            SharedGauges.remove(registry, database.getValue(), client);
+        }
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.Acknowledgement;
 import io.github.ovnnb.ovsdb.session.DatabaseSession;
 import io.github.ovnnb.ovsdb.session.Loop;
+import io.github.ovnnb.ovsdb.session.Patience;
 import io.github.ovnnb.ovsdb.session.Question;
 import io.github.ovnnb.ovsdb.session.Transaction;
 import io.github.ovnnb.ovsdb.session.Transport;
@@ -23,8 +24,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -55,6 +58,7 @@ public final class OvsdbClient implements AutoCloseable {
     private final ClientMetrics metrics;
     private final ClientStatus status;
     private final Changes changes;
+    private final Set<String> lockNames = ConcurrentHashMap.newKeySet();
 
     private OvsdbClient(OvsdbClientOptions options) {
         this.options = options;
@@ -81,7 +85,16 @@ public final class OvsdbClient implements AutoCloseable {
      */
     public CompletionStage<Void> start() {
         onLoop(session::start, status::closed);
-        return status.firstSnapshot();
+        var started = new LoopFuture<Void>(loop);
+        // Of one's own, so that nobody can complete or cancel it for others.
+        var unused = status.firstSnapshot().whenComplete((done, failure) -> {
+            if (failure == null) {
+                started.complete(done);
+            } else {
+                started.completeExceptionally(failure);
+            }
+        });
+        return started;
     }
 
     /** The same as {@link #transact(List, Duration)} with the deadline of the options. */
@@ -96,7 +109,8 @@ public final class OvsdbClient implements AutoCloseable {
      *
      * @param deadline from now to the answer. If it passes before the transaction was sent, it is not sent. If it passes after, the
      *     outcome is unknown and the connection is given up, because a deposed leader may never answer
-     * @throws IllegalArgumentException if a string holds what the server cannot take, such as NUL
+     * @throws IllegalArgumentException if a string holds what the server cannot take, such as NUL; if the deadline is negative or
+     *     longer than fifty years
      */
     public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
         return submit(operations, deadline).outcome();
@@ -104,6 +118,14 @@ public final class OvsdbClient implements AutoCloseable {
 
     /** The same as {@link #transact(List, Duration)}, and it can be called back. */
     public SubmittedTransaction submit(List<Operation> operations, Duration deadline) {
+        var all = List.copyOf(operations);
+        Patience.require("a transaction's deadline", deadline);
+        return submit(all, deadline, (refused, once) -> Reexecution.judge(refused, all, once));
+    }
+
+    /** @param operations that nobody changes any more */
+    private SubmittedTransaction submit(
+            List<Operation> operations, Duration deadline, TransactionEnding.Judge ofRefusals) {
         var outcome = new LoopFuture<TransactionOutcome>(loop);
         if (!status.transactionBegins(options.unfinishedTransactions())) {
             outcome.complete(new TransactionOutcome.NotSent(
@@ -114,11 +136,11 @@ public final class OvsdbClient implements AutoCloseable {
         try {
             var request = ByteBuffer.wrap(
                     RequestEncoder.transact(id, options.session().database(), operations));
-            var ending = new TransactionEnding(outcome, loop, metrics, status);
+            var ending = new TransactionEnding(outcome, loop, metrics, status, ofRefusals);
             onLoop(
                     () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
                     () -> ending.notSent("the client is closed"));
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) {
             status.transactionEnded();
             throw e;
         }
@@ -137,7 +159,9 @@ public final class OvsdbClient implements AutoCloseable {
      * Sends a transaction that inserts a row under a uuid chosen for it, and does not leave its outcome unknown: after a lost connection
      * it looks for the row, in the replica or by asking the server, and if the row is not there gives the transaction again with the same
      * uuids. That stores nothing twice: a server that finds the row refuses, and that refusal is recognised as a commit. A row that
-     * somebody has removed in between is inserted again.
+     * somebody has removed in between is inserted again. If the replica cannot show the row (its table is not monitored, or not all of
+     * it), the server is asked first whether it is there already, because such a row would prove nothing. A row of a table that is not
+     * a root, which no other row refers to, is never stored: the server commits such an insert all the same, and so does this.
      *
      * <p>A transaction that inserts no row under a uuid of the caller's is sent once, as by {@link #transact(List, Duration)}.
      *
@@ -191,26 +215,23 @@ public final class OvsdbClient implements AutoCloseable {
     private CompletionStage<TransactionOutcome> resolve(
             List<Operation> operations, Supplier<Optional<Evidence>> evidence, Duration deadline) {
         RequestEncoder.requireEncodable(operations);
+        Patience.require("a transaction's deadline", deadline);
         var outcome = new LoopFuture<TransactionOutcome>(loop);
         onLoop(
-                () -> {
-                    // A row that is there already proves nothing; neither does a sign.
-                    var useful = evidence.get()
-                            .filter(sign -> !sign.isOurs() || !sign.inReplica().equals(Optional.of(true)));
-                    useful.ifPresentOrElse(
-                            sign -> new Resolution(
-                                            new ResolutionWorld(),
-                                            loop,
-                                            operations,
-                                            sign,
-                                            options.transactionDeadline(),
-                                            deadline,
-                                            outcome)
-                                    .start(),
-                            () -> {
-                                var unused = transact(operations, deadline).thenAccept(outcome::complete);
-                            });
-                },
+                () -> evidence.get()
+                        .ifPresentOrElse(
+                                sign -> new Resolution(
+                                                new ResolutionWorld(),
+                                                loop,
+                                                operations,
+                                                sign,
+                                                options.transactionDeadline(),
+                                                deadline,
+                                                outcome)
+                                        .start(),
+                                () -> {
+                                    var unused = transact(operations, deadline).thenAccept(outcome::complete);
+                                }),
                 () -> outcome.complete(new TransactionOutcome.NotSent("the client is closed")));
         return outcome;
     }
@@ -218,7 +239,12 @@ public final class OvsdbClient implements AutoCloseable {
     private final class ResolutionWorld implements Resolution.World {
         @Override
         public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
-            return OvsdbClient.this.transact(operations, deadline);
+            return submit(operations, deadline, (refused, once) -> refused).outcome();
+        }
+
+        @Override
+        public boolean executesOnce() {
+            return session.executesOnce();
         }
 
         @Override
@@ -252,12 +278,15 @@ public final class OvsdbClient implements AutoCloseable {
      * that are not aware of such changes are disconnected by the server.
      *
      * @param schema as JSON, in the format of an {@code .ovsschema} file
+     * <p>It is asked for once: if the connection is lost, or the deadline of a transaction passes, before the server has answered, the
+     * stage fails with {@link OvsdbException.OutcomeUnknown}; {@link #schema} then tells what has become of it.
+     *
      * @return fails with {@link OvsdbException.RequestRefused} if the data do not fit the schema
      * @throws IllegalArgumentException if it is not JSON
      */
     public CompletionStage<Void> convert(String schema) {
         var params = ConvertParams.of(options.session().database(), schema);
-        return ask(id -> RequestEncoder.request(id, "convert", params), ReplyShape.json())
+        return ask(id -> RequestEncoder.request(id, "convert", params), ReplyShape.json(), false)
                 .thenAccept(accepted -> {});
     }
 
@@ -269,23 +298,33 @@ public final class OvsdbClient implements AutoCloseable {
     }
 
     private <T> CompletionStage<T> ask(LongFunction<byte[]> request, ReplyShape<T> shape) {
+        return ask(request, shape, true);
+    }
+
+    private <T> CompletionStage<T> ask(LongFunction<byte[]> request, ReplyShape<T> shape, boolean repeatable) {
         var answer = new LoopFuture<T>(loop);
-        var question = new Question<>(request, shape, options.transactionDeadline(), new Question.Answer<T>() {
-            @Override
-            public void answered(T result) {
-                answer.complete(result);
-            }
+        var question =
+                new Question<>(request, shape, repeatable, options.transactionDeadline(), new Question.Answer<T>() {
+                    @Override
+                    public void answered(T result) {
+                        answer.complete(result);
+                    }
 
-            @Override
-            public void refused(OvsdbError error) {
-                answer.completeExceptionally(new OvsdbException.RequestRefused(error));
-            }
+                    @Override
+                    public void refused(OvsdbError error) {
+                        answer.completeExceptionally(new OvsdbException.RequestRefused(error));
+                    }
 
-            @Override
-            public void unanswered(String reason) {
-                answer.completeExceptionally(new OvsdbException.Unanswered(reason));
-            }
-        });
+                    @Override
+                    public void unanswered(String reason) {
+                        answer.completeExceptionally(new OvsdbException.Unanswered(reason));
+                    }
+
+                    @Override
+                    public void unknown(String reason) {
+                        answer.completeExceptionally(new OvsdbException.OutcomeUnknown(reason));
+                    }
+                });
         onLoop(() -> session.ask(question), () -> question.answer().unanswered("the client is closed"));
         return answer;
     }
@@ -335,6 +374,14 @@ public final class OvsdbClient implements AutoCloseable {
         onLoop(() -> session.replaceRemotes(others), () -> {});
     }
 
+    /**
+     * Forgets how far the database had come, below which no member of its cluster is accepted. To be called when a cluster was restored
+     * to an earlier state under the same id, whose members would otherwise count as behind for ever.
+     */
+    public void forgetIndex() {
+        onLoop(session::forgetIndex, () -> {});
+    }
+
     private CompletionStage<Void> wish(Consumer<Acknowledgement> wish) {
         var stage = new LoopFuture<Void>(loop);
         var answer = new ReplicationWish(stage);
@@ -348,16 +395,22 @@ public final class OvsdbClient implements AutoCloseable {
     }
 
     /**
-     * Asks for a lock, and again after every reconnect, until {@link Lock#unlock}. A client can ask for a name once at a time.
+     * Asks for a lock, and again after every reconnect, until {@link Lock#unlock}. Asked of a closed client, it stays
+     * {@link Lock.State#UNCONNECTED}.
      *
      * @param name an {@code <id>} of RFC 7047 section 3.1: letters, digits and underscores
+     * @throws IllegalStateException if this client has a handle of the name already that was not unlocked: a session can ask for a lock
+     *     once
      */
     public Lock lock(String name) {
         if (!LOCK_NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "a lock's name is letters, digits and underscores and starts with no digit, unlike '" + name + "'");
         }
-        return SessionLock.acquire(name, session);
+        if (!lockNames.add(name)) {
+            throw new IllegalStateException("the lock " + name + " is wanted already; unlock it before you ask again");
+        }
+        return SessionLock.acquire(name, session, this::onLoop, () -> lockNames.remove(name));
     }
 
     /** {@return how the connection stands at this moment} */

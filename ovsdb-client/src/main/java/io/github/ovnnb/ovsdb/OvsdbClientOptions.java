@@ -2,6 +2,8 @@ package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.Backoff;
+import io.github.ovnnb.ovsdb.session.MessageLimits;
+import io.github.ovnnb.ovsdb.session.Patience;
 import io.github.ovnnb.ovsdb.session.PhaseDeadlines;
 import io.github.ovnnb.ovsdb.session.Remotes;
 import io.github.ovnnb.ovsdb.session.SessionSettings;
@@ -45,7 +47,8 @@ public final class OvsdbClientOptions {
                 builder.backoff,
                 builder.phaseDeadlines,
                 builder.window,
-                builder.whileDisconnected);
+                builder.whileDisconnected,
+                builder.messageLimits);
         tables = List.copyOf(builder.tables);
         transactionDeadline = builder.transactionDeadline;
         unfinishedTransactions = builder.unfinishedTransactions;
@@ -106,6 +109,7 @@ public final class OvsdbClientOptions {
         private PhaseDeadlines phaseDeadlines = PhaseDeadlines.DEFAULT;
         private Window window = Window.DEFAULT;
         private WhileDisconnected whileDisconnected = WhileDisconnected.WAIT;
+        private MessageLimits messageLimits = MessageLimits.DEFAULT;
         private int unfinishedTransactions = 65_536;
         private Duration transactionDeadline = Duration.ofSeconds(30);
         private Function<String, ClientMetrics> metrics = ofDatabase -> ClientMetrics.NONE;
@@ -170,7 +174,7 @@ public final class OvsdbClientOptions {
 
         /** Silence after which the server is asked for an echo, and again after which it is given up; 5 s by default, zero never. */
         public Builder probeInterval(Duration interval) {
-            probeInterval = interval;
+            probeInterval = Patience.require("a probe's interval", interval);
             return this;
         }
 
@@ -188,7 +192,7 @@ public final class OvsdbClientOptions {
 
         /** How long a transaction may take, waiting for a connection included; 30 s by default. */
         public Builder transactionDeadline(Duration deadline) {
-            transactionDeadline = deadline;
+            transactionDeadline = Patience.require("a transaction's deadline", deadline);
             return this;
         }
 
@@ -208,6 +212,12 @@ public final class OvsdbClientOptions {
         /** How much may be on the wire unanswered. */
         public Builder window(Window unanswered) {
             window = unanswered;
+            return this;
+        }
+
+        /** How large a message of the server's may be; beyond, the connection is given up. */
+        public Builder messageLimits(MessageLimits limits) {
+            messageLimits = limits;
             return this;
         }
 

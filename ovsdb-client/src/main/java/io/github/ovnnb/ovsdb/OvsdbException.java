@@ -10,7 +10,16 @@ public abstract sealed class OvsdbException extends RuntimeException {
         super(message);
     }
 
-    /** There was no answer in time, or the client has been closed. The question changed nothing and may be asked again. */
+    /** It was asked and not answered: it may or may not have been done, so look before asking again. */
+    public static final class OutcomeUnknown extends OvsdbException {
+        private static final long serialVersionUID = 1L;
+
+        OutcomeUnknown(String reason) {
+            super(reason);
+        }
+    }
+
+    /** There was no answer in time, or the client has been closed. Nothing was changed, and it may be asked again. */
     public static final class Unanswered extends OvsdbException {
         private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,7 @@
 package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
+import io.github.ovnnb.ovsdb.TransactionOutcome.NotSent;
 import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
 import io.github.ovnnb.ovsdb.protocol.Operation;
@@ -22,7 +23,11 @@ final class Resolution {
 
     /** What of the client is needed. */
     interface World {
+        /** A refusal is told of as the server said it. */
         CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline);
+
+        /** Whether the server that has just answered surely executes a transaction just once. */
+        boolean executesOnce();
 
         /** Calls once when the replica is in step again, or the client is closed. */
         void onNextSync(Runnable then);
@@ -45,6 +50,7 @@ final class Resolution {
     private final CompletableFuture<TransactionOutcome> outcome;
     private int refusals;
     private Optional<String> doubt = Optional.empty();
+    private Optional<String> unasked = Optional.empty();
     private Loop.Timer timer = () -> {};
 
     Resolution(
@@ -66,7 +72,66 @@ final class Resolution {
 
     void start() {
         timer = loop.schedule(left(), this::timeIsUp);
-        attempt();
+        if (!evidence.isOurs()) {
+            attempt();
+            return;
+        }
+        var before = evidence.inReplica();
+        if (before.isEmpty()) {
+            askWhetherItWasThereBefore();
+        } else if (before.get()) {
+            giveOnce();
+        } else {
+            attempt();
+        }
+    }
+
+    /** Only a row that was not there before proves anything afterwards. */
+    private void askWhetherItWasThereBefore() {
+        then(world.transact(List.of(evidence.question()), attemptDeadline()), answer -> {
+            if (answer instanceof Committed) {
+                unasked = Optional.empty();
+                if (hasRows(answer)) {
+                    giveOnce();
+                } else {
+                    attempt();
+                }
+            } else if (answer instanceof OutcomeUnknown unknown) {
+                unasked = Optional.of(unknown.reason());
+                if (isOver()) {
+                    timeIsUp();
+                } else {
+                    world.onNextSync(this::askAgain);
+                }
+            } else if (answer instanceof Refused) {
+                giveOnce();
+            } else {
+                finish(answer);
+            }
+        });
+    }
+
+    private void askAgain() {
+        if (isOver()) {
+            timeIsUp();
+        } else if (!outcome.isDone()) {
+            askWhetherItWasThereBefore();
+        }
+    }
+
+    /** A row that is there already proves nothing, but that it is a duplicate then says nothing of our own execution either. */
+    private void giveOnce() {
+        then(world.transact(operations, left()), said -> {
+            if (said instanceof Refused refused && !evidence.isProvedBy(refused, operations)) {
+                finish(judged(refused));
+            } else {
+                finish(said);
+            }
+        });
+    }
+
+    private TransactionOutcome judged(Refused refused) {
+        return Reexecution.judge(refused, operations, world.executesOnce());
     }
 
     private Duration left() {
@@ -76,12 +141,17 @@ final class Resolution {
     /** An attempt that is under way has the same deadline, and then says more than we could. */
     private void timeIsUp() {
         doubt.ifPresent(reason -> finish(new OutcomeUnknown(reason)));
+        unasked.ifPresent(
+                reason -> finish(new NotSent("whether the row was there before could not be asked: " + reason)));
     }
 
     private void attempt() {
+        then(world.transact(operations, attemptDeadline()), this::attempted);
+    }
+
+    private Duration attemptDeadline() {
         var left = left();
-        var deadline = left.compareTo(attemptDeadline) < 0 ? left : attemptDeadline;
-        then(world.transact(operations, deadline), this::attempted);
+        return left.compareTo(attemptDeadline) < 0 ? left : attemptDeadline;
     }
 
     private void attempted(TransactionOutcome said) {
@@ -102,25 +172,31 @@ final class Resolution {
 
     /** A cluster executes a transaction again by itself, and then even the first answer may find the row of the first execution. */
     private void refused(Refused refused) {
-        if (evidence.isProvedBy(refused, operations)) {
-            finish(StoredRow.committed(operations));
-            return;
-        }
-        if (doubt.isEmpty() && !evidence.isOurs()) {
+        if (doubt.isEmpty() && isFinal(refused)) {
             finish(refused);
-            return;
+        } else if (evidence.isProvedBy(refused, operations)) {
+            finish(StoredRow.committed(operations));
+        } else {
+            then(look(), found -> refused(refused, found));
         }
-        then(look(), found -> {
-            if (found) {
-                finish(StoredRow.committed(operations));
-            } else if (doubt.isPresent() && ++refusals < REFUSALS && !isOver()) {
-                var unused = loop.schedule(PAUSE, this::lookAndGoOn);
-            } else if (doubt.isPresent()) {
-                finish(new OutcomeUnknown(doubt.get() + "; given again, it was refused: " + refused.error()));
-            } else {
-                finish(refused);
-            }
-        });
+    }
+
+    /** For an honest first answer; a sign of the caller's is looked for only if our own row may be in the way. */
+    private boolean isFinal(Refused refused) {
+        return world.executesOnce() || (!evidence.isOurs() && !Reexecution.mayHaveMet(refused, operations));
+    }
+
+    private void refused(Refused refused, Optional<Boolean> found) {
+        if (found.equals(Optional.of(true))) {
+            finish(StoredRow.committed(operations));
+        } else if (doubt.isEmpty()) {
+            // The update comes before the answer: what is not there by now was not stored.
+            finish(evidence.isOurs() && found.isPresent() ? refused : judged(refused));
+        } else if (++refusals < REFUSALS && !isOver()) {
+            var unused = loop.schedule(PAUSE, this::lookAndGoOn);
+        } else {
+            finish(new OutcomeUnknown(doubt.get() + "; given again, it was refused: " + refused.error()));
+        }
     }
 
     private void lookInStep() {
@@ -140,7 +216,7 @@ final class Resolution {
             return;
         }
         then(look(), found -> {
-            if (found) {
+            if (found.equals(Optional.of(true))) {
                 finish(StoredRow.committed(operations));
             } else if (evidence.isOurs() && !isOver()) {
                 attempt();
@@ -150,11 +226,14 @@ final class Resolution {
         });
     }
 
-    private CompletionStage<Boolean> look() {
+    /** Empty if nobody answers. */
+    private CompletionStage<Optional<Boolean>> look() {
         var known = evidence.inReplica();
         return known.isPresent()
-                ? CompletableFuture.completedFuture(known.get())
-                : world.transact(List.of(evidence.question()), left()).thenApply(Resolution::hasRows);
+                ? CompletableFuture.completedFuture(known)
+                : world.transact(List.of(evidence.question()), left())
+                        .thenApply(answer ->
+                                answer instanceof Committed ? Optional.of(hasRows(answer)) : Optional.<Boolean>empty());
     }
 
     private static boolean hasRows(TransactionOutcome answer) {

@@ -1,35 +1,61 @@
 package io.github.ovnnb.ovsdb;
 
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.session.DatabaseSession;
+import io.github.ovnnb.ovsdb.session.Locks;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A lock that the session keeps asking for. */
 final class SessionLock implements Lock {
     private final String name;
     private final DatabaseSession session;
+    private final BiConsumer<Runnable, Runnable> loop;
+    private final Runnable onRelease;
     private final Announcements<State> state = new Announcements<>(State.UNCONNECTED);
+    private final AtomicBoolean released = new AtomicBoolean();
+    private volatile Optional<OvsdbError> problem = Optional.empty();
 
-    private SessionLock(String name, DatabaseSession session) {
+    private SessionLock(String name, DatabaseSession session, BiConsumer<Runnable, Runnable> loop, Runnable onRelease) {
         this.name = name;
         this.session = session;
+        this.loop = loop;
+        this.onRelease = onRelease;
     }
 
-    static Lock acquire(String name, DatabaseSession session) {
-        var lock = new SessionLock(name, session);
-        session.loop()
-                .execute(() -> session.locks()
-                        .want(
-                                name,
-                                standing -> lock.state.announce(
-                                        switch (standing) {
-                                            case UNCONNECTED -> State.UNCONNECTED;
-                                            case WAITING -> State.WAITING;
-                                            case HELD -> State.HELD;
-                                        })));
+    /** @param loop does the first, or the second if the client is closed
+     * @param onRelease from when on the name may be asked for again
+     */
+    static Lock acquire(String name, DatabaseSession session, BiConsumer<Runnable, Runnable> loop, Runnable onRelease) {
+        var lock = new SessionLock(name, session, loop, onRelease);
+        loop.accept(() -> session.locks().want(name, lock.new Ear()), () -> {});
         return lock;
+    }
+
+    private final class Ear implements Locks.Listener {
+        @Override
+        public void stands(Locks.Standing standing) {
+            if (standing != Locks.Standing.REFUSED) {
+                problem = Optional.empty();
+            }
+            state.announce(
+                    switch (standing) {
+                        case UNCONNECTED -> State.UNCONNECTED;
+                        case WAITING -> State.WAITING;
+                        case HELD -> State.HELD;
+                        case REFUSED -> State.REFUSED;
+                    });
+        }
+
+        @Override
+        public void refused(OvsdbError why) {
+            problem = Optional.of(why);
+        }
     }
 
     @Override
@@ -43,6 +69,11 @@ final class SessionLock implements Lock {
     }
 
     @Override
+    public Optional<OvsdbError> problem() {
+        return problem;
+    }
+
+    @Override
     public Subscription onChange(Consumer<State> listener, Executor executor) {
         return state.subscribe(listener, executor);
     }
@@ -50,18 +81,39 @@ final class SessionLock implements Lock {
     @Override
     public CompletionStage<Void> steal() {
         var answered = new LoopFuture<Void>(session.loop());
-        session.loop().execute(() -> session.locks().steal(name, () -> answered.complete(null)));
+        if (released.get()) {
+            answered.complete(null);
+            return answered;
+        }
+        var theft = new Locks.Theft() {
+            @Override
+            public void answered() {
+                answered.complete(null);
+            }
+
+            @Override
+            public void refused(OvsdbError error) {
+                answered.completeExceptionally(new OvsdbException.RequestRefused(error));
+            }
+        };
+        loop.accept(() -> session.locks().steal(name, theft), theft::answered);
         return answered;
     }
 
+    /** Whoever asks for the name afterwards comes after this on the loop. */
     @Override
     public CompletionStage<Void> unlock() {
         var answered = new LoopFuture<Void>(session.loop());
-        session.loop()
-                .execute(() -> session.locks().unwant(name, () -> {
-                    state.announce(State.RELEASED);
-                    answered.complete(null);
-                }));
+        if (!released.compareAndSet(false, true)) {
+            answered.complete(null);
+            return answered;
+        }
+        Runnable end = () -> {
+            state.announce(State.RELEASED);
+            answered.complete(null);
+        };
+        loop.accept(() -> session.locks().unwant(name, end), end);
+        onRelease.run();
         return answered;
     }
 }

@@ -31,17 +31,7 @@ record StoredRow(String table, UUID uuid, Supplier<Snapshot> replica) implements
 
     @Override
     public boolean isProvedBy(Refused refused, List<Operation> operations) {
-        var index = refused.operationIndex();
-        if (refused.error().isDuplicateUuid() && index >= 0 && index < operations.size()) {
-            return chosenUuid(operations.get(index)).isPresent();
-        }
-        return operations.stream()
-                .flatMap(operation -> chosenUuid(operation).stream())
-                .anyMatch(refused.error()::isDuplicateOf);
-    }
-
-    private static Optional<UUID> chosenUuid(Operation operation) {
-        return operation instanceof Insert insert ? insert.uuid() : Optional.empty();
+        return Reexecution.met(uuid, refused, operations);
     }
 
     @Override
@@ -68,7 +58,7 @@ record StoredRow(String table, UUID uuid, Supplier<Snapshot> replica) implements
     }
 
     private static OperationResult result(Operation operation) {
-        return chosenUuid(operation)
+        return Reexecution.chosenUuid(operation)
                 .<OperationResult>map(OperationResult.Inserted::new)
                 .orElseGet(OperationResult.Unseen::new);
     }

@@ -10,18 +10,30 @@ import java.util.concurrent.CompletableFuture;
 
 /** Completes a transaction's stage and counts it. */
 final class TransactionEnding implements Transaction.Ending {
+
+    /** What a refusal means. */
+    interface Judge {
+        TransactionOutcome judge(TransactionOutcome.Refused refused, boolean executedOnce);
+    }
+
     private final CompletableFuture<TransactionOutcome> stage;
     private final Loop loop;
     private final ClientMetrics metrics;
     private final ClientStatus status;
+    private final Judge judge;
     private final long begun;
 
     TransactionEnding(
-            CompletableFuture<TransactionOutcome> stage, Loop loop, ClientMetrics metrics, ClientStatus status) {
+            CompletableFuture<TransactionOutcome> stage,
+            Loop loop,
+            ClientMetrics metrics,
+            ClientStatus status,
+            Judge judge) {
         this.stage = stage;
         this.loop = loop;
         this.metrics = metrics;
         this.status = status;
+        this.judge = judge;
         this.begun = loop.nanoTime();
     }
 
@@ -31,8 +43,8 @@ final class TransactionEnding implements Transaction.Ending {
     }
 
     @Override
-    public void refused(int operation, OvsdbError error) {
-        end(new TransactionOutcome.Refused(operation, error));
+    public void refused(int operation, OvsdbError error, boolean executedOnce) {
+        end(judge.judge(new TransactionOutcome.Refused(operation, error), executedOnce));
     }
 
     @Override

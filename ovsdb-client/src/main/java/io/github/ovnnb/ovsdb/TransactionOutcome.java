@@ -21,6 +21,11 @@ public sealed interface TransactionOutcome {
     /**
      * Nothing of it is stored. {@link OvsdbError#consequence} says whether it may succeed when computed afresh.
      *
+     * <p>A cluster may execute a transaction twice, and answers the second time. Where that would have met the transaction's own rows
+     * (as {@code duplicate uuid}, or by the values of an index), the outcome is unknown instead. Not told apart is a guard that the
+     * transaction itself makes untrue, such as a {@code wait} for a value that it then overwrites: on a cluster look before you
+     * conclude from such a {@code timed out} that somebody else was quicker.
+     *
      * @param operationIndex which operation was refused, counted from 0; the number of operations if each was well but the commit
      *     failed (a duplicate index value, a dangling reference); {@link #WHOLE_REQUEST} if the server refused the request as such
      * @param error what the server said
@@ -39,7 +44,8 @@ public sealed interface TransactionOutcome {
     record NotSent(String reason) implements TransactionOutcome {}
 
     /**
-     * It was written and not answered: it may or may not be stored. Look in the replica before giving it again.
+     * It may or may not be stored: it was written and not answered, or refused by a cluster for a row that is perhaps its own. Look in
+     * the replica before giving it again, or let {@link OvsdbClient#transactResolved} look.
      *
      * @param reason for a human
      */

@@ -6,7 +6,12 @@ import static io.github.ovnnb.ovsdb.NorthboundScript.STANDALONE;
 import static io.github.ovnnb.ovsdb.NorthboundScript.bringIntoStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
+import io.github.ovnnb.ovsdb.session.Backoff;
+import io.github.ovnnb.ovsdb.session.MessageLimits;
+import io.github.ovnnb.ovsdb.session.PhaseDeadlines;
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
 import java.time.Duration;
@@ -14,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Echoes, silence and deadlines, in virtual time. */
 class ConnectionWireTest {
@@ -130,6 +137,48 @@ class ConnectionWireTest {
     }
 
     @Test
+    void aPeerThatNeverShakesHandsIsGivenUp() {
+        var client = start("ssl:a:1,ssl:b:1");
+        var mute = servers.dialed();
+        pass(9);
+        mute.securing();
+        pass(9);
+        assertThat(mute.closed()).isEmpty();
+        pass(1);
+
+        assertThat(mute.closed()).contains("no TLS handshake within 10 s");
+        assertThat(client.status())
+                .isEqualTo(new ConnectionStatus.Connecting(
+                        new Remote.Ssl("b", 1), 2, Optional.of("ssl:a:1: no TLS handshake within 10 s")));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        "%s"    | a string is longer than 100 bytes
+        [%s]    | the message is nested deeper than 20 levels
+        [%s1]   | the message is larger than 5000 bytes
+        """)
+    void aMessageBeyondTheLimitsEndsTheConnectionAndTheStatusSaysWhy(String form, String why) {
+        var client = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
+                .messageLimits(new MessageLimits(20, 5000, 100))
+                .build());
+        var unused = client.start();
+        var server = servers.accept();
+        bringIntoStep(server, STANDALONE, "");
+        var content = why.startsWith("a string")
+                ? "x".repeat(101)
+                : why.contains("deeper") ? "[".repeat(21) : "1,".repeat(2500);
+
+        server.send("{\"id\":null,\"method\":\"news\",\"params\":" + form.formatted(content));
+
+        assertThat(server.closed()).contains("the server sent what is no OVSDB message: " + why);
+        assertThat(client.status())
+                .isInstanceOfSatisfying(
+                        ConnectionStatus.Disconnected.class,
+                        status -> assertThat(status.toString()).contains(why));
+    }
+
+    @Test
     void aServerThatNeverTellsItsSchemaIsGivenUp() {
         start("tcp:a:1");
         var server = servers.accept();
@@ -225,8 +274,126 @@ class ConnectionWireTest {
 
         server.refuse(server.expect("lock"), "\"lock and unlock methods not allowed, DB server is read only.\"");
 
-        assertThat(lock.state()).isEqualTo(Lock.State.UNCONNECTED);
+        assertThat(lock.state()).isEqualTo(Lock.State.REFUSED);
+        assertThat(lock.problem())
+                .contains(OvsdbError.of("lock and unlock methods not allowed, DB server is read only."));
+        var theft = lock.steal().toCompletableFuture();
+        server.reply(server.expect("unlock"), "{}");
+        server.refuse(server.expect("steal"), "\"not today\"");
+        assertThatThrownBy(theft::join).hasCauseInstanceOf(OvsdbException.RequestRefused.class);
         assertThat(server.closed()).isEmpty();
+        server.hangUp("closed by the server");
+        assertThat(lock.state()).isEqualTo(Lock.State.UNCONNECTED);
+        assertThat(lock.problem()).isEmpty();
+    }
+
+    @Test
+    void aLockHasOneHandleAtATime() {
+        var client = start("tcp:a:1");
+        var first = client.lock("agent");
+        var server = servers.accept();
+        bringIntoStep(server, STANDALONE, "");
+        server.reply(server.expect("lock"), "{\"locked\":true}");
+
+        assertThatThrownBy(() -> client.lock("agent")).isInstanceOf(IllegalStateException.class);
+        assertThat(first.state()).isEqualTo(Lock.State.HELD);
+        server.expectNothing();
+
+        var unlocked = first.unlock().toCompletableFuture();
+        var second = client.lock("agent");
+        server.reply(server.expect("unlock"), "{}");
+        server.reply(server.expect("lock"), "{\"locked\":true}");
+        assertThat(unlocked).isCompleted();
+        assertThat(first.unlock().toCompletableFuture()).isCompleted();
+        assertThat(first.steal().toCompletableFuture()).isCompleted();
+
+        server.expectNothing();
+        assertThat(first.state()).isEqualTo(Lock.State.RELEASED);
+        assertThat(second.state()).isEqualTo(Lock.State.HELD);
+    }
+
+    @Test
+    void aLockOfAClosedClientStaysUnconnected() {
+        var client = start("tcp:a:1");
+        var before = client.lock("before");
+        client.close();
+        servers.loop.run();
+        var after = client.lock("after");
+        var theft = before.steal().toCompletableFuture();
+        var unlocked = before.unlock().toCompletableFuture();
+        servers.loop.run();
+
+        assertThat(after.state()).isEqualTo(Lock.State.UNCONNECTED);
+        assertThat(theft).isCompleted();
+        assertThat(unlocked).isCompleted();
+        assertThat(before.state()).isEqualTo(Lock.State.RELEASED);
+    }
+
+    /** The event loop of a transport of its own takes nothing more. */
+    @Test
+    void aClosedClientWithoutALoopDoesNotThrow() {
+        var client = OvsdbClient.create(OvsdbClientOptions.builder()
+                .remotes("tcp:127.0.0.1:1")
+                .database("Small")
+                .build());
+        var lock = client.lock("before");
+        client.close();
+        await().untilAsserted(() -> assertThat(client.transact(List.of()).toCompletableFuture())
+                .isCompletedWithValue(new TransactionOutcome.NotSent("the client is closed")));
+
+        client.lock("after");
+        assertThat(lock.steal()).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(lock.unlock()).succeedsWithin(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void otherRemotesDoNotWaitForAPauseThatOthersHaveEarned() {
+        var client = start("tcp:a:1");
+        for (var attempt = 0; attempt < 4; attempt++) {
+            servers.dialed().hangUp("connection refused");
+            pass(8);
+        }
+        servers.dialed().hangUp("connection refused");
+        assertThat(servers.isDialed()).isFalse();
+
+        client.remotes("tcp:b:1");
+
+        assertThat(servers.dialed().remote()).isEqualTo(new Remote.Tcp("b", 1));
+        pass(5);
+        assertThat(servers.isDialed()).as("a second attempt beside it").isFalse();
+    }
+
+    @Test
+    void oneCallersCancelOfTheStartIsNobodyElses() {
+        var client =
+                OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1").build());
+        var one = client.start().toCompletableFuture();
+        var other = client.start().toCompletableFuture();
+        one.cancel(false);
+        bringIntoStep(servers.accept(), STANDALONE, "");
+
+        assertThat(other).isCompleted();
+        assertThat(client.start().toCompletableFuture()).isCompleted();
+    }
+
+    @Test
+    void durationsThatOverflowAreRejectedAtTheCall() {
+        var endless = Duration.ofSeconds(Long.MAX_VALUE);
+        var client = start("tcp:a:1");
+
+        assertThatThrownBy(() -> client.transact(List.of(), endless)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.transactResolved(List.of(), endless))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> client.transact(List.of(), Duration.ofSeconds(-1)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OvsdbClientOptions.builder().transactionDeadline(endless))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> OvsdbClientOptions.builder().probeInterval(endless))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Backoff(Duration.ofSeconds(1), endless))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new PhaseDeadlines(endless, endless, endless, endless))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

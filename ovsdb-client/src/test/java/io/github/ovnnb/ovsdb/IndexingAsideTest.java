@@ -10,6 +10,7 @@ import static io.github.ovnnb.ovsdb.NorthboundScript.identify;
 import static io.github.ovnnb.ovsdb.NorthboundScript.initial;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,5 +117,40 @@ class IndexingAsideTest {
         server.reply(server.expect("transact"), "[]");
         assertThat(outcome).isCompletedWithValue(new TransactionOutcome.Committed(List.of()));
         assertThat(client.replica().snapshot().find(BY_NAME, "b")).isPresent();
+    }
+
+    /** The update was read, by the shape the monitor then had, before the table was given up. */
+    @Test
+    void anUpdateOfATableThatWasGivenUpWhileItWasKeptBackIsDropped() {
+        var two = OvsdbClient.create(NorthboundScript.options(servers, "tcp:c:1")
+                .monitor(TableDefinition.of("Other", "name"))
+                .build());
+        var unused = two.start();
+        servers.dialed();
+        var server = servers.accept();
+        identify(server, LEADER);
+        server.reply(
+                server.expect("get_schema"),
+                NorthboundScript.SCHEMA.replace(
+                        "\"tables\":{",
+                        "\"tables\":{\"Third\":{\"columns\":{\"name\":{\"type\":\"string\"}},\"isRoot\":true},"
+                                + "\"Other\":{\"columns\":{\"name\":{\"type\":\"string\"}},\"isRoot\":true},"));
+        server.reply(server.expect("monitor_cond_since"), "[false,\"" + TRANSACTION_1 + "\",{}]");
+        var third = two.monitor(TableDefinition.of("Third", "name")).toCompletableFuture();
+        var dump = server.expect("monitor_cond_since");
+        servers.loop.delayAside();
+        server.reply(dump, "[false,\"" + TRANSACTION_1 + "\",{}]");
+        server.send("{\"id\":null,\"method\":\"update3\",\"params\":[\"Small-1\",\"" + TRANSACTION_2
+                + "\",{\"Port\":{\"" + PORT_A + "\":{\"insert\":{\"name\":\"a\"}}},\"Other\":{\"" + PORT_B
+                + "\":{\"insert\":{\"name\":\"b\"}}}}]}");
+
+        var stopped = two.stopMonitoring("Port").toCompletableFuture();
+        server.reply(server.expect("monitor_cond_change"), "{}");
+        servers.loop.finishAside();
+
+        assertThat(server.closed()).isEmpty();
+        assertThat(third).isCompleted();
+        assertThat(stopped).isCompleted();
+        assertThat(two.replica().snapshot().rows("Other")).hasSize(1);
     }
 }

@@ -15,6 +15,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,7 @@ class MetricsTest {
         bringIntoStep(server, STANDALONE, initial(PORT_A, "a"));
         assertThat(started).isCompleted();
         var first = client.transact(List.of());
+        servers.loop.advance(Duration.ofMillis(20));
         server.reply(server.expect("transact"), "[]");
         var second = client.transact(List.of());
         server.expect("transact");
@@ -45,6 +47,11 @@ class MetricsTest {
         assertThat(second).isCompleted();
         assertThat(transactions("committed")).isEqualTo(1);
         assertThat(transactions("unknown")).isEqualTo(1);
+        assertThat(registry.get("ovsdb.client.transactions")
+                        .tag("outcome", "committed")
+                        .timer()
+                        .totalTime(TimeUnit.MILLISECONDS))
+                .isEqualTo(20);
         assertThat(registry.get("ovsdb.client.disconnects").counter().count()).isEqualTo(1);
         assertThat(registry.get("ovsdb.client.synchronizations")
                         .tag("resumed", "false")
@@ -57,6 +64,32 @@ class MetricsTest {
     }
 
     @Test
+    void countsWhatWasNotSentAndWhatWasResumed() {
+        var client = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
+                .meterRegistry(registry)
+                .build());
+        var unused = client.start();
+        var notSent = client.transact(List.of(), Duration.ofSeconds(1));
+        servers.loop.advance(Duration.ofSeconds(1));
+        var first = servers.accept();
+        bringIntoStep(first, NorthboundScript.LEADER, initial(PORT_A, "a"));
+        first.hangUp("closed by the server");
+        servers.loop.advance(Duration.ofSeconds(1));
+        var second = servers.accept();
+        NorthboundScript.identify(second, NorthboundScript.LEADER);
+        NorthboundScript.giveSchema(second);
+        second.reply(second.expect("monitor_cond_since"), "[true,\"" + NorthboundScript.NO_TRANSACTION + "\",{}]");
+
+        assertThat(notSent).isCompleted();
+        assertThat(transactions("not_sent")).isEqualTo(1);
+        assertThat(registry.get("ovsdb.client.synchronizations")
+                        .tag("resumed", "true")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
     void aClosedClientIsObservedNoMore() {
         var client = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
                 .meterRegistry(registry)
@@ -66,6 +99,27 @@ class MetricsTest {
         servers.loop.run();
 
         assertThat(registry.find("ovsdb.client.synced").gauge()).isNull();
+    }
+
+    @Test
+    void theGaugesStayWhileOneOfSeveralClientsIsOpen() {
+        var first = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
+                .meterRegistry(registry)
+                .build());
+        var second = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
+                .meterRegistry(registry)
+                .build());
+        var unused = second.start();
+        bringIntoStep(servers.accept(), STANDALONE, initial(PORT_A, "a"));
+        assertThat(gauge("ovsdb.client.rows")).as("of the first").isZero();
+
+        first.close();
+        servers.loop.run();
+        assertThat(gauge("ovsdb.client.rows")).isEqualTo(1);
+        second.close();
+        servers.loop.run();
+
+        assertThat(registry.find("ovsdb.client.rows").gauge()).isNull();
     }
 
     @Test

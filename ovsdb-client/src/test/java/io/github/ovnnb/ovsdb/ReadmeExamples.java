@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb;
 
+import io.github.ovnnb.ovn.northbound.LogicalRouter;
 import io.github.ovnnb.ovn.northbound.LogicalSwitch;
 import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
 import io.github.ovnnb.ovsdb.draft.Draft;
@@ -11,7 +12,10 @@ import io.github.ovnnb.ovsdb.replica.Index;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
+import io.github.ovnnb.ovsdb.session.TlsFiles;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,20 +35,22 @@ final class ReadmeExamples {
                 .database("OVN_Northbound")
                 .monitor(PORTS, SWITCHES)
                 .build());
-        var started = client.start().thenRun(() -> System.out.println("in step with " + client.status()));
+        client.start().thenRun(() -> System.out.println("in step with " + client.status()));
         return client;
     }
 
-    static final Index SWITCH_BY_NAME = Index.on("Logical_Switch", "name");
-    static final Index PORT_BY_NAME = Index.on("Logical_Switch_Port", "name");
-    static final Index PORT_BY_POD = Index.onMapEntry("Logical_Switch_Port", "external_ids", "pod");
-    static final Index SWITCH_OF_PORT = Index.onElement("Logical_Switch", "ports");
+    static final Index SWITCH_BY_NAME = Index.on(LogicalSwitch.NAME);
+    static final Index PORT_BY_NAME = Index.on(LogicalSwitchPort.NAME);
+    static final Index PORT_BY_POD = Index.onMapEntry(LogicalSwitchPort.EXTERNAL_IDS, "pod");
+    static final Index SWITCH_OF_PORT = Index.onElement(LogicalSwitch.PORTS);
 
     static final Index PORTS_IN_ORDER = Index.sorted("Logical_Switch_Port", "name");
 
-    static final TableDefinition SWITCHES = TableDefinition.of("Logical_Switch", "name", "ports", "external_ids")
+    static final TableDefinition SWITCHES = TableDefinition.of(
+                    LogicalSwitch.NAME, LogicalSwitch.PORTS, LogicalSwitch.EXTERNAL_IDS)
             .indexedBy(SWITCH_BY_NAME, SWITCH_OF_PORT);
-    static final TableDefinition PORTS = TableDefinition.of("Logical_Switch_Port", "name", "addresses", "external_ids")
+    static final TableDefinition PORTS = TableDefinition.of(
+                    LogicalSwitchPort.NAME, LogicalSwitchPort.ADDRESSES, LogicalSwitchPort.EXTERNAL_IDS)
             .indexedBy(PORT_BY_POD, PORTS_IN_ORDER);
 
     static Optional<Set<String>> lookUp(OvsdbClient client) {
@@ -84,36 +90,29 @@ final class ReadmeExamples {
                 .put(LogicalSwitch.EXTERNAL_IDS, "next", Integer.toString(next + 1));
     }
 
-    static CompletionStage<String> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {
+    static CompletionStage<TransactionOutcome> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {
         var port = UUID.randomUUID();
-        return client.transact(List.of(
-                        Operation.rowExists(LogicalSwitch.TABLE, logicalSwitch.uuid()),
-                        Operation.insert(
-                                LogicalSwitchPort.TABLE,
-                                port,
-                                Map.ofEntries(
-                                        LogicalSwitchPort.NAME.to("web-0.default"),
-                                        LogicalSwitchPort.ADDRESSES.to(Set.of("0a:58:0a:00:00:0b 10.0.0.11")))),
-                        Operation.mutate(
-                                LogicalSwitch.TABLE, logicalSwitch.uuid(), LogicalSwitch.PORTS.insert(Set.of(port)))))
-                .thenApply(outcome -> {
-                    if (outcome instanceof TransactionOutcome.Committed) {
-                        return "stored, and in the replica";
-                    } else if (outcome instanceof TransactionOutcome.Refused refused) {
-                        return "not stored: operation " + refused.operationIndex() + ", " + refused.error();
-                    } else if (outcome instanceof TransactionOutcome.NotSent notSent) {
-                        return "not stored, may be given again: " + notSent.reason();
-                    }
-                    return "perhaps stored: look for " + port + " in the replica once it is in step again";
-                });
+        var name = LogicalSwitchPort.NAME.to("web-0.default");
+        var addresses = LogicalSwitchPort.ADDRESSES.to(Set.of("0a:58:0a:00:00:0b 10.0.0.11"));
+        return client.transactResolved(List.of(
+                Operation.rowExists(LogicalSwitch.TABLE, logicalSwitch.uuid()),
+                Operation.insert(LogicalSwitchPort.TABLE, port, Map.ofEntries(name, addresses)),
+                Operation.mutate(LogicalSwitch.TABLE, logicalSwitch.uuid(), LogicalSwitch.PORTS.insert(Set.of(port)))));
     }
 
     static CompletionStage<Void> changeWhatIsReplicated(OvsdbClient client) {
-        var haveTag = Condition.notEqual("tag", Value.none());
-        return client.changeCondition("Logical_Switch_Port", haveTag)
-                .thenCompose(tagged -> client.monitor(TableDefinition.of("Logical_Router", "name")))
-                .thenCompose(replicated -> client.stopMonitoring("Logical_Router"))
-                .thenRun(() -> System.out.println(client.replica().snapshot().rows("Logical_Switch_Port")));
+        var haveTag = LogicalSwitchPort.TAG.isNot(Optional.empty());
+        return client.changeCondition(LogicalSwitchPort.TABLE, haveTag)
+                .thenCompose(tagged -> client.monitor(TableDefinition.of(LogicalRouter.NAME)))
+                .thenCompose(replicated -> client.stopMonitoring(LogicalRouter.TABLE))
+                .thenRun(() -> System.out.println(client.replica().snapshot().rows(LogicalSwitchPort.TABLE)));
+    }
+
+    static void tls(OvsdbClientOptions.Builder options) {
+        options.tls(new TlsFiles(
+                Path.of("/etc/ovn/cacert.pem"),
+                Optional.of(new TlsFiles.ClientFiles(Path.of("/etc/ovn/cert.pem"), Path.of("/etc/ovn/privkey.pem"))),
+                true));
     }
 
     static void resolve(OvsdbClient client, List<Operation> createPort, List<Operation> renamePort) {
@@ -128,14 +127,15 @@ final class ReadmeExamples {
         waiting.outcome().thenAccept(System.out::println);
     }
 
-    static Subscription listen(OvsdbClient client, Executor executor) {
-        return client.replica().listen(LogicalSwitchPort.TABLE, change -> System.out.println(change.row()), executor);
+    static void listen(OvsdbClient client, Executor executor) {
+        client.replica().listen(LogicalSwitchPort.TABLE, change -> System.out.println(change.row()), executor);
+        client.onStatus(status -> System.out.println(status), executor);
     }
 
     static void lock(OvsdbClient client, Executor executor, List<Operation> operations) {
         var lock = client.lock("my_program");
         lock.onChange(state -> System.out.println("the lock is " + state), executor);
-        var guarded = new java.util.ArrayList<Operation>(List.of(new Operation.Assert(lock.name())));
+        var guarded = new ArrayList<Operation>(List.of(new Operation.Assert(lock.name())));
         guarded.addAll(operations);
         client.transact(guarded).thenAccept(System.out::println);
     }

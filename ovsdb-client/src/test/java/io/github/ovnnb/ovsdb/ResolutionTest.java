@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb;
 
+import static io.github.ovnnb.ovsdb.NorthboundScript.LEADER;
 import static io.github.ovnnb.ovsdb.NorthboundScript.PORT_A;
 import static io.github.ovnnb.ovsdb.NorthboundScript.PORT_B;
 import static io.github.ovnnb.ovsdb.NorthboundScript.STANDALONE;
@@ -16,6 +17,7 @@ import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OperationResult.Inserted;
 import io.github.ovnnb.ovsdb.protocol.OperationResult.Unseen;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
@@ -140,10 +142,17 @@ class ResolutionTest {
         assertThat(outcome).isCompletedWithValue(FOUND);
     }
 
+    private Conversation inStepWithALeader(String ports) {
+        var unused = client.start();
+        var server = servers.accept();
+        bringIntoStep(server, LEADER, ports);
+        return server;
+    }
+
     /** A cluster executes again what it could not replicate at first, and answers the second time. */
     @Test
     void evenTheFirstAnswerMayFindTheRowOfAnEarlierExecution() {
-        var server = inStep();
+        var server = inStepWithALeader("");
         var outcome = create();
 
         server.reply(server.expect("transact"), "[{},{\"error\":\"duplicate uuid\"}]");
@@ -151,11 +160,64 @@ class ResolutionTest {
         assertThat(outcome).isCompletedWithValue(FOUND);
     }
 
+    /** Then the row is somebody else's, who chose the same uuid, or of a call before this one. */
     @Test
-    void aUuidThatWasTakenBeforeIsADuplicateIndeed() {
+    void aServerThatExecutesOnceMeansItsFirstAnswer() {
+        var server = inStep();
+        var outcome = create();
+
+        server.reply(server.expect("transact"), "[{},{\"error\":\"duplicate uuid\"}]");
+
+        assertThat(outcome.getNow(new NotSent(""))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aDuplicateOfAnotherInsertIsNoProof() {
+        var server = inStepWithALeader("");
+        var outcome = client.transactResolved(
+                        List.of(INSERT, Operation.insert("Port", UUID.fromString(PORT_B), Map.of())))
+                .toCompletableFuture();
+
+        server.reply(
+                server.expect("transact"), "[{\"uuid\":[\"uuid\",\"" + PORT_A + "\"]},{\"error\":\"duplicate uuid\"}]");
+
+        assertThat(outcome).isCompletedWithValue(new Refused(1, OvsdbError.of("duplicate uuid")));
+    }
+
+    @Test
+    void aDuplicateWithinTheTransactionIsNoProof() {
+        var server = inStepWithALeader("");
+        var outcome = client.transactResolved(List.of(INSERT, INSERT)).toCompletableFuture();
+
+        server.reply(
+                server.expect("transact"), "[{\"uuid\":[\"uuid\",\"" + PORT_A + "\"]},{\"error\":\"duplicate uuid\"}]");
+
+        assertThat(outcome).isCompletedWithValue(new Refused(1, OvsdbError.of("duplicate uuid")));
+    }
+
+    @Test
+    void theCallersSignIsLookedForWhenAClusterMayHaveMetOurOwnRow() {
+        var server = inStepWithALeader("");
+        var outcome = client.transactResolved(
+                        List.of(INSERT),
+                        now -> now.find(NorthboundScript.BY_NAME, "a").isPresent(),
+                        Duration.ofSeconds(60))
+                .toCompletableFuture();
+        var request = server.expect("transact");
+
+        server.send("{\"id\":null,\"method\":\"update3\",\"params\":[\"Small-1\",\"" + NorthboundScript.NO_TRANSACTION
+                + "\",{\"Port\":{\"" + PORT_A + "\":{\"insert\":{\"name\":\"a\"}}}}]}");
+        server.reply(request, "[{\"error\":\"duplicate uuid\"}]");
+
+        assertThat(outcome).isCompletedWithValue(new Committed(List.of(new Inserted(PORT))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aUuidThatWasTakenBeforeIsADuplicateIndeed(boolean clustered) {
         var unused = client.start();
         var server = servers.accept();
-        bringIntoStep(server, STANDALONE, initial(PORT_A, "a"));
+        bringIntoStep(server, clustered ? LEADER : STANDALONE, initial(PORT_A, "a"));
         var outcome = create();
 
         server.reply(server.expect("transact"), "[{},{\"error\":\"duplicate uuid\"}]");
@@ -182,32 +244,74 @@ class ResolutionTest {
                         + " peer; given again, it was refused: not allowed"));
     }
 
-    @Test
-    void aTableThatIsNotReplicatedIsAskedFor() {
+    private static final String QUESTION =
+            "[\"Small\",{\"op\":\"select\",\"table\":\"Port\",\"where\":[[\"_uuid\",\"==\"," + "[\"uuid\",\"" + PORT_A
+                    + "\"]]],\"columns\":[\"_uuid\"]}]";
+    private static final String NO_ROWS = "[{\"rows\":[]}]";
+    private static final String ITS_ROW = "[{\"rows\":[{\"_uuid\":[\"uuid\",\"" + PORT_A + "\"]}]}]";
+
+    private Conversation inStepWithoutTables(String model) {
+        var server = servers.accept();
+        NorthboundScript.identify(server, model);
+        NorthboundScript.giveSchema(server);
+        return server;
+    }
+
+    private void replicateNothing() {
         client = OvsdbClient.create(OvsdbClientOptions.builder()
                 .remotes("tcp:a:1")
                 .database("Small")
                 .transport(servers)
                 .build());
         var unused = client.start();
-        var server = servers.accept();
-        NorthboundScript.identify(server, STANDALONE);
-        NorthboundScript.giveSchema(server);
+    }
+
+    @Test
+    void aTableThatIsNotReplicatedIsAskedForBeforeAndAfterwards() {
+        replicateNothing();
+        var server = inStepWithoutTables(STANDALONE);
         var outcome = create();
+        server.reply(server.expect("transact", QUESTION), NO_ROWS);
         server.expect("transact");
         server.hangUp("closed by the server");
         servers.loop.advance(Duration.ofSeconds(1));
-        var next = servers.accept();
-        NorthboundScript.identify(next, STANDALONE);
-        NorthboundScript.giveSchema(next);
+        var next = inStepWithoutTables(STANDALONE);
 
-        var question = next.expect(
-                "transact",
-                "[\"Small\",{\"op\":\"select\",\"table\":\"Port\",\"where\":[[\"_uuid\",\"==\",[\"uuid\",\"" + PORT_A
-                        + "\"]]],\"columns\":[\"_uuid\"]}]");
-        next.reply(question, "[{\"rows\":[{\"_uuid\":[\"uuid\",\"" + PORT_A + "\"]}]}]");
+        next.reply(next.expect("transact", QUESTION), ITS_ROW);
 
         assertThat(outcome).isCompletedWithValue(FOUND);
+    }
+
+    @Test
+    void aRowOfATableThatIsNotReplicatedThatWasThereBeforeProvesNothing() {
+        replicateNothing();
+        var server = inStepWithoutTables(LEADER);
+        var outcome = create();
+        server.reply(server.expect("transact", QUESTION), ITS_ROW);
+
+        server.reply(server.expect("transact"), "[{},{\"error\":\"duplicate uuid\"}]");
+
+        assertThat(outcome).isCompletedWithValue(new Refused(1, OvsdbError.of("duplicate uuid")));
+    }
+
+    @Test
+    void nothingIsSentWhileItCannotBeAskedWhetherTheRowIsThereAlready() {
+        replicateNothing();
+        var server = inStepWithoutTables(LEADER);
+        var outcome = create();
+        server.expect("transact", QUESTION);
+        server.hangUp("closed by the server");
+        servers.loop.advance(Duration.ofSeconds(1));
+        var next = inStepWithoutTables(LEADER);
+        next.expect("transact", QUESTION);
+        next.hangUp("closed by the server");
+
+        servers.loop.advance(Duration.ofMinutes(2));
+
+        assertThat(outcome)
+                .isCompletedWithValue(
+                        new NotSent("whether the row was there before could not be asked: the connection was"
+                                + " lost before the answer: tcp:a:1: closed by the server"));
     }
 
     @Test
@@ -220,10 +324,11 @@ class ResolutionTest {
                 .build());
         var server = inStep();
         var outcome = create();
+        server.reply(server.expect("transact", QUESTION), NO_ROWS);
         server.expect("transact");
 
         var next = lose(server, "");
-        next.reply(next.expect("transact"), "[{\"rows\":[]}]");
+        next.reply(next.expect("transact", QUESTION), NO_ROWS);
         next.reply(next.expect("transact"), STORED);
 
         assertThat(outcome.getNow(new NotSent(""))).isInstanceOf(Committed.class);

@@ -65,8 +65,9 @@ class SynchronizationTest {
         server.reply(server.expect("set_db_change_aware", "[true]"), "{}");
         server.reply(server.expect("get_schema", "[\"_Server\"]"), SERVER_SCHEMA);
         server.reply(server.expect("monitor_cond", """
-                        ["_Server","server",
-                         {"Database":[{"columns":["name","model","connected","leader","cid","sid","index"]}]}]"""), STANDALONE);
+            ["_Server","server",
+             {"Database":[{"columns":["name","model","connected","leader","cid","sid","index"]}]}]\
+            """), STANDALONE);
         server.reply(server.expect("get_schema", "[\"Small\"]"), SCHEMA);
         assertThat(firstSnapshot).isNotDone();
         server.reply(
@@ -92,7 +93,8 @@ class SynchronizationTest {
         server.refuse(server.expect("set_db_change_aware"), "\"unknown method\"");
         server.refuse(
                 server.expect("get_schema", "[\"_Server\"]"),
-                "{\"error\":\"unknown database\",\"details\":\"get_schema request specifies unknown database _Server\",\"syntax\":\"[\\\"_Server\\\"]\"}");
+                "{\"error\":\"unknown database\",\"details\":\"get_schema request specifies unknown database"
+                        + " _Server\",\"syntax\":\"[\\\"_Server\\\"]\"}");
         giveSchema(server);
         server.reply(server.expect("monitor_cond_since"), "[false,\"" + NO_TRANSACTION + "\",{}]");
 
@@ -216,6 +218,44 @@ class SynchronizationTest {
 
         assertThat(server.closed())
                 .contains("the server belongs to cluster " + CLUSTER + ", not bbbbbbbb-0000-4000-8000-000000000002");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"standalone", "relay"})
+    void aServerOfNoClusterIsNoMemberOfTheOneThatIsWanted(String model) {
+        start("tcp:a:1,cid:" + CLUSTER);
+        var server = servers.accept();
+
+        identify(server, NorthboundScript.database("\"model\":\"" + model + "\",\"connected\":true,\"leader\":true"));
+
+        assertThat(server.closed()).contains("the server belongs to cluster (none), not " + CLUSTER);
+    }
+
+    @Test
+    void aServerThatKnowsNoClustersIsNoMemberOfTheOneThatIsWanted() {
+        start("tcp:a:1,cid:" + CLUSTER);
+        var server = servers.accept();
+
+        server.expect("set_db_change_aware");
+        server.refuse(server.expect("get_schema", "[\"_Server\"]"), "{\"error\":\"unknown database\"}");
+
+        assertThat(server.closed()).contains("the server is too old to belong to cluster " + CLUSTER);
+    }
+
+    /** A cluster that was put back to an earlier state under its id would be behind for ever. */
+    @Test
+    void aMemberThatIsBehindWillDoWhenTheIndexIsForgotten() {
+        var client = start("tcp:a:1");
+        var ahead = servers.accept();
+        bringIntoStep(ahead, member("\"leader\":true,\"index\":100"), "");
+        ahead.hangUp("closed by the server");
+        servers.loop.advance(Duration.ofSeconds(1));
+
+        client.forgetIndex();
+        var restored = servers.accept();
+        bringIntoStep(restored, member("\"leader\":true,\"index\":7"), "");
+
+        assertThat(client.status()).isEqualTo(new ConnectionStatus.Synced(new Remote.Tcp("a", 1)));
     }
 
     @Test

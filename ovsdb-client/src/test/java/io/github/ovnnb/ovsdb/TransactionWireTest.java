@@ -4,6 +4,7 @@ import static io.github.ovnnb.ovsdb.NorthboundScript.BY_NAME;
 import static io.github.ovnnb.ovsdb.NorthboundScript.LEADER;
 import static io.github.ovnnb.ovsdb.NorthboundScript.NO_TRANSACTION;
 import static io.github.ovnnb.ovsdb.NorthboundScript.PORT_A;
+import static io.github.ovnnb.ovsdb.NorthboundScript.PORT_B;
 import static io.github.ovnnb.ovsdb.NorthboundScript.STANDALONE;
 import static io.github.ovnnb.ovsdb.NorthboundScript.bringIntoStep;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +21,8 @@ import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.session.ScriptedServers;
 import io.github.ovnnb.ovsdb.session.Window;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +103,83 @@ class TransactionWireTest {
         assertThat(outcome)
                 .isCompletedWithValue(
                         new Refused(1, new OvsdbError("duplicate uuid", Optional.of("again"), Optional.of("\"x\""))));
+    }
+
+    private ScriptedServers.Conversation inStepWithALeader() {
+        var unused = client.start();
+        var server = servers.accept();
+        bringIntoStep(server, LEADER, "");
+        return server;
+    }
+
+    /** It executes again what it could not replicate at first, and answers the second time. */
+    @Test
+    void aDuplicateUuidOfAClusterMayBeOurOwn() {
+        var server = inStepWithALeader();
+        var outcome = transact(INSERT);
+
+        server.reply(server.expect("transact"), "[{\"error\":\"duplicate uuid\"}]");
+
+        assertThat(outcome)
+                .isCompletedWithValue(new OutcomeUnknown("refused by a cluster, which may have executed it twice, for a"
+                        + " row that is perhaps its own: duplicate uuid"));
+    }
+
+    private static String identicalNames(String stored) {
+        return "{\"error\":\"constraint violation\",\"details\":\"Transaction causes multiple rows in \\\"Port\\\""
+                + " table to have identical values (a) for index on column \\\"name\\\".  First row, with UUID "
+                + stored
+                + ", existed in the database before this transaction and was not modified by the transaction.  Second"
+                + " row, with UUID 11111111-0000-4000-8000-00000000000c, was inserted by this transaction.\"}";
+    }
+
+    /** Its uuid was the server's choice, so nobody can say which execution made the row that is in the way. */
+    @Test
+    void aNameThatAClusterFindsTakenMayBeTakenByOurOwnRow() {
+        var server = inStepWithALeader();
+        var outcome = transact(Operation.insert("Port", Map.of("name", Value.of("a"))));
+
+        server.reply(
+                server.expect("transact"), "[{\"uuid\":[\"uuid\",\"" + PORT_A + "\"]}," + identicalNames(PORT_B) + "]");
+
+        assertThat(outcome.getNow(new NotSent(""))).isInstanceOf(OutcomeUnknown.class);
+    }
+
+    @Test
+    void aNameThatAClusterFindsTakenBySomebodyElsesRowIsTaken() {
+        var server = inStepWithALeader();
+        var outcome = transact(INSERT);
+
+        server.reply(
+                server.expect("transact"), "[{\"uuid\":[\"uuid\",\"" + PORT_A + "\"]}," + identicalNames(PORT_B) + "]");
+
+        assertThat(outcome.getNow(new NotSent(""))).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aListChangedAfterwardsChangesNothing() {
+        var server = inStep();
+        var operations = new ArrayList<Operation>(List.of(INSERT));
+        var outcome = client.transact(operations).toCompletableFuture();
+        operations.clear();
+
+        server.reply(server.expect("transact"), "[{\"uuid\":[\"uuid\",\"" + PORT_A + "\"]}]");
+
+        assertThat(outcome.getNow(new NotSent(""))).isInstanceOf(Committed.class);
+        assertThat(server.closed()).isEmpty();
+    }
+
+    /** Whatever is wrong with it, it takes no place among the unfinished. */
+    @Test
+    void aListThatCannotBeSentTakesNoPlace() {
+        var narrow = OvsdbClient.create(NorthboundScript.options(servers, "tcp:a:1")
+                .unfinishedTransactions(1)
+                .build());
+        assertThatThrownBy(() -> narrow.transact(Arrays.asList(INSERT, null))).isInstanceOf(NullPointerException.class);
+        assertThatThrownBy(() -> narrow.transact(List.of(new Operation.Comment("\0"))))
+                .isInstanceOf(IllegalArgumentException.class);
+
+        assertThat(narrow.transact(List.of(INSERT)).toCompletableFuture()).isNotDone();
     }
 
     @Test
@@ -415,6 +495,45 @@ class TransactionWireTest {
         server.reply(server.expect("convert", "[\"Small\",{\"name\":\"Small\"}]"), "{}");
 
         assertThat(converted).isCompleted();
+    }
+
+    @Test
+    void aConversionIsNeverRepeated() {
+        var server = inStep();
+        var converted = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+        server.expect("convert");
+
+        // Its own consequence: everything is asked for again on the same connection.
+        server.send("{\"id\":null,\"method\":\"monitor_canceled\",\"params\":[\"Small-1\"]}");
+        NorthboundScript.giveSchema(server);
+        server.reply(server.expect("monitor_cond_since"), "[false,\"" + NO_TRANSACTION + "\",{}]");
+        server.expectNothing();
+        server.hangUp("closed by the server");
+        servers.loop.advance(Duration.ofSeconds(1));
+        var next = servers.accept();
+        bringIntoStep(next, STANDALONE, "");
+
+        next.expectNothing();
+        assertThatThrownBy(converted::join)
+                .hasCauseInstanceOf(OvsdbException.OutcomeUnknown.class)
+                .hasMessageContaining("the connection was lost before the answer");
+    }
+
+    @Test
+    void aConversionThatWasNotAskedForYetWaitsForAConnection() {
+        var converted = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+        var server = inStep();
+
+        server.reply(server.expect("convert"), "{}");
+
+        assertThat(converted).isCompleted();
+        var late = client.convert("{\"name\":\"Small\"}").toCompletableFuture();
+        server.expect("convert");
+        servers.loop.advance(Duration.ofSeconds(4));
+        server.send(" ");
+        client.close();
+        servers.loop.run();
+        assertThatThrownBy(late::join).hasCauseInstanceOf(OvsdbException.OutcomeUnknown.class);
     }
 
     @Test

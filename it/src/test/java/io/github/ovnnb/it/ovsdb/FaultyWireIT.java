@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,6 +180,52 @@ class FaultyWireIT {
                     .first()
                     .asString()
                     .contains("probe");
+        }
+    }
+
+    /** What a server says of itself shows that it lives: only a wire on which nothing comes is silent. */
+    @Test
+    void anEchoThatIsLostWhileOtherBytesComeIsNoSilence() {
+        var lost = new EchoesLost();
+        try (var proxy = FaultProxy.before(server.tcp(), FaultPlan.none());
+                var under = ClientUnderTest.start(
+                        Northbound.options(proxy.remote()).probeInterval(Duration.ofSeconds(3)))) {
+            proxy.follow(lost);
+
+            for (var echo = 1; echo <= 3; echo++) {
+                var count = echo;
+                eventually(() -> assertThat(lost.count()).isGreaterThanOrEqualTo(count));
+                var other = UUID.randomUUID();
+                addBehindTheClientsBack(List.of(other));
+                eventually(() -> assertThat(under.snapshot().row(PORT, other)).isPresent());
+            }
+
+            assertThat(under.disconnects()).isZero();
+            assertThat(proxy.connections()).isEqualTo(1);
+        }
+    }
+
+    /** Withholds the answers to the client's echo requests, and counts them. */
+    private static final class EchoesLost implements FaultPlan {
+        private final Set<String> asked = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger count = new AtomicInteger();
+
+        @Override
+        public Fault decide(Passage passage) {
+            if (passage.direction() == Direction.TO_SERVER && passage.isMethod("echo")) {
+                asked.add(passage.json().path("id").toString());
+            }
+            if (passage.direction() == Direction.TO_CLIENT
+                    && passage.isReply()
+                    && asked.remove(passage.json().path("id").toString())) {
+                count.incrementAndGet();
+                return new Fault.Withhold();
+            }
+            return Fault.pass();
+        }
+
+        int count() {
+            return count.get();
         }
     }
 

@@ -8,11 +8,14 @@ import static io.github.ovnnb.it.ovsdb.ProvingServer.THING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.ovnnb.it.harness.FaultPlan;
+import io.github.ovnnb.it.harness.FaultProxy;
 import io.github.ovnnb.it.harness.RawConnection;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
+import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OvsMap;
@@ -34,14 +37,18 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 
-/** Two of our clients and a stranger write whatever comes to mind: in the end everybody's copy is the server's own. */
+/** Two of our clients and a stranger write whatever comes to mind: in the end everybody's copy is the server's own, cut off or not. */
 class SeveralWritersIT {
 
     private static final int COUNT = 5;
     private static final Index BY_CODE = Index.on(THING, "code");
+    private static final TableDefinition THING_DEFINITION =
+            TableDefinition.of(THING, "code", "number", "tags", "labels", "note", "parts", "friends");
+    private static final TableDefinition PART_DEFINITION = TableDefinition.of(PART, "size");
 
     private static final ProvingServer PROVING = new ProvingServer();
     private static final List<ClientUnderTest> CLIENTS = List.of(newClient(), newClient());
@@ -49,20 +56,22 @@ class SeveralWritersIT {
     private static final RowShape THINGS = shapeOf(THING);
     private static final RowShape PARTS = shapeOf(PART);
 
+    private static final FaultProxy PROXY = FaultProxy.before(PROVING.server().tcp(), FaultPlan.none());
+    private static final ClientUnderTest DISTURBED = ClientUnderTest.start(
+            PROVING.options(THING_DEFINITION, PART_DEFINITION).remotes(PROXY.remote()), THING);
+
     private static RowShape shapeOf(String table) {
         return RowShape.of(within(CLIENTS.get(0).client.schema()).table(table).orElseThrow());
     }
 
     private static ClientUnderTest newClient() {
-        return ClientUnderTest.start(
-                PROVING.options(
-                        TableDefinition.of(THING, "code", "number", "tags", "labels", "note", "parts", "friends"),
-                        TableDefinition.of(PART, "size")),
-                THING);
+        return ClientUnderTest.start(PROVING.options(THING_DEFINITION, PART_DEFINITION), THING);
     }
 
     @AfterContainer
     static void stop() {
+        DISTURBED.close();
+        PROXY.close();
         STRANGER.close();
         CLIENTS.forEach(ClientUnderTest::close);
         PROVING.close();
@@ -125,15 +134,79 @@ class SeveralWritersIT {
         }
     }
 
+    /** What happens to the reader before a step. */
+    private enum Disturbance {
+        NOTHING,
+        CUT,
+        SMALL_NUMBERS,
+        EVERYTHING
+    }
+
+    private record Disturbed(Disturbance disturbance, Step step) {}
+
+    /** The reader is cut off and changes its mind while others write; in the end it has what a fresh client downloads. */
+    @Property(tries = 25)
+    void aCopyIsTrueThroughCutsAndChangesOfItsCondition(
+            @ForAll("disturbedSequences") @Size(min = 1, max = 40) List<Disturbed> steps) {
+        var uuids =
+                IntStream.range(0, COUNT).mapToObj(each -> UUID.randomUUID()).toList();
+        var wanted = new Condition[0];
+        var stages = new ArrayList<CompletionStage<?>>();
+        stages.add(DISTURBED.client.changeCondition(THING));
+        for (var step : steps) {
+            switch (step.disturbance()) {
+                case NOTHING -> {}
+                case CUT -> PROXY.cutAll();
+                case SMALL_NUMBERS -> wanted = new Condition[] {Condition.lessThan("number", Value.of(5))};
+                case EVERYTHING -> wanted = new Condition[0];
+            }
+            if (step.disturbance() == Disturbance.SMALL_NUMBERS || step.disturbance() == Disturbance.EVERYTHING) {
+                stages.add(DISTURBED.client.changeCondition(THING, wanted));
+            }
+            var operations = operations(step.step(), uuids);
+            if (step.step().writer() == 0) {
+                stages.add(DISTURBED.client.transact(operations));
+            } else {
+                writeAsStranger(operations);
+            }
+        }
+        stages.forEach(ClientUnderTest::within);
+        DISTURBED.awaitSynced();
+
+        try (var fresh =
+                ClientUnderTest.start(PROVING.options(THING_DEFINITION.where(wanted), PART_DEFINITION), THING)) {
+            eventually(() -> {
+                assertThat(Canonical.rows(DISTURBED.snapshot().rows(THING)))
+                        .isEqualTo(Canonical.rows(fresh.snapshot().rows(THING)));
+                assertThat(Canonical.rows(DISTURBED.snapshot().rows(PART)))
+                        .isEqualTo(Canonical.rows(fresh.snapshot().rows(PART)));
+            });
+        }
+        DISTURBED.assertMirrorIsTrue();
+    }
+
+    @Provide
+    Arbitrary<List<Disturbed>> disturbedSequences() {
+        var disturbances = Arbitraries.frequency(
+                Tuple.of(12, Disturbance.NOTHING),
+                Tuple.of(1, Disturbance.CUT),
+                Tuple.of(1, Disturbance.SMALL_NUMBERS),
+                Tuple.of(1, Disturbance.EVERYTHING));
+        return Combinators.combine(disturbances, steps()).as(Disturbed::new).list();
+    }
+
     @Provide
     Arbitrary<List<Step>> sequences() {
+        return steps().list();
+    }
+
+    private static Arbitrary<Step> steps() {
         return Combinators.combine(
                         Arbitraries.integers().between(0, 2),
                         Arbitraries.of(Deed.class).injectDuplicates(0.1),
                         Arbitraries.integers().between(0, COUNT - 1),
                         Arbitraries.integers().between(0, 9))
-                .as(Step::new)
-                .list();
+                .as(Step::new);
     }
 
     /** Refused when the thing is not there, has that code already, or was there before: that is part of the game. */

@@ -99,6 +99,18 @@ class StandaloneIT {
         }
     }
 
+    /** A port is no root of the schema. */
+    @Test
+    void aPortThatNoSwitchRefersToIsCommittedAndNeverStored() {
+        var insert = Operation.insert(PORT, port, Map.of("name", Value.of(name)));
+
+        assertThat(under.commit(insert).results()).containsExactly(new OperationResult.Inserted(port));
+        assertThat(within(under.client.transactResolved(List.of(insert)))).isInstanceOf(Committed.class);
+
+        assertThat(under.snapshot().row(PORT, port)).isEmpty();
+        assertThat(serversNames()).doesNotContain(name);
+    }
+
     @Test
     void tellsWhichDatabasesAndWhichSchemaTheServerHas() {
         assertThat(within(under.client.listDatabases())).contains(DATABASE);

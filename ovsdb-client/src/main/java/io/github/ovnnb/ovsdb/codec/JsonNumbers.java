@@ -35,7 +35,7 @@ final class JsonNumbers {
         for (; i < length; i++) {
             int digit = number.at(i) - '0';
             if (digit < 0 || digit > 9) {
-                throw notANumber(number);
+                throw notANumber();
             }
             value = 10 * value + digit;
         }
@@ -47,7 +47,7 @@ final class JsonNumbers {
         double real = toDouble(number);
         long rounded = (long) real;
         if (rounded != real) {
-            throw new MalformedMessageException("expected an integer but found " + number);
+            throw new MalformedMessageException("expected an integer but found a number with a fraction");
         }
         return rounded;
     }
@@ -56,7 +56,7 @@ final class JsonNumbers {
         try {
             return Long.parseLong(number.toString());
         } catch (NumberFormatException tooLarge) {
-            throw new MalformedMessageException("\"" + number + "\" does not fit into 64 bits");
+            throw new MalformedMessageException("an integer does not fit into 64 bits");
         }
     }
 
@@ -69,14 +69,14 @@ final class JsonNumbers {
         } catch (NumberFormatException malformed) {
             // Said below.
         }
-        throw notANumber(number);
+        throw notANumber();
     }
 
     static JsonNode node(JsonText number) {
         return isInteger(number) ? LongNode.valueOf(toLong(number)) : DoubleNode.valueOf(toDouble(number));
     }
 
-    private static MalformedMessageException notANumber(JsonText number) {
-        return new MalformedMessageException("\"" + number + "\" is not a number that OVSDB knows");
+    private static MalformedMessageException notANumber() {
+        return new MalformedMessageException("a number is none that OVSDB knows");
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -56,9 +57,10 @@ final class JsonResults {
         return node.textValue();
     }
 
+    /** Says what was found by its kind only: the reason is for the log, what is in the database is not. */
     static MalformedMessageException unexpected(String wanted, JsonNode found) {
-        var shown = found.toString();
-        return new MalformedMessageException(
-                "expected " + wanted + " but found " + (shown.length() > 200 ? shown.substring(0, 200) + "…" : shown));
+        var kind = found.getNodeType().name().toLowerCase(Locale.ROOT);
+        var size = found.isContainerNode() ? " of " + found.size() : "";
+        return new MalformedMessageException("expected " + wanted + " but found this kind of JSON: " + kind + size);
     }
 }

@@ -182,8 +182,8 @@ public final class MessageDecoder {
 
         private void tellReply() {
             if (id.isMissingNode() || id.isNull()) {
-                throw new MalformedMessageException("a message has neither a method nor an id"
-                        + (error.isMissingNode() ? "" : ", but the error " + error));
+                throw new MalformedMessageException(
+                        "a message has neither a method nor an id" + (error.isMissingNode() ? "" : ", but an error"));
             }
             if (reply == null) {
                 reply = expected();

@@ -99,7 +99,7 @@ final class TableUpdatesReader implements JsonEvents {
             // Beside "new" it adds nothing; alone it means that the row is gone.
             skipNext = true;
         } else {
-            throw unexpected("\"" + name + "\"");
+            throw unexpected("another name");
         }
     }
 

@@ -134,7 +134,7 @@ final class ValueReader implements JsonEvents {
         } else if (text.is("map") && afterTag == State.START && type.isMap()) {
             state = State.MAP;
         } else {
-            throw unexpected("[\"" + text + "\"");
+            throw unexpected("an array that begins with a string");
         }
     }
 

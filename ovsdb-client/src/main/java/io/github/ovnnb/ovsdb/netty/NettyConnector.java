@@ -20,16 +20,18 @@ import io.netty.resolver.NoopAddressResolverGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import jnr.unixsocket.UnixSocketAddress;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens one Netty channel per connection. Names are resolved on a thread of their own: the resolver blocks. */
+/** Opens one Netty channel per connection. Names are resolved, and TLS files read, on threads aside: both block. */
 final class NettyConnector implements Connector {
     private static final Logger LOG = LoggerFactory.getLogger(NettyConnector.class);
 
@@ -42,6 +44,8 @@ final class NettyConnector implements Connector {
     private final NettyTransport transport;
     private final Loop loop;
     private final Optional<TlsContexts> tls;
+    /** Which of a host's addresses to begin with. */
+    private final Map<String, Integer> turns = new ConcurrentHashMap<>();
 
     NettyConnector(NettyTransport transport, Loop loop, Optional<TlsContexts> tls) {
         this.transport = transport;
@@ -54,22 +58,23 @@ final class NettyConnector implements Connector {
         var wire = new NettyWire(loop, events);
         if (remote instanceof Remote.Unix unix) {
             // Later: a unix connect succeeds at once, before whoever asked for the connection has got its wire.
-            loop.execute(
-                    () -> dial(wire, transport.unix(), UnixStreamChannel::open, new UnixSocketAddress(unix.path())));
+            var address = Addresses.of(new UnixSocketAddress(unix.path()));
+            loop.execute(() -> dial(wire, transport.unix(), UnixStreamChannel::open, address));
         } else if (remote instanceof Remote.Tcp tcp) {
-            prepare(wire, () -> {
-                var address = new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
-                return () -> dial(wire, transport.internet(), NioSocketChannel::new, address);
-            });
+            if (Addresses.isLiteral(tcp.host())) {
+                prepareHere(wire, () -> dialing(wire, tcp.host(), tcp.port()));
+            } else {
+                prepare(wire, () -> dialing(wire, tcp.host(), tcp.port()));
+            }
         } else if (remote instanceof Remote.Passive passive) {
             listen(wire, passive.where());
         } else if (remote instanceof Remote.Ssl ssl) {
             prepare(wire, () -> {
-                var handshake = Handshake.with(contexts().current(), ssl.host(), ssl.port());
-                var address = new InetSocketAddress(InetAddress.getByName(ssl.host()), ssl.port());
+                var handshake = Handshake.with(contexts().current(), ssl.host(), ssl.port(), transport.aside());
+                var dialing = dialing(wire, ssl.host(), ssl.port());
                 return () -> {
                     wire.secure(handshake);
-                    dial(wire, transport.internet(), NioSocketChannel::new, address);
+                    dialing.run();
                 };
             });
         }
@@ -85,32 +90,45 @@ final class NettyConnector implements Connector {
                 return () -> listener.listen(path);
             });
         } else if (where instanceof Remote.Tcp tcp) {
-            prepare(wire, () -> {
+            Preparation preparation = () -> {
                 var address = new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
                 return () -> listener.listen(address);
-            });
+            };
+            if (Addresses.isLiteral(tcp.host())) {
+                prepareHere(wire, preparation);
+            } else {
+                prepare(wire, preparation);
+            }
         } else if (where instanceof Remote.Ssl ssl) {
             prepare(wire, () -> {
-                wire.secure(Handshake.asked(contexts().forListening()));
+                wire.secure(Handshake.asked(contexts().forListening(), transport.aside()));
                 var address = new InetSocketAddress(InetAddress.getByName(ssl.host()), ssl.port());
                 return () -> listener.listen(address);
             });
         }
     }
 
+    private Runnable dialing(NettyWire wire, String host, int port) throws IOException {
+        var turn = turns.getOrDefault(host, 0);
+        var addresses = Addresses.of(host, port, turn, next -> turns.put(host, next));
+        return () -> dial(wire, transport.internet(), NioSocketChannel::new, addresses);
+    }
+
     /** Resolves names and reads files where blocking does no harm, then goes on on the loop. */
     private void prepare(NettyWire wire, Preparation preparation) {
-        transport.resolver().execute(() -> {
-            try {
-                loop.execute(preparation.dialing());
-            } catch (IOException e) {
-                wire.failed(Problems.describe(e));
-            } catch (TlsContexts.Unusable e) {
-                wire.failed(e.getMessage());
-            } catch (RejectedExecutionException e) {
-                LOG.debug("the transport was closed while a connection was being prepared");
-            }
-        });
+        transport.aside().execute(() -> prepareHere(wire, preparation));
+    }
+
+    private void prepareHere(NettyWire wire, Preparation preparation) {
+        try {
+            loop.execute(preparation.dialing());
+        } catch (IOException e) {
+            wire.failed(Problems.describe(e));
+        } catch (TlsContexts.Unusable e) {
+            wire.failed(e.getMessage());
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the transport was closed while a connection was being prepared");
+        }
     }
 
     private interface Preparation {
@@ -121,10 +139,14 @@ final class NettyConnector implements Connector {
         return tls.orElseThrow(() -> new TlsContexts.Unusable("an ssl: remote needs at least the CA's certificate"));
     }
 
-    private void dial(NettyWire wire, EventLoopGroup group, ChannelFactory<Channel> channels, SocketAddress address) {
+    /** Tries one address after the other, on the loop. */
+    private void dial(NettyWire wire, EventLoopGroup group, ChannelFactory<Channel> channels, Addresses addresses) {
         if (wire.isGivenUp()) {
+            // The last one did not answer in time: begin with another the next time.
+            addresses.passOver();
             return;
         }
+        var address = addresses.next();
         var connecting = new Bootstrap()
                 .group(sameLoop(group))
                 .channelFactory(channels)
@@ -139,9 +161,21 @@ final class NettyConnector implements Connector {
         connecting.handler(initializer(wire));
         connecting.connect(address).addListener(done -> {
             if (!done.isSuccess()) {
-                wire.failed(Problems.describe(done.cause()));
+                failed(wire, done.cause(), addresses, () -> dial(wire, group, channels, addresses));
             }
         });
+    }
+
+    private void failed(NettyWire wire, Throwable cause, Addresses addresses, Runnable dialNext) {
+        if (addresses.hasNext()) {
+            try {
+                loop.execute(dialNext);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("the transport was closed while a connection was being made");
+            }
+        } else {
+            wire.failed(Problems.describe(cause));
+        }
     }
 
     private static ChannelInitializer<Channel> initializer(NettyWire wire) {
@@ -171,16 +205,16 @@ final class NettyConnector implements Connector {
         return group;
     }
 
-    /** A TLS handshake to be had with one server. */
+    /** A TLS handshake to be had with one server. What takes it long, such as a signature, is done aside of the event loop. */
     record Handshake(Function<ByteBufAllocator, SslHandler> maker) {
         /** The host is sent by name (SNI) and, where asked for, verified. */
-        static Handshake with(SslContext context, String host, int port) {
-            return new Handshake(buffers -> context.newHandler(buffers, host, port));
+        static Handshake with(SslContext context, String host, int port, Executor tasks) {
+            return new Handshake(buffers -> context.newHandler(buffers, host, port, tasks));
         }
 
         /** The server begins it. */
-        static Handshake asked(SslContext context) {
-            return new Handshake(context::newHandler);
+        static Handshake asked(SslContext context, Executor tasks) {
+            return new Handshake(buffers -> context.newHandler(buffers, tasks));
         }
 
         SslHandler handler(Channel channel) {

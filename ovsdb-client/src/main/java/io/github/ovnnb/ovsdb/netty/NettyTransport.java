@@ -25,7 +25,6 @@ import jnr.enxio.channels.NativeSelectorProvider;
 public final class NettyTransport implements Transport {
     private final Lazy<EventLoopGroup> internet;
     private final Lazy<EventLoopGroup> unix;
-    private final Lazy<ExecutorService> resolver;
     private final Lazy<ExecutorService> aside;
 
     private NettyTransport(int threads) {
@@ -35,11 +34,10 @@ public final class NettyTransport implements Transport {
                 threads,
                 new DefaultThreadFactory("ovsdb-client-unix", true),
                 NioIoHandler.newFactory(NativeSelectorProvider.getInstance())));
-        resolver = new Lazy<>(
-                () -> Executors.newSingleThreadExecutor(new DefaultThreadFactory("ovsdb-client-resolver", true)));
-        // Its threads end when nothing has been indexed for a minute.
-        aside = new Lazy<>(
-                () -> Executors.newCachedThreadPool(new DefaultThreadFactory("ovsdb-client-indexing", true)));
+        // For rows to be indexed, names to be resolved, files to be read and signatures to be made: a thread for each,
+        // so that none waits
+        // for another that blocks. They end when there was nothing to do for a minute.
+        aside = new Lazy<>(() -> Executors.newCachedThreadPool(new DefaultThreadFactory("ovsdb-client-aside", true)));
     }
 
     /** A transport with one thread for each kind of socket in use. */
@@ -71,15 +69,14 @@ public final class NettyTransport implements Transport {
         return unix.get();
     }
 
-    ExecutorService resolver() {
-        return resolver.get();
+    ExecutorService aside() {
+        return aside.get();
     }
 
     @Override
     public void close() {
         internet.ifMade(NettyTransport::shutDown);
         unix.ifMade(NettyTransport::shutDown);
-        resolver.ifMade(ExecutorService::shutdownNow);
         aside.ifMade(ExecutorService::shutdown);
     }
 

@@ -27,7 +27,6 @@ final class NettyWire implements Wire {
 
     private final Loop loop;
     private final Events events;
-    private final Lifeline lifeline = new Lifeline();
     private final AtomicInteger handedOver = new AtomicInteger();
     private boolean flushing;
     private @Nullable ByteBuf gathered;
@@ -49,8 +48,9 @@ final class NettyWire implements Wire {
         return Optional.ofNullable(handshake);
     }
 
+    /** For one channel: each address that is tried has one. */
     ChannelHandler handler() {
-        return lifeline;
+        return new Lifeline();
     }
 
     void opened(Channel newChannel) {
@@ -118,7 +118,7 @@ final class NettyWire implements Wire {
     @Override
     public boolean isWritable() {
         var open = channel;
-        return open != null && open.isWritable();
+        return open != null && givenUpBecause == null && open.isWritable();
     }
 
     @Override

@@ -121,6 +121,36 @@ public final class Column<T> {
         return Condition.equal(name, value(contents));
     }
 
+    /** The condition that the column holds something else. */
+    public Condition isNot(T contents) {
+        return Condition.notEqual(name, value(contents));
+    }
+
+    /** Of a column of numbers, or of one number or none; see {@link Condition#lessThan}. */
+    public Condition isLessThan(T limit) {
+        return Condition.lessThan(name, value(limit));
+    }
+
+    /** Of a column of numbers, or of one number or none; see {@link Condition#lessThan}. */
+    public Condition isAtMost(T limit) {
+        return Condition.atMost(name, value(limit));
+    }
+
+    /** Of a column of numbers, or of one number or none; see {@link Condition#lessThan}. */
+    public Condition isAtLeast(T limit) {
+        return Condition.atLeast(name, value(limit));
+    }
+
+    /** Of a column of numbers, or of one number or none; see {@link Condition#lessThan}. */
+    public Condition isGreaterThan(T limit) {
+        return Condition.greaterThan(name, value(limit));
+    }
+
+    /** The condition that the column, a set or map, holds nothing of this. */
+    public Condition excludes(T contents) {
+        return Condition.excludes(name, value(contents));
+    }
+
     /** The condition that the column, a set or map, holds all of this. */
     public Condition includes(T contents) {
         return Condition.includes(name, value(contents));
@@ -140,6 +170,35 @@ public final class Column<T> {
     public static <K, V> Mutation deleteKeys(Column<Map<K, V>> column, Collection<K> keys) {
         var atoms = keys.stream().<Atom>map(column.keys::atomOfObject).toList();
         return Mutation.delete(column.name, OvsSet.copyOf(atoms));
+    }
+
+    /** Of a column of numbers; see {@link Mutation#add}. */
+    public Mutation plus(T amount) {
+        return calculated(Mutation.Mutator.ADD, amount);
+    }
+
+    /** Of a column of numbers; see {@link Mutation#subtract}. */
+    public Mutation minus(T amount) {
+        return calculated(Mutation.Mutator.SUBTRACT, amount);
+    }
+
+    /** Of a column of numbers; see {@link Mutation#multiply}. */
+    public Mutation times(T factor) {
+        return calculated(Mutation.Mutator.MULTIPLY, factor);
+    }
+
+    /** Of a column of numbers; see {@link Mutation#divide}. */
+    public Mutation dividedBy(T divisor) {
+        return calculated(Mutation.Mutator.DIVIDE, divisor);
+    }
+
+    /** Of a column of integers; see {@link Mutation#modulo}. */
+    public Mutation modulo(T divisor) {
+        return calculated(Mutation.Mutator.MODULO, divisor);
+    }
+
+    private Mutation calculated(Mutation.Mutator mutator, T operand) {
+        return new Mutation(name, mutator, value(operand));
     }
 
     @Override

@@ -62,6 +62,26 @@ public sealed interface Condition {
         return new Clause(column, Comparison.NOT_EQUAL, value);
     }
 
+    /** Of a column of numbers, or of one number or none: true of no row where there is none. */
+    static Condition lessThan(String column, Value limit) {
+        return new Clause(column, Comparison.LESS_THAN, limit);
+    }
+
+    /** Of a column of numbers, as {@link #lessThan}. */
+    static Condition atMost(String column, Value limit) {
+        return new Clause(column, Comparison.AT_MOST, limit);
+    }
+
+    /** Of a column of numbers, as {@link #lessThan}. */
+    static Condition atLeast(String column, Value limit) {
+        return new Clause(column, Comparison.AT_LEAST, limit);
+    }
+
+    /** Of a column of numbers, as {@link #lessThan}. */
+    static Condition greaterThan(String column, Value limit) {
+        return new Clause(column, Comparison.GREATER_THAN, limit);
+    }
+
     /** The set or map of the column contains all of {@code value}. */
     static Condition includes(String column, Value value) {
         return new Clause(column, Comparison.INCLUDES, value);

@@ -60,6 +60,14 @@ public record OvsdbError(String error, Optional<String> details, Optional<String
                         .isPresent();
     }
 
+    /** Some row that is stored is in the way of an inserted one with the same index values. */
+    public boolean isDuplicateOfStored() {
+        return error.equals("constraint violation")
+                && details.filter(text -> text.contains("existed in the database before")
+                                && text.contains("was inserted by this transaction"))
+                        .isPresent();
+    }
+
     @Override
     public String toString() {
         return error

@@ -1,6 +1,8 @@
 package io.github.ovnnb.ovsdb.replica;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -66,6 +68,22 @@ public record Index(String table, List<Part> parts) {
     /** By the values of these columns together. */
     public static Index on(String table, String... columns) {
         return new Index(table, Stream.of(columns).map(Index::column).toList());
+    }
+
+    /** By columns of a known schema. Throws IllegalArgumentException if they are not of one table. */
+    public static Index on(
+            io.github.ovnnb.ovsdb.protocol.Column<?> first, io.github.ovnnb.ovsdb.protocol.Column<?>... more) {
+        return on(first.table(), ColumnNames.ofOneTable(first, more));
+    }
+
+    /** By what a column of a known schema, a map from strings, holds under {@code key}. */
+    public static Index onMapEntry(io.github.ovnnb.ovsdb.protocol.Column<? extends Map<String, ?>> column, String key) {
+        return onMapEntry(column.table(), column.name(), key);
+    }
+
+    /** By each element of a column of a known schema. */
+    public static Index onElement(io.github.ovnnb.ovsdb.protocol.Column<? extends Set<?>> column) {
+        return onElement(column.table(), column.name());
     }
 
     /** By what a map from strings holds under {@code key}. */

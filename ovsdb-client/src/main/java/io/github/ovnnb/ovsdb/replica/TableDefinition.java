@@ -1,5 +1,6 @@
 package io.github.ovnnb.ovsdb.replica;
 
+import io.github.ovnnb.ovsdb.protocol.Column;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
@@ -37,6 +38,11 @@ public record TableDefinition(String table, List<String> columns, List<Condition
     /** These columns of every row, with the schema's own indexes. */
     public static TableDefinition of(String table, String... columns) {
         return new TableDefinition(table, List.of(columns), List.of(), List.of());
+    }
+
+    /** Columns of a known schema, so that a misspelt one does not compile. Throws IllegalArgumentException if they are not of one table. */
+    public static TableDefinition of(Column<?> first, Column<?>... more) {
+        return of(first.table(), ColumnNames.ofOneTable(first, more));
     }
 
     /** The same with these indexes in place of those given before. */

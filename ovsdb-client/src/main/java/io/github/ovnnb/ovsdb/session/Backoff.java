@@ -17,5 +17,6 @@ public record Backoff(Duration shortest, Duration longest) {
         if (shortest.isNegative() || shortest.isZero() || longest.compareTo(shortest) < 0) {
             throw new IllegalArgumentException("a backoff from " + shortest + " to " + longest + " is none");
         }
+        Patience.require("a pause", longest);
     }
 }

@@ -69,7 +69,7 @@ final class Connection implements Connector.Events, Calls {
     private final AtomicLong ids;
     private final Listener listener;
     private final PendingCalls<PendingReply<?>> pending = new PendingCalls<>();
-    private final MessageDecoder decoder = new MessageDecoder(new Messages(), JsonLimits.DEFAULT);
+    private final MessageDecoder decoder;
     private final Inbox inbox = new Inbox();
     private final byte[] scratch = new byte[SCRATCH];
     private Connector.@Nullable Wire wire;
@@ -77,11 +77,13 @@ final class Connection implements Connector.Events, Calls {
     private Loop.@Nullable Timer probeTimer;
     private boolean closed;
 
-    Connection(Remote remote, Loop loop, AtomicLong ids, Listener listener) {
+    Connection(Remote remote, Loop loop, AtomicLong ids, MessageLimits limits, Listener listener) {
         this.remote = remote;
         this.loop = loop;
         this.ids = ids;
         this.listener = listener;
+        decoder = new MessageDecoder(
+                new Messages(), new JsonLimits(limits.depth(), limits.messageBytes(), limits.stringBytes()));
     }
 
     void open(Connector connector) {

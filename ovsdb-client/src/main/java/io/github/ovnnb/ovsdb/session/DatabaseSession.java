@@ -118,18 +118,34 @@ public final class DatabaseSession {
         }
     }
 
+    /** Whether the server that we are connected to surely executes a transaction just once. */
+    public boolean executesOnce() {
+        return link != null && link.executesOnce();
+    }
+
     public Locks locks() {
         return locks;
     }
 
-    /** Tries these from now on; a connection to none of them, or to another cluster than is wanted now, ends. */
+    /**
+     * Tries these from now on; a connection to none of them, or to another cluster than is wanted now, ends. They are not made to wait
+     * for a pause that others have earned.
+     */
     public void replaceRemotes(Remotes others) {
         var sameCluster = others.clusterId().equals(settings.remotes().clusterId());
         settings = settings.with(others);
         reconnect.replace(others);
         if (link != null && !(sameCluster && others.members().contains(link.connection.remote()))) {
             link.connection.close("other remotes are to be used");
+        } else if (pauseTimer != null) {
+            pauseTimer.cancel();
+            connect();
         }
+    }
+
+    /** Accepts members of the cluster again that know less than we have seen. */
+    public void forgetIndex() {
+        progress.forget();
     }
 
     /** What is replicated, to be changed. */
@@ -155,6 +171,7 @@ public final class DatabaseSession {
     }
 
     private void connect() {
+        pauseTimer = null;
         if (closed) {
             return;
         }
@@ -246,7 +263,7 @@ public final class DatabaseSession {
         private @Nullable DatabaseSchema schema;
 
         Link(Remote remote) {
-            connection = new Connection(remote, loop, ids, this);
+            connection = new Connection(remote, loop, ids, settings.limits(), this);
             synchronization = new Synchronization(settings, progress, tables, replica, connection, this);
         }
 
@@ -329,7 +346,7 @@ public final class DatabaseSession {
         }
 
         @Override
-        public boolean storesNothingCanceled() {
+        public boolean executesOnce() {
             return synchronization.isStandalone();
         }
 

@@ -2,6 +2,7 @@ package io.github.ovnnb.ovsdb.session;
 
 import io.github.ovnnb.ovsdb.codec.ReplyShape;
 import io.github.ovnnb.ovsdb.codec.RequestEncoder;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,34 @@ public final class Locks {
     public enum Standing {
         UNCONNECTED,
         WAITING,
-        HELD
+        HELD,
+        /** The server would not hear of it. */
+        REFUSED
     }
 
     /** Hears of changes of one lock, on the loop. */
     public interface Listener {
         void stands(Standing standing);
+
+        /** Why it will stand refused. */
+        void refused(OvsdbError why);
     }
+
+    /** What became of a {@code steal}. One is called, once, on the loop. */
+    public interface Theft {
+        /** The server has answered, or there is no connection. */
+        void answered();
+
+        void refused(OvsdbError error);
+    }
+
+    private static final Theft NOBODY_WAITS = new Theft() {
+        @Override
+        public void answered() {}
+
+        @Override
+        public void refused(OvsdbError error) {}
+    };
 
     private final Map<String, Wanted> wanted = new LinkedHashMap<>();
     private @Nullable Calls calls;
@@ -38,22 +60,22 @@ public final class Locks {
         var lock = new Wanted(name, listener);
         wanted.put(name, lock);
         if (calls != null) {
-            lock.ask(calls, "lock", () -> {});
+            lock.ask(calls, "lock", NOBODY_WAITS);
         }
     }
 
-    /** Takes the lock from its owner; {@code answered} runs when the server has answered, or at once without a connection. */
-    public void steal(String name, Runnable answered) {
+    /** Takes the lock from its owner. */
+    public void steal(String name, Theft theft) {
         var lock = wanted.get(name);
         if (calls == null || lock == null) {
-            answered.run();
+            theft.answered();
             return;
         }
         // A session may ask for a lock once: one that waits has to step out of the queue before it can steal.
         if (lock.asked) {
-            lock.ask(calls, "unlock", () -> {});
+            lock.leave(calls, () -> {});
         }
-        lock.ask(calls, "steal", answered);
+        lock.ask(calls, "steal", theft);
     }
 
     /** Gives a lock back and wants it no more; {@code answered} runs when the server has answered, or at once. */
@@ -63,7 +85,7 @@ public final class Locks {
             answered.run();
             return;
         }
-        lock.ask(calls, "unlock", answered);
+        lock.leave(calls, answered);
     }
 
     void connected(Calls connection) {
@@ -72,7 +94,7 @@ public final class Locks {
             return;
         }
         calls = connection;
-        wanted.values().forEach(lock -> lock.ask(connection, "lock", () -> {}));
+        wanted.values().forEach(lock -> lock.ask(connection, "lock", NOBODY_WAITS));
     }
 
     void lost() {
@@ -109,16 +131,16 @@ public final class Locks {
             this.listener = listener;
         }
 
-        void ask(Calls calls, String method, Runnable answered) {
-            if (method.equals("unlock")) {
-                asked = false;
-                calls.call(
-                        id -> RequestEncoder.request(id, method, name),
-                        ReplyShape.json(),
-                        done -> answered.run(),
-                        refused -> answered.run());
-                return;
-            }
+        void leave(Calls calls, Runnable answered) {
+            asked = false;
+            calls.call(
+                    id -> RequestEncoder.request(id, "unlock", name),
+                    ReplyShape.json(),
+                    done -> answered.run(),
+                    refused -> answered.run());
+        }
+
+        void ask(Calls calls, String method, Theft theft) {
             asked = true;
             calls.call(
                     id -> RequestEncoder.request(id, method, name),
@@ -128,11 +150,13 @@ public final class Locks {
                         if (asked) {
                             stands(locked ? Standing.HELD : Standing.WAITING);
                         }
-                        answered.run();
+                        theft.answered();
                     },
                     refused -> {
                         LOG.warn("the server refuses to {} {}: {}", method, name, refused);
-                        answered.run();
+                        listener.refused(refused);
+                        stands(Standing.REFUSED);
+                        theft.refused(refused);
                     });
         }
 

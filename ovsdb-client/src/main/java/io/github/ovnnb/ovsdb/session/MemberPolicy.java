@@ -8,15 +8,24 @@ import java.util.UUID;
  * Which servers will do. As the C IDL decides (ovsdb-cs.c, ovsdb_cs_check_server_db).
  *
  * @param leaderOnly refuse a cluster's followers
- * @param clusterId refuse members of any other cluster
+ * @param clusterId refuse members of any other cluster, and servers of none
  */
 record MemberPolicy(boolean leaderOnly, Optional<UUID> clusterId) {
+
+    /** Why a server will not do that knows no clusters; empty if it will. */
+    Optional<String> objectionToServerBeforeClusters() {
+        return clusterId.map(id -> "the server is too old to belong to cluster " + id);
+    }
 
     /** Why this server will not do; empty if it will.
      *
      * @param lastIndex how far the replica has come already: a member that is behind would take it back in time
      */
     Optional<String> objection(DatabaseRow database, OptionalLong lastIndex) {
+        if (clusterId.isPresent() && !clusterId.equals(database.clusterId())) {
+            return Optional.of("the server belongs to cluster "
+                    + database.clusterId().map(UUID::toString).orElse("(none)") + ", not " + clusterId.get());
+        }
         if (database.isStandalone()) {
             return Optional.empty();
         }
@@ -30,10 +39,6 @@ record MemberPolicy(boolean leaderOnly, Optional<UUID> clusterId) {
     }
 
     private Optional<String> objectionToMember(DatabaseRow database, OptionalLong lastIndex) {
-        if (clusterId.isPresent() && !clusterId.equals(database.clusterId())) {
-            return Optional.of("the server belongs to cluster "
-                    + database.clusterId().map(UUID::toString).orElse("(none)") + ", not " + clusterId.get());
-        }
         if (leaderOnly && !database.leader()) {
             return Optional.of("the server is not the leader of its cluster");
         }

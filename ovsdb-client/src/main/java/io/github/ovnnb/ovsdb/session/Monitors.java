@@ -53,6 +53,7 @@ final class Monitors {
         private final Method method;
         private MonitorShape shape;
         private boolean loaded;
+        private boolean narrowed;
 
         Monitor(String id, TableGroup group, Method method, MonitorShape shape) {
             this.id = id;
@@ -292,6 +293,7 @@ final class Monitors {
             return;
         }
         monitor.shape = monitor.shape.without(table);
+        monitor.narrowed = true;
         if (monitor.method == Method.PLAIN && !group.isEmpty()) {
             acknowledgement.acknowledged();
             return;
@@ -333,9 +335,16 @@ final class Monitors {
     void updated(String id, Optional<UUID> transaction, TableUpdates updates) {
         var monitor = monitors.get(id);
         if (monitor != null && monitor.loaded) {
-            replica.apply(updates);
+            replica.apply(monitor.narrowed ? ofTablesStillFollowed(updates, monitor.shape) : updates);
             transaction.ifPresent(monitor.group::reached);
         }
+    }
+
+    /** Read before a table was given up, and kept back since: the replica has no such table any more, or another one of that name. */
+    private static TableUpdates ofTablesStillFollowed(TableUpdates updates, MonitorShape shape) {
+        return new TableUpdates(updates.rows().stream()
+                .filter(row -> shape.table(row.shape().table()).isPresent())
+                .toList());
     }
 
     /** The connection is gone, or the server has canceled all monitors of the database. */

@@ -22,6 +22,7 @@ public record PhaseDeadlines(Duration connect, Duration tls, Duration schema, Du
             if (deadline.isNegative() || deadline.isZero()) {
                 throw new IllegalArgumentException("a deadline must be positive, not " + deadline);
             }
+            Patience.require("a deadline", deadline);
         }
     }
 }

@@ -19,6 +19,10 @@ final class Progress {
         }
     }
 
+    void forget() {
+        lastIndex = OptionalLong.empty();
+    }
+
     /** Known for the cluster seen last; another cluster counts anew. */
     OptionalLong lastIndexOf(DatabaseRow database) {
         return database.clusterId().equals(clusterId) ? lastIndex : OptionalLong.empty();

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Questions that have not been answered; asked again on every new connection until their deadline. Confined to the loop. */
+/**
+ * Questions that have not been answered; what changes nothing is asked again on every new connection until its deadline. Confined to
+ * the loop.
+ */
 final class QuestionQueue {
     private final Loop loop;
     private final Set<Entry<?>> open = new LinkedHashSet<>();
@@ -28,12 +31,16 @@ final class QuestionQueue {
     }
 
     void connected(Calls calls) {
-        connection = calls;
-        List.copyOf(open).forEach(entry -> entry.ask(calls));
+        // Comes again on the same connection after a conversion: what was asked over it will be answered.
+        if (connection != calls) {
+            connection = calls;
+            List.copyOf(open).forEach(entry -> entry.ask(calls));
+        }
     }
 
     void lost() {
         connection = null;
+        List.copyOf(open).forEach(Entry::lost);
     }
 
     void close(String reason) {
@@ -44,12 +51,14 @@ final class QuestionQueue {
     private final class Entry<T> {
         private final Question<T> question;
         private Loop.@Nullable Timer timer;
+        private boolean asked;
 
         Entry(Question<T> question) {
             this.question = question;
         }
 
         void ask(Calls calls) {
+            asked = true;
             calls.call(
                     question.request(),
                     question.shape(),
@@ -65,8 +74,19 @@ final class QuestionQueue {
                     });
         }
 
+        void lost() {
+            if (asked && !question.repeatable()) {
+                unanswered("the connection was lost before the answer");
+            }
+        }
+
         void unanswered(String reason) {
-            if (isFirstEnd()) {
+            if (!isFirstEnd()) {
+                return;
+            }
+            if (asked && !question.repeatable()) {
+                question.answer().unknown(reason);
+            } else {
                 question.answer().unanswered(reason);
             }
         }

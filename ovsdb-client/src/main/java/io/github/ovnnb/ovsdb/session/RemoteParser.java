@@ -5,6 +5,9 @@ import java.util.Locale;
 /** Reads one remote. Its errors say what was written and what would have been right. */
 final class RemoteParser {
     private static final int HIGHEST_PORT = 65_535;
+    /** OVSDB's own, RFC 7047 section 6; OVN's Northbound usually listens on 6641. */
+    private static final int DEFAULT_PORT = 6640;
+
     private static final String EVERYWHERE = "0.0.0.0";
 
     private RemoteParser() {}
@@ -42,16 +45,20 @@ final class RemoteParser {
         if (close < 0) {
             throw wrong(text, "the bracket of its IPv6 address is not closed");
         }
-        if (close + 1 == rest.length() || rest.charAt(close + 1) != ':') {
-            throw wrong(text, "the port is missing; there is no default, OVN's Northbound usually listens on 6641");
+        var host = host(text, rest.substring(1, close));
+        if (close + 1 == rest.length()) {
+            return factory.of(host, DEFAULT_PORT);
         }
-        return factory.of(host(text, rest.substring(1, close)), port(text, rest.substring(close + 2)));
+        if (rest.charAt(close + 1) != ':') {
+            throw wrong(text, "the bracket of its IPv6 address is followed by what is no port");
+        }
+        return factory.of(host, port(text, rest.substring(close + 2)));
     }
 
     private static Remote plainEndpoint(String text, String rest, EndpointFactory factory) {
         var colon = rest.indexOf(':');
         if (colon < 0) {
-            throw wrong(text, "the port is missing; there is no default, OVN's Northbound usually listens on 6641");
+            return factory.of(host(text, rest), DEFAULT_PORT);
         }
         if (rest.indexOf(':', colon + 1) >= 0) {
             throw wrong(text, "an IPv6 address is written in brackets, as in tcp:[::1]:6641");

@@ -20,7 +20,8 @@ public record SessionSettings(
         Backoff backoff,
         PhaseDeadlines deadlines,
         Window window,
-        WhileDisconnected whileDisconnected) {
+        WhileDisconnected whileDisconnected,
+        MessageLimits limits) {
 
     SessionSettings with(Remotes others) {
         return new SessionSettings(
@@ -32,7 +33,8 @@ public record SessionSettings(
                 backoff,
                 deadlines,
                 window,
-                whileDisconnected);
+                whileDisconnected,
+                limits);
     }
 
     MemberPolicy policy() {

@@ -81,8 +81,13 @@ final class Synchronization {
                 id -> RequestEncoder.request(id, "get_schema", SERVER_DATABASE),
                 ReplyShape.schema(),
                 this::monitorServer,
-                // A server without _Server (before OVS 2.9) has no clusters either.
-                refused -> askForSchema());
+                refused -> {
+                    // A server without _Server (before OVS 2.9) has no clusters either.
+                    standalone = true;
+                    settings.policy()
+                            .objectionToServerBeforeClusters()
+                            .ifPresentOrElse(listener::unsuitable, this::askForSchema);
+                });
     }
 
     private void monitorServer(DatabaseSchema serverSchema) {

@@ -23,11 +23,12 @@ public record Transaction(long id, ByteBuffer request, List<Operation> operation
     public interface Ending {
         void committed(List<OperationResult> results);
 
-        /** Nothing was stored.
+        /** The server said no.
          *
          * @param operation counted from 0; the number of operations if it was the commit, -1 if the request as a whole
+         * @param executedOnce whether that surely means that nothing was stored: a cluster may have executed it twice
          */
-        void refused(int operation, OvsdbError error);
+        void refused(int operation, OvsdbError error, boolean executedOnce);
 
         /** It never left this process, or came back as it was. */
         void notSent(String reason);

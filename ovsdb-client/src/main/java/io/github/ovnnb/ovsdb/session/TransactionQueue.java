@@ -24,8 +24,8 @@ final class TransactionQueue {
         /** Tells the server that nobody wants this one any more; it is answered all the same. */
         void cancel(long id);
 
-        /** Whether a transaction that the server reports as canceled was certainly not stored. */
-        boolean storesNothingCanceled();
+        /** Whether what the server refuses, or reports as canceled, was certainly not stored. */
+        boolean executesOnce();
 
         /** An answer is overdue: whatever comes now on this connection could be believed by the wrong caller. */
         void giveUp(String reason);
@@ -127,7 +127,8 @@ final class TransactionQueue {
                                             .orElse(entry.transaction
                                                     .operations()
                                                     .size()),
-                                    failure.error()),
+                                    failure.error(),
+                                    executesOnce()),
                             () -> ending.committed(reply.results()));
         });
         pump();
@@ -140,22 +141,25 @@ final class TransactionQueue {
             if (error.error().equals("canceled")) {
                 canceled(entry, ending, error);
             } else {
-                ending.refused(-1, error);
+                ending.refused(-1, error, executesOnce());
             }
         });
         pump();
     }
 
+    private boolean executesOnce() {
+        return line != null && line.executesOnce();
+    }
+
     private void canceled(Entry entry, Transaction.Ending ending, OvsdbError error) {
-        boolean notStored = line != null && line.storesNothingCanceled();
-        if (!entry.canceledByUs && notStored) {
+        if (!entry.canceledByUs && executesOnce()) {
             ending.notSent("the server gave it back unexecuted, because the database was being replaced");
         } else if (!entry.canceledByUs) {
             // The database was converted or removed while the transaction was under way; on a cluster it may yet be
             // stored.
             ending.unknown("the server canceled it while the database was being replaced");
-        } else if (notStored) {
-            ending.refused(-1, error);
+        } else if (executesOnce()) {
+            ending.refused(-1, error, true);
         } else {
             ending.unknown("canceled on request, but the cluster may have been storing it already");
         }

@@ -36,7 +36,7 @@ class ValueRoundTripPropertyTest {
     private static Arbitrary<Typed> sets(AtomType type) {
         return atoms(type)
                 .list()
-                .ofMaxSize(400)
+                .ofMaxSize(2_000)
                 .map(elements -> new Typed(ColumnType.set(type), OvsSet.copyOf(elements)));
     }
 
@@ -66,9 +66,14 @@ class ValueRoundTripPropertyTest {
     }
 
     private static Arbitrary<String> strings() {
-        return Arbitraries.strings()
-                .withCharRange('\u0001', '\ud7ff')
-                .withCharRange('\ue000', '\uffff')
-                .ofMaxLength(20);
+        return Arbitraries.integers()
+                .between(1, Character.MAX_CODE_POINT)
+                .filter(codePoint -> codePoint < Character.MIN_SURROGATE || codePoint > Character.MAX_SURROGATE)
+                .edgeCases(edges -> edges.add(0xffff, 0x10000, 0x1f600, Character.MAX_CODE_POINT))
+                .list()
+                .ofMaxSize(20)
+                .map(codePoints -> codePoints.stream()
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString());
     }
 }

@@ -77,6 +77,55 @@ class NettyTransportTest {
         assertThat(client.events.strayThreads).isEmpty();
     }
 
+    /** The threads that resolve names take nothing at all here. */
+    @Test
+    void anAddressNeedsNoResolver() throws IOException {
+        transport.aside().shutdown();
+        var server = listen(Socket.TCP);
+        var client = new Client(server.remote());
+        server.accept();
+
+        await().until(() -> client.events.events.contains("connected"));
+    }
+
+    @Test
+    void aLookUpThatBlocksKeepsNobodyElseWaiting() throws IOException {
+        var never = new CountDownLatch(1);
+        open.add(never::countDown);
+        for (var blocked = 0; blocked < 8; blocked++) {
+            transport.aside().execute(() -> awaitQuietly(never));
+        }
+        var server = listen(Socket.TCP);
+        var port = ((Remote.Tcp) server.remote()).port();
+        var client = new Client(new Remote.Tcp("localhost", port));
+
+        await().until(() -> client.events.events.contains("connected"));
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException theTestIsOver) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void aWireThatIsGivenUpIsNotWritable(Socket socket) throws IOException {
+        var server = listen(socket);
+        var client = new Client(server.remote());
+        server.accept();
+        await().until(() -> client.events.events.contains("connected"));
+
+        assertThat(client.<Boolean>onLoop(() -> {
+                    var before = client.wire.isWritable();
+                    client.wire.close("enough");
+                    return before && !client.wire.isWritable();
+                }))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @EnumSource(Socket.class)
     void writesInPartsWhatASlowServerDoesNotTakeAtOnce(Socket socket) throws IOException {

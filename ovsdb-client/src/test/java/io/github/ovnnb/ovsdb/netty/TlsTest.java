@@ -3,8 +3,11 @@ package io.github.ovnnb.ovsdb.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ovnnb.ovsdb.OvsdbClient;
+import io.github.ovnnb.ovsdb.OvsdbClientOptions;
 import io.github.ovnnb.ovsdb.session.Connector.Wire;
 import io.github.ovnnb.ovsdb.session.Loop;
+import io.github.ovnnb.ovsdb.session.PhaseDeadlines;
 import io.github.ovnnb.ovsdb.session.Remote;
 import io.github.ovnnb.ovsdb.session.Remotes;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
@@ -22,8 +25,10 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLServerSocket;
@@ -66,6 +71,26 @@ class TlsTest {
 
             await().until(() -> recorded.bytes().length == 5);
             assertThat(recorded.events).containsExactly("securing", "connected");
+        }
+    }
+
+    /** The kernel accepts for it. */
+    @Test
+    void aPeerThatAcceptsAndNeverShakesHandsIsGivenUpByItsDeadline() throws IOException {
+        var patient = Duration.ofMinutes(1);
+        var statuses = new CopyOnWriteArrayList<String>();
+        try (var mute = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var client = OvsdbClient.create(OvsdbClientOptions.builder()
+                        .remotes("ssl:127.0.0.1:" + mute.getLocalPort())
+                        .database("Small")
+                        .tls(files("authority", "client", true))
+                        .phaseDeadlines(new PhaseDeadlines(patient, Duration.ofMillis(200), patient, patient))
+                        .build())) {
+            client.onStatus(status -> statuses.add(status.toString()), Runnable::run);
+            var unused = client.start();
+
+            await().until(() ->
+                    statuses.stream().anyMatch(status -> status.contains("no TLS handshake within 200 ms")));
         }
     }
 

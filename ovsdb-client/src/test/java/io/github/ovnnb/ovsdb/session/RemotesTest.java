@@ -29,6 +29,16 @@ class RemotesTest {
         assertThat(Remote.parse(text)).hasToString(text);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tcp:10.0.0.1, tcp:10.0.0.1:6640",
+        "ssl:[::1], ssl:[::1]:6640",
+        "tcp:db.example.org, tcp:db.example.org:6640"
+    })
+    void theDefaultPortIsThatOfOvsdb(String written, String meant) {
+        assertThat(Remote.parse(written)).isEqualTo(Remote.parse(meant)).hasToString(meant);
+    }
+
     @Test
     void listensOnAllOfIpv4WhereNoAddressIsGiven() {
         assertThat(Remote.parse("ptcp:6641")).isEqualTo(new Remote.Passive(new Remote.Tcp("0.0.0.0", 6641)));
@@ -56,22 +66,22 @@ class RemotesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    tcp:10.0.0.1        | the port is missing; there is no default
-                    ssl:[::1]           | the port is missing; there is no default
-                    tcp:fd00::1:6641    | an IPv6 address is written in brackets
-                    tcp:[::1:6641       | is not closed
-                    tcp::6641           | the host is missing
-                    tcp:db:http         | 'http' is not a port
-                    tcp:db:65536        | '65536' is not a port
-                    tcp:db:0            | '0' is not a port
-                    ptcp:127.0.0.1:6641 | '127.0.0.1' is not a port
-                    ptcp:6641:          | the host is missing
-                    pssl:6641:[::1      | is not closed
-                    punix:              | the path of the socket is missing
-                    unix:               | the path of the socket is missing
-                    10.0.0.1            | it has no method
-                    http://10.0.0.1     | its method is none of
-                    """)
+        tcp:                | the host is missing
+        ssl:[::1]6641       | followed by what is no port
+        tcp:fd00::1:6641    | an IPv6 address is written in brackets
+        tcp:[::1:6641       | is not closed
+        tcp::6641           | the host is missing
+        tcp:db:http         | 'http' is not a port
+        tcp:db:65536        | '65536' is not a port
+        tcp:db:0            | '0' is not a port
+        ptcp:127.0.0.1:6641 | '127.0.0.1' is not a port
+        ptcp:6641:          | the host is missing
+        pssl:6641:[::1      | is not closed
+        punix:              | the path of the socket is missing
+        unix:               | the path of the socket is missing
+        10.0.0.1            | it has no method
+        http://10.0.0.1     | its method is none of
+        """)
     void saysWhatIsWrongWithARemote(String text, String why) {
         assertThatThrownBy(() -> Remote.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)

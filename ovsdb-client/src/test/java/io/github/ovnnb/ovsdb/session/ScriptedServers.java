@@ -84,6 +84,12 @@ public final class ScriptedServers implements Transport, Connector {
             return remote;
         }
 
+        /** The TCP connection stands, and the TLS handshake begins. */
+        public void securing() {
+            events.securing();
+            loop.run();
+        }
+
         /** What the client says next must be this method. */
         public JsonNode expect(String method) {
             loop.run();

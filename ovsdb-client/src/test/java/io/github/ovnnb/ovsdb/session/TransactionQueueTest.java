@@ -186,7 +186,7 @@ class TransactionQueueTest {
 
     @Test
     void aTransactionCanceledByASchemaConversionIsUnknownOnACluster() {
-        line.storesNothingCanceled = false;
+        line.executesOnce = false;
         queue.open(line);
         submit(1, 10);
 
@@ -258,7 +258,7 @@ class TransactionQueueTest {
     private static final class FakeLine implements TransactionQueue.Line {
         private final List<Long> written = new ArrayList<>();
         private boolean writable = true;
-        private boolean storesNothingCanceled = true;
+        private boolean executesOnce = true;
         private Optional<String> givenUp = Optional.empty();
 
         @Override
@@ -277,8 +277,8 @@ class TransactionQueueTest {
         }
 
         @Override
-        public boolean storesNothingCanceled() {
-            return storesNothingCanceled;
+        public boolean executesOnce() {
+            return executesOnce;
         }
 
         @Override
@@ -300,7 +300,7 @@ class TransactionQueueTest {
         }
 
         @Override
-        public void refused(int operation, OvsdbError error) {
+        public void refused(int operation, OvsdbError error, boolean executedOnce) {
             endings.add(id + " refused at " + operation + ": " + error);
         }
 
