@@ -6,6 +6,7 @@ import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
 import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
+import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.session.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,7 +32,10 @@ final class Change {
         CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline);
 
         /** Runs this once, when the replica shows other rows. */
-        void onNextSnapshot(Runnable then);
+        Subscription onNextSnapshot(Runnable then);
+
+        /** Has the change {@linkplain #attempt attempted} once the replica is in step. */
+        void attemptInStep(Change change);
 
         /** A draft is made once more. */
         void repeating();
@@ -52,6 +56,7 @@ final class Change {
     private final CompletableFuture<ChangeOutcome> outcome;
     private int attempts;
     private boolean underWay;
+    private Subscription watching = () -> {};
     /** What is said if the time is up before the next attempt. */
     private ChangeOutcome last;
 
@@ -76,13 +81,22 @@ final class Change {
         return Duration.ofNanos(Math.max(0, end - loop.nanoTime()));
     }
 
-    /** Ends it at its deadline unless an attempt is on its way, which has the same deadline and says more. */
-    void watch() {
-        var timer = loop.schedule(left(), this::timeIsUp);
-        var unused = outcome.whenComplete((done, failure) -> timer.cancel());
+    /** Begins once the replica is in step.
+     *
+     * @param ended run on the loop when it has ended
+     */
+    void start(Runnable ended) {
+        var timer = loop.schedule(left(), this::giveUp);
+        var unused = outcome.whenComplete((done, failure) -> {
+            timer.cancel();
+            watching.close();
+            ended.run();
+        });
+        world.attemptInStep(this);
     }
 
-    private void timeIsUp() {
+    /** Ends it, unless an attempt is on its way, which has the same deadline and says more. */
+    void giveUp() {
         if (!underWay) {
             outcome.complete(last);
         }
@@ -93,6 +107,7 @@ final class Change {
         if (outcome.isDone() || underWay) {
             return;
         }
+        watching.close();
         attempts++;
         underWay = true;
         try {
@@ -116,8 +131,12 @@ final class Change {
     private void onLoop(Runnable next) {
         if (loop.isCurrent()) {
             next.run();
-        } else {
+            return;
+        }
+        try {
             loop.execute(next);
+        } catch (RejectedExecutionException closed) {
+            endUnsent("the client is closed");
         }
     }
 
@@ -166,7 +185,7 @@ final class Change {
             return;
         }
         if (refused.isUpToDateIn(world.snapshot())) {
-            world.onNextSnapshot(() -> compare(refused, before, timer));
+            watching = world.onNextSnapshot(() -> compare(refused, before, timer));
         } else {
             timer.cancel();
             // Not at once: this is the turn in which an answer is read, and a draft may take a while.
@@ -176,7 +195,7 @@ final class Change {
 
     private void attemptAfter(int before) {
         if (attempts == before) {
-            attempt();
+            world.attemptInStep(this);
         }
     }
 

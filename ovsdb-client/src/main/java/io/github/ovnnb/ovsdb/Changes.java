@@ -4,10 +4,13 @@ import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.replica.Replica;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
+import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +24,8 @@ final class Changes implements Change.World {
         CompletionStage<TransactionOutcome> transactResolved(List<Operation> operations, Duration deadline);
     }
 
+    private static final String CLOSED = "the client is closed";
+
     private final Loop loop;
     private final Replica replica;
     private final ClientStatus status;
@@ -28,6 +33,9 @@ final class Changes implements Change.World {
     private final OvsdbClientOptions options;
     private final Transactions transactions;
     private final AtomicInteger unfinished = new AtomicInteger();
+    private final Set<Change> open = new LinkedHashSet<>();
+    /** For the replica to be in step. */
+    private final Set<Change> waiting = new LinkedHashSet<>();
 
     Changes(
             Loop loop,
@@ -56,34 +64,46 @@ final class Changes implements Change.World {
         try {
             loop.execute(() -> begin(change));
         } catch (RejectedExecutionException e) {
-            change.endUnsent("the client is closed");
+            change.endUnsent(CLOSED);
         }
         return outcome;
     }
 
     private void begin(Change change) {
-        change.watch();
-        if (status.current() instanceof ConnectionStatus.Synced) {
+        open.add(change);
+        change.start(() -> {
+            open.remove(change);
+            waiting.remove(change);
+        });
+    }
+
+    @Override
+    public void attemptInStep(Change change) {
+        var now = status.current();
+        if (now instanceof ConnectionStatus.Synced) {
             change.attempt();
+        } else if (now instanceof ConnectionStatus.Closed) {
+            change.endUnsent(CLOSED);
         } else if (options.session().whileDisconnected() == WhileDisconnected.FAIL) {
-            change.endUnsent("there is no replica in step: " + status.current());
+            change.endUnsent("there is no replica in step: " + now);
         } else {
-            whenInStep(change);
+            if (waiting.isEmpty()) {
+                status.onNextSync(this::inStep);
+            }
+            waiting.add(change);
         }
     }
 
-    private void whenInStep(Change change) {
-        if (status.current() instanceof ConnectionStatus.Closed) {
-            change.endUnsent("the client is closed");
-            return;
-        }
-        status.onNextSync(() -> {
-            if (status.current() instanceof ConnectionStatus.Synced) {
-                change.attempt();
-            } else {
-                change.endUnsent("the client is closed");
-            }
-        });
+    private void inStep() {
+        var all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(this::attemptInStep);
+    }
+
+    /** Ends what is not on the wire, on the loop; for the rest the session sees to it. */
+    void close() {
+        List.copyOf(waiting).forEach(change -> change.endUnsent(CLOSED));
+        List.copyOf(open).forEach(Change::giveUp);
     }
 
     @Override
@@ -97,8 +117,8 @@ final class Changes implements Change.World {
     }
 
     @Override
-    public void onNextSnapshot(Runnable then) {
-        replica.onNextSnapshot(then);
+    public Subscription onNextSnapshot(Runnable then) {
+        return replica.onNextSnapshot(then);
     }
 
     @Override

@@ -433,6 +433,7 @@ public final class OvsdbClient implements AutoCloseable {
                 () -> {
                     session.close();
                     status.closed();
+                    changes.close();
                     metrics.close();
                     if (ownsTransport) {
                         transport.close();

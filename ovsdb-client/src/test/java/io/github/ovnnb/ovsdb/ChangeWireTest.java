@@ -250,6 +250,40 @@ class ChangeWireTest {
     }
 
     @Test
+    void aClosedClientLeavesNoChangeOpen() {
+        var server = inStep();
+        var refused = change(INCREMENT);
+        server.reply(server.expect("transact"), REFUSED);
+        var onTheWire = change(INCREMENT);
+        server.expect("transact");
+
+        client.close();
+        servers.loop.run();
+
+        assertThat(now(refused).outcome()).isInstanceOf(Refused.class);
+        assertThat(now(onTheWire).outcome()).isInstanceOf(OutcomeUnknown.class);
+    }
+
+    /** Over what the replica showed before, it could only be refused again. */
+    @Test
+    void aChangeIsNotDraftedAfreshWhileThereIsNoConnection() {
+        var server = inStep();
+        var outcome = change(INCREMENT);
+        server.reply(server.expect("transact"), REFUSED);
+        server.hangUp("connection reset by peer");
+        servers.loop.advance(Duration.ofSeconds(10));
+        var next = servers.accept();
+
+        bringIntoStep(
+                next,
+                STANDALONE,
+                "\"" + PORT_A + "\":{\"initial\":{\"name\":\"a\",\"tag\":5}}");
+
+        next.reply(next.expect("transact", increment("5", 6)), STORED);
+        assertThat(now(outcome).attempts()).isEqualTo(2);
+    }
+
+    @Test
     void whatTheDraftingThrowsIsTheEnd() {
         var server = inStep();
         var thrown = change(draft -> {

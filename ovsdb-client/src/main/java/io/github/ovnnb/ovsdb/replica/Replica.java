@@ -195,8 +195,9 @@ public final class Replica {
      * Runs this once, when a snapshot with other rows than the present one has been published, on the thread that publishes it; it must
      * be quick. Listeners have been told before.
      */
-    public void onNextSnapshot(Runnable then) {
+    public Subscription onNextSnapshot(Runnable then) {
         onNextSnapshot.add(then);
+        return () -> onNextSnapshot.remove(then);
     }
 
     /**

@@ -247,6 +247,7 @@ class ReplicaTest {
             told.add(replica.snapshot().rows("Port").iterator().next().string("name"));
             replica.onNextSnapshot(() -> told.add("again"));
         });
+        replica.onNextSnapshot(() -> told.add("nobody wants to know")).close();
 
         replica.apply(updates(change(1, "addresses", Value.none())));
         assertThat(told).isEmpty();
