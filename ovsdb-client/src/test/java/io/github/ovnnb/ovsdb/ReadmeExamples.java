@@ -3,14 +3,10 @@ package io.github.ovnnb.ovsdb;
 import io.github.ovnnb.ovn.northbound.LogicalRouter;
 import io.github.ovnnb.ovn.northbound.LogicalSwitch;
 import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
-import io.github.ovnnb.ovsdb.draft.Draft;
-import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
-import io.github.ovnnb.ovsdb.replica.Snapshot;
-import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
 import java.nio.file.Path;
@@ -60,34 +56,29 @@ final class ReadmeExamples {
         return byPod.or(() -> byName).map(LogicalSwitchPort::addresses);
     }
 
-    static List<LogicalSwitchPort> portsOf(LogicalSwitch logicalSwitch, Snapshot now) {
-        return logicalSwitch.ports(now);
-    }
-
-    static Collection<Row> switchOf(LogicalSwitchPort port, Snapshot now) {
-        return now.referrers(port.row(), LogicalSwitch.PORTS);
-    }
-
-    static List<Row> page(Snapshot now) {
-        return now.sorted(PORTS_IN_ORDER).after(Value.of("web-0.default")).stream()
+    static int follow(OvsdbClient client, LogicalSwitch logicalSwitch, LogicalSwitchPort port) {
+        var now = client.replica().snapshot();
+        List<LogicalSwitchPort> ports = logicalSwitch.ports(now);
+        Collection<Row> itsSwitch = now.referrers(port.row(), LogicalSwitch.PORTS);
+        List<Row> page = now.sorted(PORTS_IN_ORDER).after(Value.of("web-0.default")).stream()
                 .limit(100)
                 .toList();
+        return ports.size() + itsSwitch.size() + page.size();
     }
 
     static CompletionStage<Void> change(OvsdbClient client) {
-        return client.change(ReadmeExamples::addNumberedPort)
+        return client.change(draft -> {
+                    var logicalSwitch = draft.find(SWITCH_BY_NAME, "ovn-default").orElseThrow();
+                    var next = Integer.parseInt(
+                            logicalSwitch.get(LogicalSwitch.EXTERNAL_IDS).getOrDefault("next", "1"));
+                    var port = draft.insert(
+                            LogicalSwitchPort.TABLE, Map.ofEntries(LogicalSwitchPort.NAME.to("port-" + next)));
+                    logicalSwitch
+                            .add(LogicalSwitch.PORTS, port.uuid())
+                            .verify(LogicalSwitch.EXTERNAL_IDS)
+                            .put(LogicalSwitch.EXTERNAL_IDS, "next", Integer.toString(next + 1));
+                })
                 .thenAccept(changed -> System.out.println(changed.outcome() + " after " + changed.attempts()));
-    }
-
-    static void addNumberedPort(Draft draft) {
-        var logicalSwitch = draft.find(SWITCH_BY_NAME, "ovn-default").orElseThrow();
-        var next =
-                Integer.parseInt(logicalSwitch.get(LogicalSwitch.EXTERNAL_IDS).getOrDefault("next", "1"));
-        var port = draft.insert(LogicalSwitchPort.TABLE, Map.ofEntries(LogicalSwitchPort.NAME.to("port-" + next)));
-        logicalSwitch
-                .add(LogicalSwitch.PORTS, port.uuid())
-                .verify(LogicalSwitch.EXTERNAL_IDS)
-                .put(LogicalSwitch.EXTERNAL_IDS, "next", Integer.toString(next + 1));
     }
 
     static CompletionStage<TransactionOutcome> insert(OvsdbClient client, LogicalSwitch logicalSwitch) {

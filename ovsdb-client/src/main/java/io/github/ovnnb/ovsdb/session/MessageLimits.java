@@ -11,6 +11,7 @@ public record MessageLimits(int depth, long messageBytes, int stringBytes) {
     /** 1000 levels, 4 GiB, and 64 MiB. */
     public static final MessageLimits DEFAULT = new MessageLimits(1000, 4L << 30, 64 << 20);
 
+    /** @throws IllegalArgumentException if no database could be read within them */
     public MessageLimits {
         if (depth < 10 || messageBytes < 1 || stringBytes < 1) {
             throw new IllegalArgumentException("no database could be read within " + depth + " levels, " + messageBytes
