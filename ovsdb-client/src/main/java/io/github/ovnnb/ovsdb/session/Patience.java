@@ -9,6 +9,8 @@ public final class Patience {
     private Patience() {}
 
     /**
+     * Hands the duration on if it can be reckoned with.
+     *
      * @param what names it in the exception
      * @return the same
      * @throws IllegalArgumentException if it is negative or longer than fifty years
