@@ -274,10 +274,7 @@ class ChangeWireTest {
         servers.loop.advance(Duration.ofSeconds(10));
         var next = servers.accept();
 
-        bringIntoStep(
-                next,
-                STANDALONE,
-                "\"" + PORT_A + "\":{\"initial\":{\"name\":\"a\",\"tag\":5}}");
+        bringIntoStep(next, STANDALONE, "\"" + PORT_A + "\":{\"initial\":{\"name\":\"a\",\"tag\":5}}");
 
         next.reply(next.expect("transact", increment("5", 6)), STORED);
         assertThat(now(outcome).attempts()).isEqualTo(2);
