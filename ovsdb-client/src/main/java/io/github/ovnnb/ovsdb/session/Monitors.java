@@ -75,6 +75,7 @@ final class Monitors {
     private boolean resumed = true;
     private boolean abandoned;
     private int expected;
+    private @Nullable Rehearsal rehearsal;
 
     Monitors(
             SessionSettings settings,
@@ -120,7 +121,10 @@ final class Monitors {
         var shape = replica.shape(schema, group.tables());
         var requests = TableGroup.changed(replica.requests(shape), changes);
         var followed = TableGroup.Followed.of(requests, shape);
-        var rows = new ArrivingRows(() -> replica.load(schema, shape));
+        var rows = new ArrivingRows(() -> {
+            endRehearsal();
+            return replica.load(schema, shape);
+        });
         if (shape.tables().isEmpty()) {
             rows.begin(false);
             rows.commit();
@@ -150,6 +154,15 @@ final class Monitors {
                         fallBack(monitor, changes, hasConditions(requests), refused);
                     }
                 });
+        if (settings.rehearses() && rehearsal == null && !group.canResume()) {
+            rehearsal = Rehearsal.begin(calls, replica, schema, shape, method == Method.SINCE);
+        }
+    }
+
+    private void endRehearsal() {
+        if (rehearsal != null) {
+            rehearsal.end();
+        }
     }
 
     private byte[] request(long id, Monitor monitor, List<MonitorRequest> requests, UUID since) {
@@ -341,6 +354,7 @@ final class Monitors {
     /** The connection is gone, or the server has canceled all monitors of the database. */
     void lost() {
         abandoned = true;
+        endRehearsal();
         monitors.clear();
         var gone = List.copyOf(leaving);
         leaving.clear();
