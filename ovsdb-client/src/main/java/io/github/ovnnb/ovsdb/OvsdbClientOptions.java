@@ -43,6 +43,7 @@ public final class OvsdbClientOptions {
                 builder.database,
                 builder.leaderOnly,
                 builder.history,
+                builder.rehearsal,
                 builder.probeInterval,
                 builder.backoff,
                 builder.phaseDeadlines,
@@ -103,6 +104,7 @@ public final class OvsdbClientOptions {
         private boolean shuffle = true;
         private boolean leaderOnly = true;
         private boolean history = true;
+        private boolean rehearsal = true;
         private RandomGenerator random = new SplittableRandom();
         private Duration probeInterval = Duration.ofSeconds(5);
         private Backoff backoff = Backoff.DEFAULT;
@@ -230,6 +232,16 @@ public final class OvsdbClientOptions {
         /** Whether to resume with {@code monitor_cond_since} where the server can; true by default. */
         public Builder resume(boolean yes) {
             history = yes;
+            return this;
+        }
+
+        /**
+         * Whether the first client of a process uses the time in which its server composes the first dump: it then loads made-up rows
+         * over and over on a thread of its own, so that the JIT has compiled the way of the real ones when they come. True by default;
+         * it ends with the first byte of the answer, and does nothing where there is but one processor.
+         */
+        public Builder rehearsal(boolean yes) {
+            rehearsal = yes;
             return this;
         }
 

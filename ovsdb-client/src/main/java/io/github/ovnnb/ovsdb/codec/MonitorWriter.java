@@ -1,10 +1,8 @@
 package io.github.ovnnb.ovsdb.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest.Select;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,51 +13,54 @@ import java.util.Map;
 final class MonitorWriter {
     private MonitorWriter() {}
 
-    static void requests(JsonGenerator json, List<MonitorRequest> requests, boolean conditional) throws IOException {
+    static void requests(JsonWriter json, List<MonitorRequest> requests, boolean conditional) {
         var byTable = new LinkedHashMap<String, List<MonitorRequest>>();
         requests.forEach(request -> byTable.computeIfAbsent(request.table(), table -> new ArrayList<>())
                 .add(request));
-        json.writeStartObject();
+        json.startObject();
         for (var table : byTable.entrySet()) {
-            json.writeArrayFieldStart(table.getKey());
+            json.name(table.getKey());
+            json.startArray();
             for (var request : table.getValue()) {
                 request(json, request, conditional);
             }
-            json.writeEndArray();
+            json.endArray();
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void request(JsonGenerator json, MonitorRequest request, boolean conditional) throws IOException {
-        json.writeStartObject();
+    private static void request(JsonWriter json, MonitorRequest request, boolean conditional) {
+        json.startObject();
         OperationWriter.strings(json, "columns", request.columns());
         if (request.select().size() < Select.values().length) {
-            json.writeObjectFieldStart("select");
+            json.name("select");
+            json.startObject();
             for (var select : Select.values()) {
-                json.writeBooleanField(
-                        select.name().toLowerCase(Locale.ROOT), request.select().contains(select));
+                json.name(select.name().toLowerCase(Locale.ROOT));
+                json.bool(request.select().contains(select));
             }
-            json.writeEndObject();
+            json.endObject();
         }
         if (conditional && !request.where().isEmpty()) {
-            json.writeFieldName("where");
+            json.name("where");
             OperationWriter.conditions(json, request.where());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    static void conditions(JsonGenerator json, Map<String, List<Condition>> byTable) throws IOException {
-        json.writeStartObject();
+    static void conditions(JsonWriter json, Map<String, List<Condition>> byTable) {
+        json.startObject();
         for (var table : byTable.entrySet()) {
-            json.writeArrayFieldStart(table.getKey());
-            json.writeStartObject();
-            json.writeFieldName("where");
+            json.name(table.getKey());
+            json.startArray();
+            json.startObject();
+            json.name("where");
             // An empty disjunction would be false to the server, while to us it means every row.
             OperationWriter.conditions(
                     json, table.getValue().isEmpty() ? List.of(Condition.always()) : table.getValue());
-            json.writeEndObject();
-            json.writeEndArray();
+            json.endObject();
+            json.endArray();
         }
-        json.writeEndObject();
+        json.endObject();
     }
 }

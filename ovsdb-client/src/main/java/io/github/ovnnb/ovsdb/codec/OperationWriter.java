@@ -1,19 +1,18 @@
 package io.github.ovnnb.ovsdb.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
-import java.io.IOException;
 import java.util.List;
 
 /** Writes operations (RFC 7047 section 5.2). */
 final class OperationWriter {
     private OperationWriter() {}
 
-    static void write(JsonGenerator json, Operation operation) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("op", operation.name());
+    static void write(JsonWriter json, Operation operation) {
+        json.startObject();
+        json.name("op");
+        json.string(operation.name());
         if (operation instanceof Operation.Insert insert) {
             insert(json, insert);
         } else if (operation instanceof Operation.Mutate mutate) {
@@ -21,7 +20,7 @@ final class OperationWriter {
             mutations(json, mutate.mutations());
         } else if (operation instanceof Operation.Update update) {
             table(json, update.table(), update.where());
-            json.writeFieldName("row");
+            json.name("row");
             ValueWriter.row(json, update.row());
         } else if (operation instanceof Operation.Delete delete) {
             table(json, delete.table(), delete.where());
@@ -30,104 +29,113 @@ final class OperationWriter {
         } else if (operation instanceof Operation.Wait wait) {
             wait(json, wait);
         } else if (operation instanceof Operation.Commit commit) {
-            json.writeBooleanField("durable", commit.durable());
+            json.name("durable");
+            json.bool(commit.durable());
         } else if (operation instanceof Operation.Comment comment) {
-            json.writeFieldName("comment");
-            ValueWriter.string(json, comment.text());
+            json.name("comment");
+            json.string(comment.text());
         } else if (operation instanceof Operation.Assert assertion) {
-            json.writeFieldName("lock");
-            ValueWriter.string(json, assertion.lock());
+            json.name("lock");
+            json.string(assertion.lock());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    private static void insert(JsonGenerator json, Operation.Insert insert) throws IOException {
+    private static void insert(JsonWriter json, Operation.Insert insert) {
         table(json, insert.table());
         if (insert.uuid().isPresent()) {
-            json.writeStringField("uuid", insert.uuid().get().toString());
+            json.name("uuid");
+            json.string(insert.uuid().get());
         }
         if (insert.uuidName().isPresent()) {
-            json.writeStringField("uuid-name", insert.uuidName().get());
+            json.name("uuid-name");
+            json.string(insert.uuidName().get());
         }
-        json.writeFieldName("row");
+        json.name("row");
         ValueWriter.row(json, insert.row());
     }
 
-    private static void select(JsonGenerator json, Operation.Select select) throws IOException {
+    private static void select(JsonWriter json, Operation.Select select) {
         table(json, select.table(), select.where());
         if (!select.columns().isEmpty()) {
-            json.writeArrayFieldStart("columns");
+            json.name("columns");
+            json.startArray();
             // A row is known by its uuid, whatever else was asked for.
-            json.writeString("_uuid");
+            json.string("_uuid");
             for (var column : select.columns()) {
                 if (!column.equals("_uuid")) {
-                    ValueWriter.string(json, column);
+                    json.string(column);
                 }
             }
-            json.writeEndArray();
+            json.endArray();
         }
     }
 
-    private static void wait(JsonGenerator json, Operation.Wait wait) throws IOException {
+    private static void wait(JsonWriter json, Operation.Wait wait) {
         table(json, wait.table(), wait.where());
         strings(json, "columns", wait.columns());
-        json.writeStringField("until", wait.until().symbol());
-        json.writeArrayFieldStart("rows");
+        json.name("until");
+        json.string(wait.until().symbol());
+        json.name("rows");
+        json.startArray();
         for (var row : wait.rows()) {
             ValueWriter.row(json, row);
         }
-        json.writeEndArray();
+        json.endArray();
         if (wait.timeout().isPresent()) {
-            json.writeNumberField("timeout", wait.timeout().get().toMillis());
+            json.name("timeout");
+            json.number(wait.timeout().get().toMillis());
         }
     }
 
-    private static void table(JsonGenerator json, String table, List<Condition> where) throws IOException {
+    private static void table(JsonWriter json, String table, List<Condition> where) {
         table(json, table);
-        json.writeFieldName("where");
+        json.name("where");
         conditions(json, where);
     }
 
-    private static void table(JsonGenerator json, String table) throws IOException {
-        json.writeFieldName("table");
-        ValueWriter.string(json, table);
+    private static void table(JsonWriter json, String table) {
+        json.name("table");
+        json.string(table);
     }
 
-    static void conditions(JsonGenerator json, List<Condition> conditions) throws IOException {
-        json.writeStartArray();
+    static void conditions(JsonWriter json, List<Condition> conditions) {
+        json.startArray();
         for (var condition : conditions) {
             if (condition instanceof Condition.Clause clause) {
                 triple(json, clause.column(), clause.comparison().symbol());
                 ValueWriter.value(json, clause.value());
-                json.writeEndArray();
+                json.endArray();
             } else if (condition instanceof Condition.Constant constant) {
-                json.writeBoolean(constant.value());
+                json.bool(constant.value());
             }
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private static void mutations(JsonGenerator json, List<Mutation> mutations) throws IOException {
-        json.writeArrayFieldStart("mutations");
+    private static void mutations(JsonWriter json, List<Mutation> mutations) {
+        json.name("mutations");
+        json.startArray();
         for (var mutation : mutations) {
             triple(json, mutation.column(), mutation.mutator().symbol());
             ValueWriter.value(json, mutation.value());
-            json.writeEndArray();
+            json.endArray();
         }
-        json.writeEndArray();
+        json.endArray();
     }
 
-    private static void triple(JsonGenerator json, String column, String symbol) throws IOException {
-        json.writeStartArray();
-        ValueWriter.string(json, column);
-        json.writeString(symbol);
+    private static void triple(JsonWriter json, String column, String symbol) {
+        json.startArray();
+        json.string(column);
+        json.string(symbol);
     }
 
-    static void strings(JsonGenerator json, String name, List<String> values) throws IOException {
-        json.writeArrayFieldStart(name);
+    static void strings(JsonWriter json, String name, List<String> values) {
+        json.name(name);
+        json.startArray();
         for (var value : values) {
-            ValueWriter.string(json, value);
+            json.string(value);
         }
-        json.writeEndArray();
+        json.endArray();
     }
 }

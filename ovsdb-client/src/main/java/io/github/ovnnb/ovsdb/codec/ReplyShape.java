@@ -52,8 +52,8 @@ public final class ReplyShape<T> {
 
     /** {@code transact} with these operations. The schema is needed for the rows of selects. */
     public static ReplyShape<TransactionReply> transaction(DatabaseSchema schema, List<Operation> operations) {
-        var parser = new TransactionReplyParser(schema, operations);
-        return tree(parser::parse);
+        var all = List.copyOf(operations);
+        return new ReplyShape<>(() -> new TransactionReplyReader(schema, all));
     }
 
     /** {@code monitor} and {@code monitor_cond}. */

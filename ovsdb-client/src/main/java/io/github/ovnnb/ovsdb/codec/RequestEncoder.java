@@ -1,13 +1,9 @@
 package io.github.ovnnb.ovsdb.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.Operation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +14,10 @@ import java.util.UUID;
  * a string contains what the server cannot take: NUL, for which it would close the connection, or half of a surrogate pair.
  */
 public final class RequestEncoder {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** More than most requests have. */
+    private static final int EXPECTED_BYTES = 512;
+    /** As much as the insertion of a port has. */
+    private static final int EXPECTED_BYTES_EACH = 512;
 
     private RequestEncoder() {}
 
@@ -30,32 +29,33 @@ public final class RequestEncoder {
     /** Any request whose params are strings: {@code get_schema}, {@code lock}, {@code monitor_cancel} … */
     public static byte[] request(long id, String method, String... params) {
         return call(id, method, json -> {
-            json.writeStartArray();
+            json.startArray();
             for (var param : params) {
-                ValueWriter.string(json, param);
+                json.string(param);
             }
-            json.writeEndArray();
+            json.endArray();
         });
     }
 
     /** {@code set_db_change_aware}. */
     public static byte[] databaseChangeAware(long id, boolean aware) {
         return call(id, "set_db_change_aware", json -> {
-            json.writeStartArray();
-            json.writeBoolean(aware);
-            json.writeEndArray();
+            json.startArray();
+            json.bool(aware);
+            json.endArray();
         });
     }
 
     /** RFC 7047 section 4.1.3. */
     public static byte[] transact(long id, String database, List<Operation> operations) {
-        return call(id, "transact", json -> {
-            json.writeStartArray();
-            ValueWriter.string(json, database);
+        int expected = EXPECTED_BYTES + EXPECTED_BYTES_EACH * operations.size();
+        return call(id, "transact", expected, json -> {
+            json.startArray();
+            json.string(database);
             for (var operation : operations) {
                 OperationWriter.write(json, operation);
             }
-            json.writeEndArray();
+            json.endArray();
         });
     }
 
@@ -66,14 +66,17 @@ public final class RequestEncoder {
 
     /** RFC 7047 section 4.1.4: a notification, so that its id is null; servers do not know it as a request. */
     public static byte[] cancel(long request) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeNullField("id");
-            json.writeStringField("method", "cancel");
-            json.writeArrayFieldStart("params");
-            json.writeNumber(request);
-            json.writeEndArray();
-            json.writeEndObject();
+        return bytes(EXPECTED_BYTES, json -> {
+            json.startObject();
+            json.name("id");
+            json.nul();
+            json.name("method");
+            json.string("cancel");
+            json.name("params");
+            json.startArray();
+            json.number(request);
+            json.endArray();
+            json.endObject();
         });
     }
 
@@ -82,7 +85,7 @@ public final class RequestEncoder {
         return call(id, "monitor", json -> {
             startMonitor(json, database, monitorId);
             MonitorWriter.requests(json, tables, false);
-            json.writeEndArray();
+            json.endArray();
         });
     }
 
@@ -91,7 +94,7 @@ public final class RequestEncoder {
         return call(id, "monitor_cond", json -> {
             startMonitor(json, database, monitorId);
             MonitorWriter.requests(json, tables, true);
-            json.writeEndArray();
+            json.endArray();
         });
     }
 
@@ -101,8 +104,8 @@ public final class RequestEncoder {
         return call(id, "monitor_cond_since", json -> {
             startMonitor(json, database, monitorId);
             MonitorWriter.requests(json, tables, true);
-            json.writeString(lastTransaction.toString());
-            json.writeEndArray();
+            json.string(lastTransaction);
+            json.endArray();
         });
     }
 
@@ -117,51 +120,54 @@ public final class RequestEncoder {
         return call(id, "monitor_cond_change", json -> {
             startMonitor(json, monitorId, newMonitorId);
             MonitorWriter.conditions(json, byTable);
-            json.writeEndArray();
+            json.endArray();
         });
     }
 
     /** The answer to a request of the peer, such as echo. */
     public static byte[] response(JsonNode id, JsonNode result) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeFieldName("id");
+        return bytes(EXPECTED_BYTES, json -> {
+            json.startObject();
+            json.name("id");
             TreeWriter.write(json, id);
-            json.writeFieldName("result");
+            json.name("result");
             TreeWriter.write(json, result);
-            json.writeNullField("error");
-            json.writeEndObject();
+            json.name("error");
+            json.nul();
+            json.endObject();
         });
     }
 
-    private static void startMonitor(JsonGenerator json, String first, String second) throws IOException {
-        json.writeStartArray();
-        ValueWriter.string(json, first);
-        ValueWriter.string(json, second);
+    private static void startMonitor(JsonWriter json, String first, String second) {
+        json.startArray();
+        json.string(first);
+        json.string(second);
     }
 
     private static byte[] call(long id, String method, Writing params) {
-        return bytes(json -> {
-            json.writeStartObject();
-            json.writeNumberField("id", id);
-            json.writeStringField("method", method);
-            json.writeFieldName("params");
+        return call(id, method, EXPECTED_BYTES, params);
+    }
+
+    private static byte[] call(long id, String method, int expectedBytes, Writing params) {
+        return bytes(expectedBytes, json -> {
+            json.startObject();
+            json.name("id");
+            json.number(id);
+            json.name("method");
+            json.string(method);
+            json.name("params");
             params.on(json);
-            json.writeEndObject();
+            json.endObject();
         });
     }
 
     private interface Writing {
-        void on(JsonGenerator json) throws IOException;
+        void on(JsonWriter json);
     }
 
-    private static byte[] bytes(Writing message) {
-        var bytes = new MessageBytes();
-        try (var json = JSON.createGenerator(bytes)) {
-            message.on(json);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.taken();
+    private static byte[] bytes(int expected, Writing message) {
+        var json = new JsonWriter(expected);
+        message.on(json);
+        return json.taken();
     }
 }

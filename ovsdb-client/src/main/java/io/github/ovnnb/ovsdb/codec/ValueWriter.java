@@ -1,6 +1,5 @@
 package io.github.ovnnb.ovsdb.codec;
 
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.ovnnb.ovsdb.protocol.Atom;
 import io.github.ovnnb.ovsdb.protocol.NamedUuid;
 import io.github.ovnnb.ovsdb.protocol.OvsBoolean;
@@ -11,7 +10,6 @@ import io.github.ovnnb.ovsdb.protocol.OvsSet;
 import io.github.ovnnb.ovsdb.protocol.OvsString;
 import io.github.ovnnb.ovsdb.protocol.OvsUuid;
 import io.github.ovnnb.ovsdb.protocol.Value;
-import java.io.IOException;
 import java.util.Map;
 
 /** Writes values (RFC 7047 section 5.1). Sets always in the long form, {@code ["set",[…]]}. */
@@ -19,16 +17,16 @@ final class ValueWriter {
     private ValueWriter() {}
 
     /** {@code <row>}. */
-    static void row(JsonGenerator json, Map<String, Value> row) throws IOException {
-        json.writeStartObject();
+    static void row(JsonWriter json, Map<String, Value> row) {
+        json.startObject();
         for (var column : row.entrySet()) {
-            json.writeFieldName(checked(column.getKey()));
+            json.name(column.getKey());
             value(json, column.getValue());
         }
-        json.writeEndObject();
+        json.endObject();
     }
 
-    static void value(JsonGenerator json, Value value) throws IOException {
+    static void value(JsonWriter json, Value value) {
         if (value instanceof OvsSet set) {
             start(json, "set");
             for (var element : set) {
@@ -38,10 +36,10 @@ final class ValueWriter {
         } else if (value instanceof OvsMap map) {
             start(json, "map");
             for (int i = 0; i < map.size(); i++) {
-                json.writeStartArray();
+                json.startArray();
                 atom(json, map.key(i));
                 atom(json, map.value(i));
-                json.writeEndArray();
+                json.endArray();
             }
             end(json);
         } else if (value instanceof Atom atom) {
@@ -49,57 +47,36 @@ final class ValueWriter {
         }
     }
 
-    private static void start(JsonGenerator json, String kind) throws IOException {
-        json.writeStartArray();
-        json.writeString(kind);
-        json.writeStartArray();
+    private static void start(JsonWriter json, String kind) {
+        json.startArray();
+        json.string(kind);
+        json.startArray();
     }
 
-    private static void end(JsonGenerator json) throws IOException {
-        json.writeEndArray();
-        json.writeEndArray();
+    private static void end(JsonWriter json) {
+        json.endArray();
+        json.endArray();
     }
 
-    private static void atom(JsonGenerator json, Atom atom) throws IOException {
+    private static void atom(JsonWriter json, Atom atom) {
         if (atom instanceof OvsString text) {
-            string(json, text.value());
+            json.string(text.value());
         } else if (atom instanceof OvsUuid uuid) {
-            tagged(json, "uuid", uuid.toString());
+            json.startArray();
+            json.string("uuid");
+            json.string(uuid.mostSignificantBits(), uuid.leastSignificantBits());
+            json.endArray();
         } else if (atom instanceof NamedUuid named) {
-            tagged(json, "named-uuid", named.name());
+            json.startArray();
+            json.string("named-uuid");
+            json.string(named.name());
+            json.endArray();
         } else if (atom instanceof OvsInteger integer) {
-            json.writeNumber(integer.value());
+            json.number(integer.value());
         } else if (atom instanceof OvsBoolean bool) {
-            json.writeBoolean(bool.value());
+            json.bool(bool.value());
         } else if (atom instanceof OvsReal real) {
-            json.writeNumber(real.value());
+            json.number(real.value());
         }
-    }
-
-    private static void tagged(JsonGenerator json, String tag, String text) throws IOException {
-        json.writeStartArray();
-        json.writeString(tag);
-        json.writeString(text);
-        json.writeEndArray();
-    }
-
-    static void string(JsonGenerator json, String text) throws IOException {
-        json.writeString(checked(text));
-    }
-
-    private static String checked(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == 0) {
-                throw new IllegalArgumentException("OVSDB strings cannot contain NUL");
-            }
-            if (Character.isSurrogate(c)) {
-                if (i + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(i + 1))) {
-                    throw new IllegalArgumentException("OVSDB strings cannot contain half of a surrogate pair");
-                }
-                i++;
-            }
-        }
-        return text;
     }
 }

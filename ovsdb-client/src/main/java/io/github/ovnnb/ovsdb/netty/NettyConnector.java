@@ -35,10 +35,12 @@ import org.slf4j.LoggerFactory;
 final class NettyConnector implements Connector {
     private static final Logger LOG = LoggerFactory.getLogger(NettyConnector.class);
 
-    /** Small enough that decoding one read never holds the loop for long. */
+    /** Small enough that decoding it never holds the loop for long, not even before the JIT has compiled the decoder. */
     private static final int BYTES_PER_READ = 64 * 1024;
 
-    private static final int READS_PER_TURN = 4;
+    /** Whatever else waits for the loop, such as an echo that is due, waits for one read at most. */
+    private static final int READS_PER_TURN = 1;
+
     static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(256 * 1024, 1024 * 1024);
 
     private final NettyTransport transport;

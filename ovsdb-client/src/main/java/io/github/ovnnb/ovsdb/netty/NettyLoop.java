@@ -32,6 +32,11 @@ final class NettyLoop implements Loop {
     }
 
     @Override
+    public void meanwhile(Runnable work) {
+        aside.get().execute(work);
+    }
+
+    @Override
     public boolean isCurrent() {
         return eventLoop.inEventLoop();
     }

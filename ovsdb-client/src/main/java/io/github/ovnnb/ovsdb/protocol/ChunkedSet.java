@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,19 +26,9 @@ final class ChunkedSet extends OvsSet {
     }
 
     static ChunkedSet ofSorted(Atom[] elements) {
-        var chunks = new ArrayList<Atom[]>();
-        split(elements, chunks);
-        return new ChunkedSet(chunks.toArray(Atom[][]::new), elements.length);
-    }
-
-    private static void split(Atom[] elements, List<Atom[]> chunks) {
-        if (elements.length <= CHUNK) {
-            chunks.add(elements);
-            return;
-        }
-        for (int from = 0; from < elements.length; from += CHUNK / 2) {
-            chunks.add(Arrays.copyOfRange(elements, from, Math.min(elements.length, from + CHUNK / 2)));
-        }
+        var chunks = new ChunkList(2 * elements.length / CHUNK + 1);
+        chunks.addSplit(elements);
+        return new ChunkedSet(chunks.toArray(), elements.length);
     }
 
     @Override
@@ -106,13 +95,13 @@ final class ChunkedSet extends OvsSet {
     }
 
     private OvsSet changedBy(Atom[] difference) {
-        var changed = new ArrayList<Atom[]>(chunks.length + 1);
+        var changed = new ChunkList(chunks.length + 2);
         int newSize = size;
         int done = 0;
         int next = 0;
         while (next < difference.length) {
             int chunk = chunkOf(difference[next]);
-            changed.addAll(Arrays.asList(chunks).subList(done, chunk));
+            changed.addAll(chunks, done, chunk);
             int from = next;
             while (next < difference.length
                     && (chunk + 1 == chunks.length || difference[next].compareTo(chunks[chunk + 1][0]) < 0)) {
@@ -120,11 +109,13 @@ final class ChunkedSet extends OvsSet {
             }
             var merged = merged(chunks[chunk], Arrays.copyOfRange(difference, from, next));
             newSize += merged.length - chunks[chunk].length;
-            addMerged(merged, changed);
+            changed.addChanged(merged);
             done = chunk + 1;
         }
-        changed.addAll(Arrays.asList(chunks).subList(done, chunks.length));
-        return newSize > CHUNK / 2 ? new ChunkedSet(changed.toArray(Atom[][]::new), newSize) : flat(changed, newSize);
+        changed.addAll(chunks, done, chunks.length);
+        return newSize > CHUNK / 2
+                ? new ChunkedSet(changed.toArray(), newSize)
+                : OvsSet.ofSorted(concatenated(changed.toArray(), newSize));
     }
 
     /** Two versions of one set share most of their chunks, which need not be looked into. */
@@ -159,27 +150,10 @@ final class ChunkedSet extends OvsSet {
 
     @Override
     Atom[] toArray() {
-        return concatenated(Arrays.asList(chunks), size);
+        return concatenated(chunks, size);
     }
 
-    /** Joins a chunk that has become small to the one before it, so that their number stays in proportion to the size. */
-    private static void addMerged(Atom[] merged, List<Atom[]> chunks) {
-        int last = chunks.size() - 1;
-        if (merged.length == 0) {
-            return;
-        }
-        if (last >= 0 && merged.length < CHUNK / 8 && chunks.get(last).length < CHUNK / 2) {
-            chunks.set(last, concatenated(List.of(chunks.get(last), merged), chunks.get(last).length + merged.length));
-        } else {
-            split(merged, chunks);
-        }
-    }
-
-    private static OvsSet flat(List<Atom[]> chunks, int size) {
-        return OvsSet.ofSorted(concatenated(chunks, size));
-    }
-
-    private static Atom[] concatenated(List<Atom[]> chunks, int size) {
+    private static Atom[] concatenated(Atom[][] chunks, int size) {
         var all = new Atom[size];
         int at = 0;
         for (var chunk : chunks) {

@@ -298,7 +298,7 @@ final class HashTrie<K, E> implements Iterable<E> {
             }
             var child = pair(present, spread(keying.hashOf(present)), entry, hash, shift + BITS);
             // There is one entry less before the children.
-            var slots = inserted(removed(node.slots, index), node.childIndex(bit) - 1, child);
+            var slots = moved(node.slots, index, node.childIndex(bit) - 1, child);
             return node.with(node.entries & ~bit, node.children | bit, slots, owner);
         }
 
@@ -363,7 +363,7 @@ final class HashTrie<K, E> implements Iterable<E> {
                 return owned;
             }
             // A child with a single entry is not worth a node: equal contents have equal tries.
-            var slots = inserted(removed(node.slots, index), node.entryIndex(bit), changed.slots[0]);
+            var slots = moved(node.slots, index, node.entryIndex(bit), changed.slots[0]);
             return node.with(node.entries | bit, node.children & ~bit, slots, owner);
         }
 
@@ -376,6 +376,18 @@ final class HashTrie<K, E> implements Iterable<E> {
                 }
             }
             return node;
+        }
+
+        /** One slot less at {@code from}, one more with this value at {@code to}, counted without the other. */
+        private static Object[] moved(Object[] slots, int from, int to, Object value) {
+            var copy = slots.clone();
+            if (from < to) {
+                System.arraycopy(slots, from + 1, copy, from, to - from);
+            } else {
+                System.arraycopy(slots, to, copy, to + 1, from - to);
+            }
+            copy[to] = value;
+            return copy;
         }
 
         private static Object[] inserted(Object[] slots, int index, Object value) {

@@ -50,6 +50,11 @@ public final class Replica {
 
     private Replica() {}
 
+    /** Another replica of the same tables, empty. */
+    public Replica blank() {
+        return of(current.definitions().values());
+    }
+
     /** Replicates one more table from the next {@link #load} on that asks for it. */
     public void define(TableDefinition table) {
         synchronized (publication) {

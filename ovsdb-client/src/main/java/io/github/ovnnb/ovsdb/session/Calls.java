@@ -17,4 +17,7 @@ interface Calls {
      * the meantime waits, except that an echo is answered. If the connection is lost before, there is no afterwards.
      */
     void aside(Runnable work, Runnable afterwards);
+
+    /** See {@link Loop#meanwhile}. */
+    void meanwhile(Runnable work);
 }

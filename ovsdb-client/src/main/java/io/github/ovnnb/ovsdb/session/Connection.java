@@ -211,6 +211,15 @@ final class Connection implements Connector.Events, Calls {
         });
     }
 
+    @Override
+    public void meanwhile(Runnable work) {
+        try {
+            loop.meanwhile(work);
+        } catch (RejectedExecutionException theClientIsClosed) {
+            LOG.debug("{}: the client was closed", remote);
+        }
+    }
+
     private void goOn(FutureTask<Boolean> done, Runnable afterwards) {
         if (closed) {
             return;

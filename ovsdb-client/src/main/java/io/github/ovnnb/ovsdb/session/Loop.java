@@ -23,6 +23,12 @@ public interface Loop extends Executor {
         return Runnable::run;
     }
 
+    /**
+     * Does something that may as well not be done, such as a preparation for what the loop waits for, if there is a thread for it beside
+     * the loop.
+     */
+    default void meanwhile(Runnable work) {}
+
     /** A task that has been scheduled. */
     interface Timer {
         /** The task will not run any more. To be called on the loop only. */

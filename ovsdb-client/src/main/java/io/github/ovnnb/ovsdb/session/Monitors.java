@@ -76,6 +76,7 @@ final class Monitors {
     private boolean resumed = true;
     private boolean abandoned;
     private int expected;
+    private @Nullable Rehearsal rehearsal;
 
     Monitors(
             SessionSettings settings,
@@ -121,7 +122,10 @@ final class Monitors {
         var shape = replica.shape(schema, group.tables());
         var requests = TableGroup.changed(replica.requests(shape), changes);
         var followed = TableGroup.Followed.of(requests, shape);
-        var rows = new ArrivingRows(() -> replica.load(schema, shape));
+        var rows = new ArrivingRows(() -> {
+            endRehearsal();
+            return replica.load(schema, shape);
+        });
         if (shape.tables().isEmpty()) {
             rows.begin(false);
             rows.commit();
@@ -151,6 +155,15 @@ final class Monitors {
                         fallBack(monitor, changes, hasConditions(requests), refused);
                     }
                 });
+        if (settings.rehearses() && rehearsal == null && !group.canResume()) {
+            rehearsal = Rehearsal.begin(calls, replica, schema, shape, method == Method.SINCE);
+        }
+    }
+
+    private void endRehearsal() {
+        if (rehearsal != null) {
+            rehearsal.end();
+        }
     }
 
     private byte[] request(long id, Monitor monitor, List<MonitorRequest> requests, UUID since) {
@@ -350,6 +363,7 @@ final class Monitors {
     /** The connection is gone, or the server has canceled all monitors of the database. */
     void lost() {
         abandoned = true;
+        endRehearsal();
         monitors.clear();
         var gone = List.copyOf(leaving);
         leaving.clear();

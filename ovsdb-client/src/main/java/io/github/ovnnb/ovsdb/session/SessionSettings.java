@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param remotes in the order in which they are tried
  * @param leaderOnly refuse a cluster's followers
  * @param historyWanted ask for {@code monitor_cond_since} first
+ * @param rehearses use the time in which the first dump is composed, see {@link Rehearsal}
  * @param probeInterval of silence before an echo is asked for, and again before the connection is given up; zero turns it off.
  *     Unix sockets are never probed: the kernel tells when the server is gone
  */
@@ -16,6 +17,7 @@ public record SessionSettings(
         String database,
         boolean leaderOnly,
         boolean historyWanted,
+        boolean rehearses,
         Duration probeInterval,
         Backoff backoff,
         PhaseDeadlines deadlines,
@@ -29,6 +31,7 @@ public record SessionSettings(
                 database,
                 leaderOnly,
                 historyWanted,
+                rehearses,
                 probeInterval,
                 backoff,
                 deadlines,

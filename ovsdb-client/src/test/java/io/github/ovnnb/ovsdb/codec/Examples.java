@@ -8,9 +8,6 @@ import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
 import io.github.ovnnb.ovsdb.protocol.Value;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -67,12 +64,8 @@ final class Examples {
     }
 
     static String written(Value value) {
-        var bytes = new ByteArrayOutputStream();
-        try (var generator = JSON.getFactory().createGenerator(bytes)) {
-            ValueWriter.value(generator, value);
-        } catch (IOException inMemory) {
-            throw new UncheckedIOException(inMemory);
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
+        var writer = new JsonWriter(16);
+        ValueWriter.value(writer, value);
+        return new String(writer.taken(), StandardCharsets.UTF_8);
     }
 }

@@ -8,6 +8,7 @@ import io.github.ovnnb.ovsdb.protocol.OperationResult;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TransactionReply;
 import io.github.ovnnb.ovsdb.protocol.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,50 @@ class TransactionReplyTest {
     }
 
     @Test
+    void tooManyResultsAreNotTakenForACommit() {
+        assertThatThrownBy(() -> reply(List.of(MUTATE), "[{\"count\":1},{\"error\":\"x\"},{}]"))
+                .isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> reply(List.of(MUTATE), "[{\"count\":1},{\"error\":\"x\"},null]"))
+                .isInstanceOf(MalformedMessageException.class);
+    }
+
+    @Test
+    void whyTheCommitFailedMayBeSaidInAWord() {
+        assertThat(reply(List.of(COMMENT), "[{},\"internal error\"]").commitError())
+                .contains(OvsdbError.of("internal error"));
+        assertThat(reply(List.of(), "[]").failure()).isEmpty();
+    }
+
+    @Test
+    void whatIsNotKnownOfAResultIsPassedOver() {
+        var reply = reply(List.of(INSERT, MUTATE, COMMENT), """
+                [{"more":{"uuid":["a",{"count":7}]},"uuid":["uuid","36bef046-7da7-43a5-905a-c17899216fcb"],"most":[null,true]},
+                 {"count":1,"more":["x"]},{"uuid":"none"}]""");
+
+        assertThat(reply.results())
+                .containsExactly(
+                        new OperationResult.Inserted(P), new OperationResult.Count(1), new OperationResult.Empty());
+    }
+
+    @Test
+    void anInsertWithoutItsUuidIsNoResult() {
+        assertThatThrownBy(() -> reply(List.of(INSERT), "[{}]")).isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> reply(List.of(INSERT), "[{\"uuid\":[\"named-uuid\",\"x\"]}]"))
+                .isInstanceOf(MalformedMessageException.class);
+        assertThatThrownBy(() -> reply(List.of(INSERT), "[{\"uuid\":[\"uuid\"]}]"))
+                .isInstanceOf(MalformedMessageException.class);
+    }
+
+    @Test
+    void noResultsAtAllAreNotTakenForACommit() {
+        for (var text : List.of("null", "{}", "7", "true", "\"x\"", "[[]]", "[7]")) {
+            assertThatThrownBy(() -> reply(List.of(COMMENT), text + " "))
+                    .as(text)
+                    .isInstanceOf(MalformedMessageException.class);
+        }
+    }
+
+    @Test
     void errorsAreSortedByWhatToDoNext() {
         assertThat(OvsdbError.of("timed out").consequence()).isEqualTo(OvsdbError.Consequence.TRY_AGAIN);
         assertThat(OvsdbError.of("not owner").consequence()).isEqualTo(OvsdbError.Consequence.NOT_LOCKED);
@@ -93,6 +138,9 @@ class TransactionReplyTest {
     }
 
     private static TransactionReply reply(List<Operation> operations, String json) {
-        return new TransactionReplyParser(Examples.SCHEMA, operations).parse(Examples.json(json));
+        var reader = new TransactionReplyReader(Examples.SCHEMA, operations);
+        var bytes = json.getBytes(StandardCharsets.UTF_8);
+        new JsonTokenizer(reader, JsonLimits.DEFAULT).feed(bytes, 0, bytes.length);
+        return reader.result();
     }
 }

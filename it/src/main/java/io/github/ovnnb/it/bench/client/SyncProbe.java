@@ -23,6 +23,9 @@ final class SyncProbe {
 
     private static final PrintStream OUT = System.out;
     private static final int WARM_UP_ROUNDS = 5;
+    /** {@code -Dovnnb.bench.options=-Dovnnb.bench.rehearsal=false} shows what it is good for. */
+    private static final boolean REHEARSAL = Boolean.parseBoolean(System.getProperty("ovnnb.bench.rehearsal", "true"));
+
     private static final List<MemoryPoolMXBean> HEAP_POOLS = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
             .toList();
@@ -48,6 +51,7 @@ final class SyncProbe {
         try (var client = OvsdbClient.create(PortTables.clientOf(remote)
                 .transport(transport)
                 .meterRegistry(meters)
+                .rehearsal(REHEARSAL)
                 .build())) {
             // Creating it is loading its classes; the Go and Python peers' clocks start after their loading, too.
             var begin = System.nanoTime();
