@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.northbound;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
 import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.Harm;
 import io.github.ovnnb.agent.simulation.SimulatedProcess;
 import io.github.ovnnb.agent.simulation.World;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
@@ -83,15 +84,20 @@ public final class SimulatedNorthbound {
         return database;
     }
 
-    /** Breaks every connection. */
     public void restart(long downFor) {
+        world.inflicted(Harm.DATABASE_RESTARTED);
+        breakLinks(downFor);
+    }
+
+    private void breakLinks(long downFor) {
         List.copyOf(links).forEach(link -> link.breakFor(downFor));
     }
 
     /** Another server of the cluster leads from now on. It knows nothing of the locks of the old one, and the old one keeps them. */
     public void fail(long downFor) {
+        world.inflicted(Harm.DATABASE_LEADER_DEPOSED);
         locks = new LockTable();
-        restart(downFor);
+        breakLinks(downFor);
     }
 
     public DatabaseModel.Backup backUp() {
@@ -104,8 +110,9 @@ public final class SimulatedNorthbound {
      */
     public void restore(DatabaseModel.Backup backup, boolean rowsAreMadeAnew, long downFor) {
         world.tell(() -> "Northbound: restored" + (rowsAreMadeAnew ? ", all rows anew" : " from a file"));
+        world.inflicted(rowsAreMadeAnew ? Harm.DATABASE_ROWS_RESTORED : Harm.DATABASE_FILE_RESTORED);
         if (!rowsAreMadeAnew) {
-            restart(downFor);
+            breakLinks(downFor);
         }
         var changes = database.restore(backup, rowsAreMadeAnew ? row -> world.uuid() : row -> row);
         ports = null;

@@ -7,6 +7,7 @@ import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Stickiness;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,30 @@ final class Controllers implements SimulatedApi.Observer {
 
     List<Deployment> deployments() {
         return List.copyOf(deployments.values());
+    }
+
+    /** What puts the Deployments back to what they are now. */
+    Runnable save() {
+        var saved = Map.copyOf(deployments);
+        return () -> {
+            deployments.clear();
+            deployments.putAll(saved);
+        };
+    }
+
+    /** Controllers, scheduler and kubelets look at everything anew. */
+    @Override
+    public void putBack(Collection<PodFacts> before) {
+        roundSoon();
+        for (var pod : api.pods()) {
+            if (pod.nodeName().isEmpty()) {
+                schedule(Optional.empty(), pod);
+            } else if (nodes.isLiving(pod.nodeName())) {
+                kubelet(Optional.empty(), pod);
+            } else {
+                removeFromAfar(pod);
+            }
+        }
     }
 
     /** Asks for the end of a Pod; the kubelet obeys after a while. */
@@ -98,13 +123,15 @@ final class Controllers implements SimulatedApi.Observer {
 
     /** Its Pods stop without a word; after a while they are deleted from afar. */
     void nodeVanished(String node) {
-        api.pods().stream()
-                .filter(pod -> pod.nodeName().equals(node))
-                .forEach(pod -> world.after(world.between(200_000, 5_000_000), () -> {
-                    if (!nodes.isLiving(node)) {
-                        api.removePod(pod);
-                    }
-                }));
+        api.pods().stream().filter(pod -> pod.nodeName().equals(node)).forEach(this::removeFromAfar);
+    }
+
+    private void removeFromAfar(PodFacts pod) {
+        world.after(world.between(200_000, 5_000_000), () -> {
+            if (!nodes.isLiving(pod.nodeName())) {
+                api.removePod(pod);
+            }
+        });
     }
 
     void nodeIsBack(String node) {

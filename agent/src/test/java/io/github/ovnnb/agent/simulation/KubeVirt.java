@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.simulation.MachineObject.Instance;
 import io.github.ovnnb.agent.simulation.MachineObject.Migration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +69,24 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
             var uid = api.newUid();
             var migration = new Migration(instance.namespace(), "migration-" + uid, uid, instance.name(), true, false);
             machines.put(migration);
-            world.after(GIVES_UP_AFTER, () -> underWay(migration).ifPresent(this::fail));
+            giveUpInTime(migration);
         }
+    }
+
+    private void giveUpInTime(Migration migration) {
+        world.after(GIVES_UP_AFTER, () -> underWay(migration).ifPresent(this::fail));
+    }
+
+    @Override
+    public void putBack(Collection<PodFacts> before) {
+        machines.migrations().all().forEach(migration -> {
+            if (migration.underWay()) {
+                giveUpInTime(migration);
+            } else {
+                removeLater(migration);
+            }
+        });
+        machinesChanged();
     }
 
     // ---- rounds --------------------------------------------------------------------------------------------------
@@ -213,6 +230,10 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
 
     private void end(Migration migration) {
         machines.put(migration.over());
+        removeLater(migration);
+    }
+
+    private void removeLater(Migration migration) {
         world.after(world.between(100_000, 5_000_000), () -> machines.remove(migration));
     }
 

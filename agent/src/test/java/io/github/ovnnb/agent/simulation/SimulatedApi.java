@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 
 /** The API server: objects with uid and resourceVersion, and who watches them. */
 final class SimulatedApi {
+    private static final long LATEST_RECONNECT = 1_000_000;
+
     private final World world;
     private final Set<Guards> guards;
     private final KubernetesFaults faults;
@@ -31,6 +33,8 @@ final class SimulatedApi {
     private final List<Observer> observers = new ArrayList<>();
     private long resourceVersion = 1_000;
     private long uids;
+    /** Until when nobody reaches it. */
+    private long downUntil;
 
     /** Sees every change at once. */
     interface Observer {
@@ -40,16 +44,22 @@ final class SimulatedApi {
 
         /** An agent's patch is about to be applied. */
         void patched(PodFacts pod, AnnotationPatch patch);
+
+        /** All objects are as they were at an earlier time. @param before the Pods as they were a moment ago */
+        default void putBack(Collection<PodFacts> before) {}
     }
+
+    /** What its storage holds at one moment. */
+    record Backup(long version, List<Runnable> tables) {}
 
     SimulatedApi(World world, Set<Guards> guards, KubernetesFaults faults) {
         this.world = world;
         this.guards = guards;
         this.faults = faults;
-        this.pods = new ApiTable<>("Pods", world, faults);
-        this.sets = new ApiTable<>("StatefulSets", world, faults);
-        this.squads = new ApiTable<>("Squads", world, faults);
-        this.machines = new MachineApi(world, faults, () -> ++resourceVersion);
+        this.pods = new ApiTable<>("Pods", world, faults, () -> resourceVersion);
+        this.sets = new ApiTable<>("StatefulSets", world, faults, () -> resourceVersion);
+        this.squads = new ApiTable<>("Squads", world, faults, () -> resourceVersion);
+        this.machines = new MachineApi(world, faults, () -> ++resourceVersion, () -> resourceVersion);
     }
 
     void observe(Observer observer) {
@@ -92,6 +102,57 @@ final class SimulatedApi {
 
     MachineApi machines() {
         return machines;
+    }
+
+    /** Of its whole storage. */
+    long version() {
+        return resourceVersion;
+    }
+
+    private Stream<ApiTable<?>> tables() {
+        return Stream.concat(Stream.of(pods, sets, squads), machines.tables());
+    }
+
+    /** What is watched. */
+    List<String> kinds() {
+        return tables().map(ApiTable::kind).toList();
+    }
+
+    // ---- what befalls it -----------------------------------------------------------------------------------------
+
+    /** For agents, that is: the others have another server to turn to. It remembers no changes from before. */
+    void restart(long downFor) {
+        world.tell(() -> "API server: restarted");
+        world.inflicted(Harm.API_SERVER_RESTARTED);
+        beginAnew(downFor);
+    }
+
+    private void beginAnew(long downFor) {
+        downUntil = world.now() + downFor;
+        tables().forEach(ApiTable::forgetChanges);
+        tables().forEach(table -> table.breakWatches(downFor, downFor + LATEST_RECONNECT));
+    }
+
+    boolean isDown() {
+        return world.now() < downUntil;
+    }
+
+    Backup backUp() {
+        return new Backup(resourceVersion, tables().map(ApiTable::save).toList());
+    }
+
+    /**
+     * As when etcd is put back from a snapshot and the servers are started again: versions run anew from there, what was deleted since exists again,
+     * and what was made since never was. Uids are drawn, so those of what never was don't come again.
+     */
+    void putBack(Backup backup, long downFor) {
+        world.tell(() -> "API server: storage put back from version " + resourceVersion + " to " + backup.version());
+        world.inflicted(Harm.STORAGE_PUT_BACK);
+        var before = pods.all();
+        resourceVersion = backup.version();
+        backup.tables().forEach(Runnable::run);
+        beginAnew(downFor);
+        observers.forEach(observer -> observer.putBack(before));
     }
 
     String newUid() {
@@ -157,20 +218,44 @@ final class SimulatedApi {
         var answer = new CompletableFuture<Annotator.Outcome>();
         var fault = faults.nextPatch();
         world.after(faults.travel(), () -> {
-            var outcome = fault == KubernetesFaults.PatchFault.LOST_REQUEST
-                    ? new Annotator.Failed("connection reset")
-                    : apply(patch);
-            var told = fault == KubernetesFaults.PatchFault.LOST_REPLY ? new Annotator.Failed("timed out") : outcome;
+            var told = arrive(patch, fault);
             world.after(faults.travel(), () -> answer.complete(told));
         });
         return answer;
+    }
+
+    private Annotator.Outcome arrive(AnnotationPatch patch, KubernetesFaults.PatchFault fault) {
+        if (isDown()) {
+            return new Annotator.Failed("connection refused");
+        }
+        switch (fault) {
+            case NONE -> {
+                return apply(patch);
+            }
+            case LOST_REQUEST -> {
+                world.inflicted(Harm.PATCH_LOST);
+                return new Annotator.Failed("connection reset");
+            }
+            case LOST_REPLY -> {
+                world.inflicted(Harm.PATCH_REPLY_LOST);
+                apply(patch);
+                return new Annotator.Failed("timed out");
+            }
+            case CONFLICT -> {
+                world.inflicted(Harm.PATCH_CONFLICT);
+                pod(patch.namespace(), patch.pod())
+                        .ifPresent(pod -> putPod(Pods.with(pod, Map.of("touched", "at the same moment"))));
+                return new Annotator.Failed("the object has been modified");
+            }
+        }
+        throw new IllegalStateException("answered above");
     }
 
     CompletionStage<PodLookup.Answer> ask(String namespace, String pod) {
         var answer = new CompletableFuture<PodLookup.Answer>();
         boolean lost = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
         world.after(faults.travel(), () -> {
-            var said = lost ? new PodLookup.Failed("connection reset") : lookUp(namespace, pod);
+            var said = lost || isDown() ? new PodLookup.Failed("connection reset") : lookUp(namespace, pod);
             world.after(faults.travel(), () -> answer.complete(said));
         });
         return answer;

@@ -20,6 +20,7 @@ class SimulationTest {
 
         assertThat(outcome.failure()).isEmpty();
         assertThat(outcome.promises()).as("members whose port was watched").isPositive();
+        assertThat(outcome.harm()).as("what was inflicted").containsOnlyKeys(Harm.values());
     }
 
     @ParameterizedTest
