@@ -1,6 +1,5 @@
 package io.github.ovnnb.agent.simulation;
 
-import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
@@ -73,9 +72,6 @@ final class Controllers implements SimulatedApi.Observer {
     public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {
         roundSoon();
     }
-
-    @Override
-    public void patched(PodFacts pod, AnnotationPatch patch) {}
 
     private void schedule(Optional<PodFacts> before, PodFacts pod) {
         if (before.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.github.ovnnb.agent.simulation;
 
-import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
@@ -215,10 +214,4 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
         machines.put(migration.over());
         world.after(world.between(100_000, 5_000_000), () -> machines.remove(migration));
     }
-
-    @Override
-    public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {}
-
-    @Override
-    public void patched(PodFacts pod, AnnotationPatch patch) {}
 }

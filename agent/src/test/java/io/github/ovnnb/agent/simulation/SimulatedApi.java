@@ -34,12 +34,12 @@ final class SimulatedApi {
 
     /** Sees every change at once. */
     interface Observer {
-        void podChanged(Optional<PodFacts> before, Optional<PodFacts> after);
+        default void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {}
 
-        void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after);
+        default void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {}
 
         /** An agent's patch is about to be applied. */
-        void patched(PodFacts pod, AnnotationPatch patch);
+        default void patched(PodFacts pod, AnnotationPatch patch) {}
     }
 
     SimulatedApi(World world, Set<Guards> guards, KubernetesFaults faults) {
