@@ -1,13 +1,11 @@
 package io.github.ovnnb.agent.simulation;
 
-import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Stickiness;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +61,7 @@ final class Controllers implements SimulatedApi.Observer {
 
     /** Controllers, scheduler and kubelets look at everything anew. */
     @Override
-    public void putBack(Collection<PodFacts> before) {
+    public void putBack(SimulatedApi.PutBack how) {
         roundSoon();
         for (var pod : api.pods()) {
             if (pod.nodeName().isEmpty()) {
@@ -98,9 +96,6 @@ final class Controllers implements SimulatedApi.Observer {
     public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {
         roundSoon();
     }
-
-    @Override
-    public void patched(PodFacts pod, AnnotationPatch patch) {}
 
     private void schedule(Optional<PodFacts> before, PodFacts pod) {
         if (before.isEmpty()) {

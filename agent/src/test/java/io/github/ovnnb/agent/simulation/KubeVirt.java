@@ -1,12 +1,10 @@
 package io.github.ovnnb.agent.simulation;
 
-import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.simulation.MachineObject.Instance;
 import io.github.ovnnb.agent.simulation.MachineObject.Migration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +76,7 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
     }
 
     @Override
-    public void putBack(Collection<PodFacts> before) {
+    public void putBack(SimulatedApi.PutBack how) {
         machines.migrations().all().forEach(migration -> {
             if (migration.underWay()) {
                 giveUpInTime(migration);
@@ -236,10 +234,4 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
     private void removeLater(Migration migration) {
         world.after(world.between(100_000, 5_000_000), () -> machines.remove(migration));
     }
-
-    @Override
-    public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {}
-
-    @Override
-    public void patched(PodFacts pod, AnnotationPatch patch) {}
 }

@@ -16,6 +16,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The API server: objects with uid and resourceVersion, and who watches them. */
@@ -36,21 +37,35 @@ final class SimulatedApi {
     /** Until when nobody reaches it. */
     private long downUntil;
 
+    private boolean wasPutBack;
+
     /** Sees every change at once. */
     interface Observer {
-        void podChanged(Optional<PodFacts> before, Optional<PodFacts> after);
+        default void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {}
 
-        void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after);
+        default void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {}
 
         /** An agent's patch is about to be applied. */
-        void patched(PodFacts pod, AnnotationPatch patch);
+        default void patched(PodFacts pod, AnnotationPatch patch) {}
 
-        /** All objects are as they were at an earlier time. @param before the Pods as they were a moment ago */
-        default void putBack(Collection<PodFacts> before) {}
+        /** All objects are as they were at an earlier time. */
+        default void putBack(PutBack how) {}
     }
 
     /** What its storage holds at one moment. */
-    record Backup(long version, List<Runnable> tables) {}
+    record Backup(long savedAt, long version, List<Runnable> tables) {}
+
+    /**
+     * @param undone Pods as they were a moment ago, by uid
+     * @param savedAt the time to which everything was put back
+     */
+    record PutBack(Map<String, PodFacts> undone, long savedAt) {
+        /** Whether that Pod exists for the second time: it was gone, or about to go, when everything was put back. */
+        boolean revived(PodFacts pod) {
+            var before = undone.get(pod.uid());
+            return before == null || before.deleting() || before.isFinished();
+        }
+    }
 
     SimulatedApi(World world, Set<Guards> guards, KubernetesFaults faults) {
         this.world = world;
@@ -138,7 +153,7 @@ final class SimulatedApi {
     }
 
     Backup backUp() {
-        return new Backup(resourceVersion, tables().map(ApiTable::save).toList());
+        return new Backup(world.now(), resourceVersion, tables().map(ApiTable::save).toList());
     }
 
     /**
@@ -148,11 +163,17 @@ final class SimulatedApi {
     void putBack(Backup backup, long downFor) {
         world.tell(() -> "API server: storage put back from version " + resourceVersion + " to " + backup.version());
         world.inflicted(Harm.STORAGE_PUT_BACK);
-        var before = pods.all();
+        wasPutBack = true;
+        var undone = pods.all().stream().collect(Collectors.toUnmodifiableMap(PodFacts::uid, pod -> pod));
         resourceVersion = backup.version();
         backup.tables().forEach(Runnable::run);
         beginAnew(downFor);
-        observers.forEach(observer -> observer.putBack(before));
+        observers.forEach(observer -> observer.putBack(new PutBack(undone, backup.savedAt())));
+    }
+
+    /** At any time. */
+    boolean wasPutBack() {
+        return wasPutBack;
     }
 
     String newUid() {
