@@ -75,7 +75,7 @@ final class Cluster {
         this.api = new SimulatedApi(world, guards, faults);
         this.controllers = new Controllers(world, api, nodes);
         this.kubeVirt = new KubeVirt(world, api, controllers);
-        this.invariants = new Invariants(world, api, this::theNorthbound);
+        this.invariants = new Invariants(world, api, this::theNorthbound, mode);
         this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
         this.lease =
                 mode == Mode.CENTRAL && replicas > 1 ? Optional.of(new SimulatedLease(api::isDown)) : Optional.empty();
@@ -213,11 +213,10 @@ final class Cluster {
         agents.forEach(agent -> agent.storageIsPutBackTo(backup.tables().version()));
         backup.deployments().run();
         lease.ifPresent(object -> object.putBack(backup.lease().orElseThrow()));
-        // Agents that run hear nothing of it, and are about to start over.
+        List.copyOf(reservations.keySet()).forEach(this::unreserve);
+        backup.reservations().values().forEach(this::reserve);
         catalog = backup.catalog();
-        reservations.clear();
-        reservations.putAll(backup.reservations());
-        invariants.reservationsAre(reservations.values());
+        agents.forEach(agent -> agent.subnetsAre(catalog));
         api.putBack(backup.tables(), downFor);
     }
 

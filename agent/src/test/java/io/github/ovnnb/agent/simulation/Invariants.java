@@ -7,6 +7,7 @@ import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * What must hold after every commit and every patch, a class for each rule. They look at the true state of the database and of the API server, never at
@@ -20,7 +21,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener {
     private final List<CommitRule> rules;
     private long checkedCommits;
 
-    Invariants(World world, SimulatedApi api, Supplier<SimulatedNorthbound> northbound) {
+    Invariants(World world, SimulatedApi api, Supplier<SimulatedNorthbound> northbound, Mode mode) {
         this.world = world;
         this.northbound = northbound;
         var strangers = new Strangers(world);
@@ -31,8 +32,9 @@ final class Invariants implements SimulatedNorthbound.CommitListener {
         this.promises = new PromisedPortsStay(world, api, strangers, wanted, detachments);
         var livingPods = new LivingPodsKeepTheirPorts(world, api, detachments);
         var addresses = new LivingPodsKeepTheirAddresses(world, api, strangers, detachments, told);
+        var toldAddresses = new ToldAddressesAreGivenToNobody(world, api, strangers, detachments);
         // First what the others remember by.
-        this.rules = List.of(
+        var always = List.of(
                 strangers,
                 new ForeignThingsStay(world),
                 livingPods,
@@ -40,12 +42,16 @@ final class Invariants implements SimulatedNorthbound.CommitListener {
                 new NoAddressTwice(world, strangers),
                 addresses,
                 promises);
+        this.rules = mode == Mode.CENTRAL
+                ? Stream.concat(always.stream(), Stream.of(toldAddresses)).toList()
+                : always;
         List.of(
                         detachments,
                         wanted,
                         promises,
                         new PatchesHitTheirPod(world),
                         livingPods,
+                        toldAddresses,
                         addresses)
                 .forEach(api::observe);
         List.of(wanted, promises).forEach(api.machines()::observe);

@@ -7,7 +7,9 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Provider;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +24,9 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     private final ToldAddresses told;
     /** What Pods were told that lived on when that was undone. */
     private final Map<Interface, String> undone = new HashMap<>();
+
+    /** Uids of Pods that exist again, and whose row, if any, has gone on to what came after them. */
+    private final Set<String> revived = new HashSet<>();
 
     private record Interface(String podUid, Provider provider) {}
 
@@ -60,14 +65,16 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     }
 
     /**
-     * Its row says what it was told, and names it, so no agent has a reason to think otherwise. What it really runs with is not to be seen if it
-     * was gone and exists again: that one is made anew by its kubelet.
+     * Its row says what it was told, and names it, so no agent has a reason to think otherwise. One that was gone and exists again is made anew
+     * by its kubelet: it has what its annotations say if its row is still its own; else the row may have gone on with its owner to a later Pod.
      */
     @Override
     public void putBack(SimulatedApi.PutBack how) {
         undone.keySet().removeIf(one -> !how.undone().containsKey(one.podUid()));
         for (var pod : api.pods()) {
-            if (!how.revived(pod)) {
+            if (how.revived(pod)) {
+                revived.add(pod.uid());
+            } else {
                 PortIdentity.allOfPod(pod).forEach(port -> remember(how.undone().get(pod.uid()), pod, port.provider()));
             }
         }
@@ -94,6 +101,6 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     private boolean mayMove(PodFacts pod, String already, Provider provider) {
         boolean disputed =
                 KubeVirt.isLauncher(pod) && Stream.of(already.split(",")).anyMatch(strangers::disturbed);
-        return disputed || !provider.isDefault() && detachments.happenedTo(pod);
+        return disputed || revived.contains(pod.uid()) || !provider.isDefault() && detachments.happenedTo(pod);
     }
 }

@@ -62,6 +62,8 @@ final class PodsAreServed {
         return wasRestored
                 && ports.named(port.portName())
                         .filter(row -> PortRows.belongsTo(row, pod))
+                        .filter(row -> row.addresses().equals(Set.of(Servable.addressesOf(pod, port.provider())))
+                                || row.ownership().orElseThrow().isUsedBy(pod))
                         .isEmpty();
     }
 
