@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
@@ -50,8 +51,9 @@ public final class AddressBook {
             return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE).ips().contains(ip);
         }
 
+        /** By name: what is done for each must not depend on chance. */
         Set<String> switches() {
-            var all = new HashSet<>(byRow.keySet());
+            var all = new TreeSet<>(byRow.keySet());
             all.addAll(inDoubt.keySet());
             all.addAll(reserved.keySet());
             return all;
@@ -102,8 +104,9 @@ public final class AddressBook {
         var before = claim(port);
         var inDoubt = before.byRow().isEmpty() ? before.inDoubt() : before.byRow();
         become(port, new Claim(Map.of(), inDoubt, before.reserved()));
-        return inDoubt.entrySet().stream()
-                .flatMap(held -> page(held.getKey()).keysOf(held.getValue()).stream())
+        return inDoubt.keySet().stream()
+                .sorted()
+                .flatMap(name -> page(name).keysOf(inDoubt.getOrDefault(name, HeldAddresses.NONE)).stream())
                 .toList();
     }
 
@@ -114,7 +117,7 @@ public final class AddressBook {
 
     /** The switches on which the port holds something. */
     public Set<String> switchesOf(String port) {
-        return Set.copyOf(claim(port).switches());
+        return claim(port).switches();
     }
 
     /** Keeps addresses for a row that is about to be written. */
@@ -181,9 +184,9 @@ public final class AddressBook {
         return !others.isEmpty() && others.stream().noneMatch(byRow -> byRow);
     }
 
-    /** The other ports that have addresses of this one's row on its switches, as far as the book knows. */
+    /** The other ports that have addresses of this one's row on its switches, as far as the book knows; by name. */
     public Set<String> rivals(String port) {
-        var rivals = new HashSet<String>();
+        var rivals = new TreeSet<String>();
         claim(port)
                 .byRow()
                 .forEach((logicalSwitch, held) ->
