@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the API server keeps of one kind, by {@code namespace/name}, and who watches it. */
 final class ApiTable<T> {
@@ -15,6 +16,8 @@ final class ApiTable<T> {
     private final KubernetesFaults faults;
     private final Map<String, T> objects = new TreeMap<>();
     private final List<Informer<T>> informers = new ArrayList<>();
+    /** What {@link #all} said last, until something changes. */
+    private @Nullable List<T> all;
 
     ApiTable(String kind, World world, KubernetesFaults faults) {
         this.kind = kind;
@@ -27,18 +30,23 @@ final class ApiTable<T> {
     }
 
     Collection<T> all() {
-        return List.copyOf(objects.values());
+        if (all == null) {
+            all = List.copyOf(objects.values());
+        }
+        return all;
     }
 
     /** Returns what was there before. */
     Optional<T> put(String key, T object) {
         var before = Optional.ofNullable(objects.put(key, object));
+        all = null;
         informers.forEach(informer -> informer.changed(key, object));
         return before;
     }
 
     Optional<T> remove(String key) {
         var before = Optional.ofNullable(objects.remove(key));
+        all = null;
         if (before.isPresent()) {
             informers.forEach(informer -> informer.removed(key));
         }
