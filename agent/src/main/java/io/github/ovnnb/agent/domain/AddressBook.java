@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
@@ -52,8 +53,9 @@ public final class AddressBook {
             return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE).ips().contains(ip);
         }
 
+        /** By name: what is done for each must not depend on chance. */
         Set<String> switches() {
-            var all = new HashSet<>(byRow.keySet());
+            var all = new TreeSet<>(byRow.keySet());
             all.addAll(inDoubt.keySet());
             all.addAll(reserved.keySet());
             return all;
@@ -104,8 +106,9 @@ public final class AddressBook {
         var before = claim(port);
         var inDoubt = before.byRow().isEmpty() ? before.inDoubt() : before.byRow();
         become(port, new Claim(Map.of(), inDoubt, before.reserved()));
-        return inDoubt.entrySet().stream()
-                .flatMap(held -> page(held.getKey()).keysOf(held.getValue()).stream())
+        return inDoubt.keySet().stream()
+                .sorted()
+                .flatMap(name -> page(name).keysOf(inDoubt.getOrDefault(name, HeldAddresses.NONE)).stream())
                 .toList();
     }
 
@@ -116,7 +119,7 @@ public final class AddressBook {
 
     /** The switches on which the port holds something. */
     public Set<String> switchesOf(String port) {
-        return Set.copyOf(claim(port).switches());
+        return claim(port).switches();
     }
 
     /** Keeps addresses that a living Pod of the port has, whatever rows say. */
@@ -192,9 +195,9 @@ public final class AddressBook {
         return !others.isEmpty() && others.stream().noneMatch(decided -> decided);
     }
 
-    /** The other ports that have addresses of this one's row on its switches, as far as the book knows. */
+    /** The other ports that have addresses of this one's row on its switches, as far as the book knows; by name. */
     public Set<String> rivals(String port) {
-        var rivals = new HashSet<String>();
+        var rivals = new TreeSet<String>();
         claim(port)
                 .byRow()
                 .forEach((logicalSwitch, held) ->

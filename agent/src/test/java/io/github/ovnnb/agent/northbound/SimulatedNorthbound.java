@@ -14,7 +14,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class SimulatedNorthbound {
     private final List<SimulatedLink> links = new ArrayList<>();
     private final CommitListener listener;
     private final NorthboundFaults faults;
+    private final Map<UUID, PortFacts> facts = new TreeMap<>();
     /** What {@link #ports} said last, until something changes. */
     private @Nullable List<PortFacts> ports;
 
@@ -73,7 +76,7 @@ public final class SimulatedNorthbound {
         var result = database.execute(operations, ownsLock);
         if (result instanceof DatabaseModel.Applied applied
                 && !applied.changes().isEmpty()) {
-            ports = null;
+            follow(applied.changes());
             links.forEach(link -> link.updates(applied.changes()));
             listener.committed(ours, applied.changes());
         }
@@ -115,7 +118,7 @@ public final class SimulatedNorthbound {
             breakLinks(downFor);
         }
         var changes = database.restore(backup, rowsAreMadeAnew ? row -> world.uuid() : row -> row);
-        ports = null;
+        follow(changes);
         wasRestored = true;
         links.forEach(link -> link.updates(changes));
         listener.restored();
@@ -130,11 +133,27 @@ public final class SimulatedNorthbound {
 
     public Collection<PortFacts> ports() {
         if (ports == null) {
-            var all = new ArrayList<PortFacts>();
-            database.rows(DatabaseModel.PORTS).forEach((row, columns) -> all.add(facts(row, columns)));
-            ports = List.copyOf(all);
+            ports = List.copyOf(facts.values());
         }
         return ports;
+    }
+
+    /** The port as it is now. */
+    public Optional<PortFacts> port(UUID row) {
+        return Optional.ofNullable(facts.get(row));
+    }
+
+    private void follow(List<RowChange> changes) {
+        var rows = database.rows(DatabaseModel.PORTS);
+        for (var port : TouchedPorts.by(changes)) {
+            var columns = rows.get(port);
+            if (columns == null) {
+                facts.remove(port);
+            } else {
+                facts.put(port, facts(port, columns));
+            }
+        }
+        ports = null;
     }
 
     public PortFacts facts(UUID row, ModelRow columns) {

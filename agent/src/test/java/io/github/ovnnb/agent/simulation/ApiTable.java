@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What the API server keeps of one kind, by {@code namespace/name}, who watches it, and its latest changes for those who come back. */
 final class ApiTable<T> {
@@ -25,6 +26,9 @@ final class ApiTable<T> {
     private final List<Informer<T>> informers = new ArrayList<>();
     /** All changes after this version are remembered. */
     private long rememberedSince;
+
+    /** What {@link #all} said last, until something changes. */
+    private @Nullable List<T> all;
 
     /** @param after empty where it was removed */
     record Change<T>(long version, String key, Optional<T> after) {}
@@ -49,18 +53,23 @@ final class ApiTable<T> {
     }
 
     Collection<T> all() {
-        return List.copyOf(objects.values());
+        if (all == null) {
+            all = List.copyOf(objects.values());
+        }
+        return all;
     }
 
     /** Under the present version, which is its alone. Returns what was there before. */
     Optional<T> put(String key, T object) {
         var before = Optional.ofNullable(objects.put(key, object));
+        all = null;
         changed(key, Optional.of(object));
         return before;
     }
 
     Optional<T> remove(String key) {
         var before = Optional.ofNullable(objects.remove(key));
+        all = null;
         if (before.isPresent()) {
             changed(key, Optional.empty());
         }
@@ -101,6 +110,7 @@ final class ApiTable<T> {
         return () -> {
             objects.clear();
             objects.putAll(saved);
+            all = null;
         };
     }
 

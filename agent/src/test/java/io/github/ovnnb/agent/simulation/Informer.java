@@ -4,9 +4,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cache of all objects of one kind, fed by a watch that lags. One that broke goes on where it was, with what happened meanwhile; or the
@@ -22,6 +23,9 @@ final class Informer<T> {
     private final Predicate<T> selector;
     private final Handler<T> handler;
     private final TreeMap<String, T> cache = new TreeMap<>();
+    /** What {@link #all} said last, until something changes. */
+    private @Nullable List<T> all;
+
     private boolean listed;
     private boolean watching;
     private boolean closed;
@@ -66,13 +70,21 @@ final class Informer<T> {
         return Optional.ofNullable(cache.get(key));
     }
 
-    /** The keys that begin so. */
-    Set<String> startingWith(String prefix) {
-        return Set.copyOf(cache.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
+    /** Those whose keys begin so, in order. */
+    void forEachStartingWith(String prefix, BiConsumer<String, T> action) {
+        for (var entry : cache.tailMap(prefix).entrySet()) {
+            if (!entry.getKey().startsWith(prefix)) {
+                return;
+            }
+            action.accept(entry.getKey(), entry.getValue());
+        }
     }
 
     Collection<T> all() {
-        return List.copyOf(cache.values());
+        if (all == null) {
+            all = List.copyOf(cache.values());
+        }
+        return all;
     }
 
     /** Of the storage, as far as it is known here. */
@@ -98,6 +110,7 @@ final class Informer<T> {
         for (var key : List.copyOf(cache.keySet())) {
             if (!list.containsKey(key)) {
                 var last = cache.remove(key);
+                all = null;
                 if (last != null) {
                     handler.missing(last);
                 }
@@ -140,11 +153,13 @@ final class Informer<T> {
 
     private void put(String key, T object) {
         var before = Optional.ofNullable(cache.put(key, object));
+        all = null;
         handler.changed(before, object);
     }
 
     private void remove(String key) {
         var last = cache.remove(key);
+        all = null;
         if (last != null) {
             handler.removed(last);
         }

@@ -1,11 +1,16 @@
 package io.github.ovnnb.agent.simulation;
 
+import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.northbound.DatabaseModel;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
+import io.github.ovnnb.agent.northbound.TouchedPorts;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -78,7 +83,9 @@ final class Invariants implements SimulatedNorthbound.CommitListener {
                 .map(change -> ChangedPort.of(change, now))
                 .toList();
         ports.forEach(change -> world.tell(() -> "Northbound: " + change));
-        var commit = new CommitRule.Commit(ours, ports, now.ports());
+        var touched = new LinkedHashMap<UUID, Optional<PortFacts>>();
+        TouchedPorts.by(changes).forEach(row -> touched.put(row, now.port(row)));
+        var commit = new CommitRule.Commit(ours, ports, touched, now.ports());
         rules.forEach(rule -> rule.committed(commit));
     }
 

@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.simulation;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.simulation.MachineObject.Instance;
 import io.github.ovnnb.agent.simulation.MachineObject.Migration;
 import java.util.HashMap;
@@ -38,8 +39,8 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
     }
 
     /** What the keys of a machine's launchers begin with. */
-    static String launcherKeys(String machineKey) {
-        return machineKey.replace("/", "/virt-launcher-") + "-";
+    static String launcherKeys(PortIdentity machine) {
+        return machine.namespace() + "/virt-launcher-" + machine.instance() + "-";
     }
 
     /** Of the launcher that is to take a machine over. */

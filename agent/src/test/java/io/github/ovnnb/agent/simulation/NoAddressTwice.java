@@ -1,16 +1,19 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.HeldAddresses;
-import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PortFacts;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What a commit gave to a port nobody else of ours has, and no foreigner had for longer than we need to hear of it. */
 final class NoAddressTwice implements CommitRule {
     private final World world;
     private final Strangers strangers;
+    /** Read once for each column that is seen. */
+    private final Map<Set<String>, HeldAddresses> read = new HashMap<>();
 
     NoAddressTwice(World world, Strangers strangers) {
         this.world = world;
@@ -28,10 +31,10 @@ final class NoAddressTwice implements CommitRule {
     }
 
     private void check(HeldAddresses had, PortFacts port, Collection<PortFacts> all) {
-        var has = HeldAddresses.read(port.addresses());
+        var has = held(port);
         for (var other : all) {
             if (!other.row().equals(port.row()) && shareASwitch(port, other)) {
-                var twice = common(has, HeldAddresses.read(other.addresses()));
+                var twice = common(has, held(other));
                 // Restored ones of ours, too.
                 if (strangers.wrote(other)) {
                     twice.removeAll(had.ips());
@@ -47,12 +50,14 @@ final class NoAddressTwice implements CommitRule {
         }
     }
 
+    private HeldAddresses held(PortFacts port) {
+        return read.computeIfAbsent(port.addresses(), HeldAddresses::read);
+    }
+
     private static Set<Object> common(HeldAddresses has, HeldAddresses others) {
-        var common = new HashSet<Object>(has.ips());
-        common.addAll(has.macs());
-        common.removeIf(address -> address instanceof IpAddress
-                ? !others.ips().contains(address)
-                : !others.macs().contains(address));
+        var common = new HashSet<Object>();
+        has.ips().stream().filter(others.ips()::contains).forEach(common::add);
+        has.macs().stream().filter(others.macs()::contains).forEach(common::add);
         return common;
     }
 

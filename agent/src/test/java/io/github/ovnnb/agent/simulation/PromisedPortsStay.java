@@ -11,7 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/** The port of a member that its owner wants stays with its row, switch and addresses, whatever becomes of the Pods. */
+/**
+ * The port of a member that its owner wants stays with its row, switch and addresses, whatever becomes of the Pods. Looks only at what a commit has
+ * touched: a promise about anything else is as it was, and which ports can be relied on never grows but with a row, because who comes to be wanted
+ * later was born too early.
+ */
 final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, MachineApi.Observer {
     private final World world;
     private final SimulatedApi api;
@@ -20,6 +24,8 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
     private final Detachments detachments;
     private final Map<Kept, Promise> promises = new HashMap<>();
     private long checked;
+    /** Of all ports it is to be found out anew whether they can be relied on. */
+    private boolean wasRestored;
 
     /** One of the member's interfaces. */
     private record Kept(Member member, Provider provider) {
@@ -62,8 +68,18 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
         if (!commit.ours()) {
             forgetWhatStrangersTook(commit);
         }
-        check(commit.all());
-        commit.all().forEach(this::promise);
+        checked += promises.size();
+        promises.forEach((kept, promise) -> {
+            if (commit.touched().containsKey(promise.row())) {
+                check(kept, promise, commit.touched().get(promise.row()));
+            }
+        });
+        if (wasRestored) {
+            commit.all().forEach(this::promise);
+            wasRestored = false;
+        } else {
+            commit.touched().values().forEach(port -> port.ifPresent(this::promise));
+        }
     }
 
     /** Those of rows of ours that a foreigner removed, and of whoever has an address already that a foreigner took, too. */
@@ -78,18 +94,12 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
                         .anyMatch(strangers::disturbed));
     }
 
-    private void check(Collection<PortFacts> ports) {
-        var rows = new HashMap<UUID, PortFacts>();
-        ports.forEach(port -> rows.put(port.row(), port));
-        promises.forEach((kept, promise) -> {
-            checked++;
-            var port = rows.get(promise.row());
-            if (port == null) {
-                world.fail("the port of " + kept + " is gone, it was " + promise);
-            } else if (!promise.isHeldBy(port)) {
-                world.fail("the port of " + kept + " was " + promise + " and is " + port);
-            }
-        });
+    private void check(Kept kept, Promise promise, Optional<PortFacts> port) {
+        if (port.isEmpty()) {
+            world.fail("the port of " + kept + " is gone, it was " + promise);
+        } else if (!promise.isHeldBy(port.get())) {
+            world.fail("the port of " + kept + " was " + promise + " and is " + port.get());
+        }
     }
 
     private void promise(PortFacts port) {
@@ -115,6 +125,7 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
         all.forEach(port -> byName.put(port.name(), port));
         var before = Map.copyOf(promises);
         promises.clear();
+        wasRestored = true;
         before.forEach((kept, promise) -> Optional.ofNullable(byName.get(promise.port()))
                 .filter(port -> Kept.by(port).equals(Optional.of(kept)) && promise.isHeldBy(port))
                 .ifPresent(port -> promises.put(kept, Promise.of(port))));

@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One process of ours, wired as the real one is. It is killed by no longer taking part; whatever it has sent is on its way nevertheless.
@@ -354,10 +353,12 @@ final class SimulatedAgent {
         @Override
         public void changed(Optional<PodFacts> before, PodFacts now) {
             before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
+            var ports = PortIdentity.allOfPod(now);
+            ports.forEach(reconciler::offer);
             // An interface that it has no more is a change of that port too.
-            Stream.concat(Stream.of(now), before.stream())
-                    .flatMap(pod -> PortIdentity.allOfPod(pod).stream())
-                    .distinct()
+            before.map(PortIdentity::allOfPod).stream()
+                    .flatMap(List::stream)
+                    .filter(port -> !ports.contains(port))
                     .forEach(reconciler::offer);
         }
 
