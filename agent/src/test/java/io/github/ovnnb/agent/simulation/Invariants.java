@@ -17,6 +17,18 @@ import java.util.stream.Stream;
 /**
  * What must hold after every commit and every patch, a class for each rule. They look at the true state of the database and of the API server, never at
  * what an agent thinks of them.
+ *
+ * <p>When the API server is put back to an earlier state, the database and the containers are not. What the rules still ask then, and why:
+ *
+ * <ul>
+ *   <li>No address twice, nothing of a stranger's touched: that is between the rows, whatever Kubernetes says.
+ *   <li>A Pod that lived through it keeps its address, also if it was told of it only after the backup: its row names it and says so.
+ *   <li>A member that was wanted at that time and ever since keeps its port: neither view of its owner gives a reason to let it go. All other
+ *       promises lapse, and begin with the next Pod.
+ *   <li>A Pod that was gone and exists again has no claim against what was given away meanwhile. Its port may be taken for as long as there are
+ *       agents, or transactions of theirs, that know of its end; after that it is a living Pod's like any other.
+ *   <li>In the end every Pod is served or its user knows why not, and nothing is left of Pods that never were.
+ * </ul>
  */
 final class Invariants implements SimulatedNorthbound.CommitListener {
     private final World world;

@@ -159,6 +159,9 @@ final class SimulatedApi {
     /**
      * As when etcd is put back from a snapshot and the servers are started again: versions run anew from there, what was deleted since exists again,
      * and what was made since never was. Uids are drawn, so those of what never was don't come again.
+     *
+     * <p>Containers of Pods that never were are not modelled. Their kubelets end them when they reach the server again; until two sweeps have shown
+     * that nobody is there, their rows keep their addresses. Only where a Pod of the same name exists again they may go a moment earlier.
      */
     void putBack(Backup backup, long downFor) {
         world.tell(() -> "API server: storage put back from version " + resourceVersion + " to " + backup.version());
