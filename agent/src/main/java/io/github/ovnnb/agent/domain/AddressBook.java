@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
@@ -20,6 +21,8 @@ public final class AddressBook {
     private final Map<String, SwitchBook> switches = new HashMap<>();
     private final Map<String, Claim> claims = new HashMap<>();
     private final Map<String, ReservedIp> reservations = new HashMap<>();
+    /** The ports that keep addresses for their living Pods, and not for a write. */
+    private final Set<String> held = new HashSet<>();
     /** Switches on which something has changed since somebody asked. */
     private final Set<String> changed = new HashSet<>();
 
@@ -50,8 +53,9 @@ public final class AddressBook {
             return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE).ips().contains(ip);
         }
 
+        /** By name: what is done for each must not depend on chance. */
         Set<String> switches() {
-            var all = new HashSet<>(byRow.keySet());
+            var all = new TreeSet<>(byRow.keySet());
             all.addAll(inDoubt.keySet());
             all.addAll(reserved.keySet());
             return all;
@@ -102,8 +106,9 @@ public final class AddressBook {
         var before = claim(port);
         var inDoubt = before.byRow().isEmpty() ? before.inDoubt() : before.byRow();
         become(port, new Claim(Map.of(), inDoubt, before.reserved()));
-        return inDoubt.entrySet().stream()
-                .flatMap(held -> page(held.getKey()).keysOf(held.getValue()).stream())
+        return inDoubt.keySet().stream()
+                .sorted()
+                .flatMap(name -> page(name).keysOf(inDoubt.getOrDefault(name, HeldAddresses.NONE)).stream())
                 .toList();
     }
 
@@ -114,17 +119,25 @@ public final class AddressBook {
 
     /** The switches on which the port holds something. */
     public Set<String> switchesOf(String port) {
-        return Set.copyOf(claim(port).switches());
+        return claim(port).switches();
+    }
+
+    /** Keeps addresses that a living Pod of the port has, whatever rows say. */
+    public void hold(String port, Placement placement) {
+        reserve(port, placement);
+        held.add(port);
     }
 
     /** Keeps addresses for a row that is about to be written. */
     public void reserve(String port, Placement placement) {
+        held.remove(port);
         var reserved = Map.of(placement.logicalSwitch(), HeldAddresses.of(placement.addresses()));
         become(port, new Claim(claim(port).byRow(), claim(port).inDoubt(), reserved));
     }
 
     /** The write is over, well or ill: what the row says is all that counts. Returns what became free. */
     public Collection<WakeKey> settle(String port) {
+        held.remove(port);
         var before = claim(port);
         return before.reserved().isEmpty()
                 ? List.of()
@@ -168,7 +181,7 @@ public final class AddressBook {
 
     /**
      * Whether other ports have some of these IPs for no other reason than a write of theirs that is not decided yet, or a row of which we don't
-     * know yet why it went away: in a moment they have them for good, or not at all.
+     * know yet why it went away: in a moment they have them for good, or not at all. What is held for a living Pod is its own already.
      */
     boolean isUndecided(String port, Placement placement) {
         var logicalSwitch = placement.logicalSwitch();
@@ -176,14 +189,15 @@ public final class AddressBook {
                 .flatMap(book -> placement.addresses().ips().stream()
                         .flatMap(ip -> book.holders(ip).stream()
                                 .filter(other -> !other.equals(port))
-                                .map(other -> claim(other).hasByRow(logicalSwitch, ip))))
+                                .map(other ->
+                                        held.contains(other) || claim(other).hasByRow(logicalSwitch, ip))))
                 .toList();
-        return !others.isEmpty() && others.stream().noneMatch(byRow -> byRow);
+        return !others.isEmpty() && others.stream().noneMatch(decided -> decided);
     }
 
-    /** The other ports that have addresses of this one's row on its switches, as far as the book knows. */
+    /** The other ports that have addresses of this one's row on its switches, as far as the book knows; by name. */
     public Set<String> rivals(String port) {
-        var rivals = new HashSet<String>();
+        var rivals = new TreeSet<String>();
         claim(port)
                 .byRow()
                 .forEach((logicalSwitch, held) ->

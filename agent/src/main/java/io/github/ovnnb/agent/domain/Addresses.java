@@ -7,17 +7,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringTokenizer;
-import java.util.stream.Collectors;
 
 /** One interface's addresses: a MAC and at most one IP of each family, IPv4 first. */
 public record Addresses(MacAddress mac, List<IpAddress> ips) {
     private static final String SPACES = " \t\n\u000B\f\r";
 
     public Addresses {
-        ips = ips.stream().sorted().toList();
-        if (ips.stream().map(IpAddress::family).distinct().count() < ips.size()) {
+        ips = ips.size() < 2 ? List.copyOf(ips) : ips.stream().sorted().toList();
+        if (!areOfDifferentFamilies(ips)) {
             throw new IllegalArgumentException("more than one address of a family: " + ips);
         }
+    }
+
+    private static boolean areOfDifferentFamilies(List<IpAddress> ips) {
+        return ips.size() < 2
+                || ips.stream().map(IpAddress::family).distinct().count() == ips.size();
     }
 
     /**
@@ -31,11 +35,12 @@ public record Addresses(MacAddress mac, List<IpAddress> ips) {
             return Optional.empty();
         }
         var words = words(lines.get(0));
-        var mac = words.stream().findFirst().flatMap(MacAddress::parse);
-        var ips = new ArrayList<IpAddress>();
-        words.stream().skip(1).forEach(word -> IpAddress.parse(word).ifPresent(ips::add));
-        boolean oneOfAFamily = ips.stream().map(IpAddress::family).distinct().count() == ips.size();
-        return mac.isPresent() && ips.size() == words.size() - 1 && oneOfAFamily
+        var mac = words.isEmpty() ? Optional.<MacAddress>empty() : MacAddress.parse(words.get(0));
+        var ips = new ArrayList<IpAddress>(2);
+        for (int at = 1; at < words.size(); at++) {
+            IpAddress.parse(words.get(at)).ifPresent(ips::add);
+        }
+        return mac.isPresent() && ips.size() == words.size() - 1 && areOfDifferentFamilies(ips)
                 ? Optional.of(new Addresses(mac.get(), ips))
                 : Optional.empty();
     }
@@ -54,7 +59,7 @@ public record Addresses(MacAddress mac, List<IpAddress> ips) {
 
     /** The value of {@code ip_address}: {@code v4}, {@code v6} or {@code v4,v6}. */
     public String ipText() {
-        return ips.stream().map(IpAddress::toString).collect(Collectors.joining(","));
+        return CommaList.of(ips);
     }
 
     public Set<IpAddress> ipSet() {

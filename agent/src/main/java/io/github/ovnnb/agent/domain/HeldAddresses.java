@@ -22,13 +22,17 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
 
     /** Reads {@code Logical_Switch_Port.addresses}, ovn-nb(5), passing over what is no address. */
     public static HeldAddresses read(Collection<String> column) {
-        var ips = new HashSet<IpAddress>();
-        var macs = new HashSet<MacAddress>();
+        var ips = new HashSet<IpAddress>(4);
+        var macs = new HashSet<MacAddress>(4);
         for (var line : column) {
             for (var word : Addresses.words(line)) {
                 // No word is both, and to find out that a MAC is no IPv6 address costs an exception.
-                MacAddress.parse(word)
-                        .ifPresentOrElse(macs::add, () -> IpAddress.parse(word).ifPresent(ips::add));
+                var mac = MacAddress.parse(word);
+                if (mac.isPresent()) {
+                    macs.add(mac.get());
+                } else {
+                    IpAddress.parse(word).ifPresent(ips::add);
+                }
             }
         }
         return new HeldAddresses(ips, macs);

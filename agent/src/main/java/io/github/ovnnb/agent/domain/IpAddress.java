@@ -94,6 +94,12 @@ public record IpAddress(AddressFamily family, long high, long low) implements Co
         return high == other.high ? Long.compareUnsigned(low, other.low) : Long.compareUnsigned(high, other.high);
     }
 
+    /** Without the family, whose hash differs in each JVM: an order that depends on it must not. */
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(high) + Long.hashCode(low);
+    }
+
     @Override
     public String toString() {
         return family == AddressFamily.IPV4 ? ipv4Text() : Ipv6Text.of(high, low);

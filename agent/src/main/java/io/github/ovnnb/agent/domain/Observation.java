@@ -22,7 +22,10 @@ public record Observation(
         List<Subnet> subnets,
         SubnetCatalog catalog) {
     public Observation {
-        pods = pods.stream().sorted(Comparator.comparing(PodFacts::name)).toList();
+        // One at most, normally; and every look makes one of these.
+        pods = pods.size() < 2
+                ? List.copyOf(pods)
+                : pods.stream().sorted(Comparator.comparing(PodFacts::name)).toList();
         subnets = List.copyOf(subnets);
     }
 
@@ -31,6 +34,9 @@ public record Observation(
      * are the machine's.
      */
     Optional<PodFacts> servedPod() {
+        if (pods.size() < 2) {
+            return pods.isEmpty() || !serves(pods.get(0)) ? Optional.empty() : Optional.of(pods.get(0));
+        }
         return pods.stream()
                 .filter(this::serves)
                 .min(Comparator.comparing((PodFacts pod) -> !has(pod))

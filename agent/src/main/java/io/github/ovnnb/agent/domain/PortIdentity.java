@@ -21,6 +21,9 @@ public record PortIdentity(String namespace, String instance, Provider provider)
     /** Those of all its interfaces, the default one first. */
     public static List<PortIdentity> allOfPod(PodFacts pod) {
         var first = ofPod(pod);
+        if (pod.networks().equals(Networks.NONE)) {
+            return List.of(first);
+        }
         var others =
                 pod.furtherNetworks().map(network -> new PortIdentity(first.namespace(), first.instance(), network));
         return Stream.concat(Stream.of(first), others).distinct().toList();

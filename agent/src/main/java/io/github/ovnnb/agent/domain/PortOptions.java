@@ -3,7 +3,6 @@ package io.github.ovnnb.agent.domain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a Pod wants of its port beside addresses; it may change while the Pod lives.
@@ -48,8 +47,12 @@ public record PortOptions(boolean portSecurity, boolean layer2Forward, List<IpAd
     }
 
     private static List<IpAddress> vips(Map<String, String> annotations, String key, List<String> faults) {
+        var said = annotations.getOrDefault(key, "");
+        if (said.isEmpty()) {
+            return List.of();
+        }
         var vips = new ArrayList<IpAddress>();
-        for (var text : annotations.getOrDefault(key, "").split(",", -1)) {
+        for (var text : said.split(",", -1)) {
             var ip = IpAddress.parse(text.strip());
             if (ip.isPresent()) {
                 vips.add(ip.get());
@@ -63,6 +66,6 @@ public record PortOptions(boolean portSecurity, boolean layer2Forward, List<IpAd
 
     /** As {@code external_ids:vips} has them; empty text for none. */
     public String vipsText() {
-        return vips.stream().map(IpAddress::toString).collect(Collectors.joining(","));
+        return CommaList.of(vips);
     }
 }

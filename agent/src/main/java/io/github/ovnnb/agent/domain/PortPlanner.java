@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.domain.Reservation.Held;
 import io.github.ovnnb.agent.domain.Reservation.Impossible;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -205,20 +206,25 @@ public final class PortPlanner {
         if (subnet.isEmpty()) {
             return List.of();
         }
-        return seen.pods().stream()
-                .filter(pod -> pod.needsPort(provider))
-                .map(pod -> new AnnotationPatch(
-                        pod.namespace(), pod.name(), pod.uid(), annotations(provider, subnet.get(), placement, pod)))
-                .filter(patch -> !isSaid(patch, seen))
-                .toList();
+        var patches = new ArrayList<AnnotationPatch>();
+        for (var pod : seen.pods()) {
+            if (pod.needsPort(provider)) {
+                var wanted = annotations(provider, subnet.get(), placement, pod);
+                if (!isSaid(wanted, pod)) {
+                    patches.add(new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), wanted));
+                }
+            }
+        }
+        return patches;
     }
 
-    private static boolean isSaid(AnnotationPatch patch, Observation seen) {
-        return seen.pods().stream()
-                .filter(pod -> pod.uid().equals(patch.uid()))
-                .allMatch(pod -> patch.annotations().entrySet().stream()
-                        .allMatch(wanted ->
-                                wanted.getValue().equals(pod.annotations().get(wanted.getKey()))));
+    private static boolean isSaid(Map<String, String> wanted, PodFacts pod) {
+        for (var annotation : wanted.entrySet()) {
+            if (!annotation.getValue().equals(pod.annotations().get(annotation.getKey()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Map<String, String> annotations(

@@ -68,13 +68,24 @@ public record PortSpec(
 
     /** Whether the row is like this already, so that there is nothing to write. */
     public boolean isMetBy(PortFacts row) {
-        return row.logicalSwitches().equals(Set.of(placement.logicalSwitch()))
-                && row.addresses().equals(addressesColumn())
-                && row.portSecurity().equals(portSecurityColumn())
+        var addresses = placement.addresses().toString();
+        return isJust(row.logicalSwitches(), placement.logicalSwitch())
+                && (options.layer2Forward()
+                        ? row.addresses().equals(addressesColumn())
+                        : isJust(row.addresses(), addresses))
+                && (options.portSecurity() && options.vips().isEmpty()
+                        ? isJust(row.portSecurity(), addresses)
+                        : row.portSecurity().equals(portSecurityColumn()))
                 && row.vips().equals(options.vipsText())
                 && binding.filter(wanted -> !wanted.equals(row.binding())).isEmpty()
                 && row.ownership().filter(ownership::equals).isPresent()
-                && Set.of(AddressFamily.values()).stream().allMatch(family -> hasItsDhcp(row, family));
+                && hasItsDhcp(row, AddressFamily.IPV4)
+                && hasItsDhcp(row, AddressFamily.IPV6);
+    }
+
+    /** Mostly it is, and to find that out no other set need be made. */
+    private static boolean isJust(Set<String> column, String value) {
+        return column.size() == 1 && column.contains(value);
     }
 
     /** A reference to somebody else's row is his business, whatever the subnet says. */

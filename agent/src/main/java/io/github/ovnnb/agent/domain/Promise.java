@@ -12,10 +12,15 @@ public final class Promise {
     private Promise() {}
 
     public static Optional<Placement> to(List<PodFacts> pods, PortIdentity port) {
-        return pods.stream()
-                .filter(pod -> pod.needsPort(port.provider()) && pod.isAllocated(port.provider()))
-                .flatMap(pod -> read(pod, port.provider()).stream())
-                .findFirst();
+        for (var pod : pods) {
+            if (pod.isAllocated(port.provider()) && pod.needsPort(port.provider())) {
+                var promised = read(pod, port.provider());
+                if (promised.isPresent()) {
+                    return promised;
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Placement> read(PodFacts pod, Provider provider) {

@@ -75,14 +75,14 @@ final class Refusals {
     static Impossible taken(Question question, Subnet subnet, IpAddress ip, Holder holder) {
         return acquire(
                 ip + " on subnet " + subnet.name() + " " + holder.words(),
-                Set.of(new WakeKey.FreeIp(subnet.name(), ip), ownRow(question)));
+                either(new WakeKey.FreeIp(subnet.name(), ip), ownRow(question)));
     }
 
     static Impossible macTaken(Question question, Subnet subnet, MacAddress mac, Holder holder) {
         return acquire(
                 question.annotation(Annotations.MAC_ADDRESS) + ": " + mac + " on subnet " + subnet.name() + " "
                         + holder.words(),
-                Set.of(new WakeKey.FreeMac(subnet.name(), mac), ownRow(question)));
+                either(new WakeKey.FreeMac(subnet.name(), mac), ownRow(question)));
     }
 
     /** The port's own row may have the address too: then it never becomes free, but the port's alone. */
@@ -131,6 +131,11 @@ final class Refusals {
                         : "no free address left in IPPool " + String.join(", ", pools) + " of subnet " + names(subnets)
                                 + "; the Pod gets the next that is released, or add addresses to the pool",
                 wakes);
+    }
+
+    /** In this order, in every run: {@code Set.of} has another in each. */
+    private static Set<WakeKey> either(WakeKey one, WakeKey other) {
+        return new LinkedHashSet<>(List.of(one, other));
     }
 
     private static Impossible acquire(String message) {

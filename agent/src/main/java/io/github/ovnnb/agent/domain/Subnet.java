@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * One logical switch and the addresses it may give out. Made from a {@link SubnetSpec}; the name is the switch's.
@@ -78,11 +77,11 @@ public record Subnet(
 
     /** The value of the Pod annotation {@code cidr}. */
     public String cidrText() {
-        return cidrs.stream().map(Cidr::toString).collect(Collectors.joining(","));
+        return CommaList.of(cidrs);
     }
 
     /** The value of the Pod annotation {@code gateway}. */
     public String gatewayText() {
-        return gateways.stream().map(IpAddress::toString).collect(Collectors.joining(","));
+        return CommaList.of(gateways);
     }
 }

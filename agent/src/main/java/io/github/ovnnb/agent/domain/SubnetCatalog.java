@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -71,9 +72,12 @@ public final class SubnetCatalog {
 
     /** Those that serve the namespace by its name or labels, in order of their names; if none does, the default subnets. */
     public List<Subnet> forNamespace(String namespace, Map<String, String> labels) {
-        var bound = ofPods.stream()
-                .filter(subnet -> subnet.serves(namespace, labels))
-                .toList();
+        var bound = new ArrayList<Subnet>();
+        for (var subnet : ofPods) {
+            if (subnet.serves(namespace, labels)) {
+                bound.add(subnet);
+            }
+        }
         return bound.isEmpty() ? ofPods.stream().filter(Subnet::isDefault).toList() : bound;
     }
 }

@@ -3,10 +3,10 @@ package io.github.ovnnb.agent.domain;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The pages of one logical switch in the {@link AddressBook}: who holds which IP and MAC, what is reserved, and what is free. */
@@ -127,9 +127,9 @@ final class SwitchBook {
         return ips.holders(ip);
     }
 
-    /** The ports that hold any of these. */
+    /** The ports that hold any of these, by name. */
     Set<String> holders(HeldAddresses held) {
-        var holders = new HashSet<String>();
+        var holders = new TreeSet<String>();
         held.ips().forEach(ip -> holders.addAll(ips.holders(ip)));
         held.macs().forEach(mac -> holders.addAll(macs.holders(mac)));
         return holders;

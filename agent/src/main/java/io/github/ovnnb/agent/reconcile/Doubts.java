@@ -122,6 +122,9 @@ final class Doubts {
     }
 
     private boolean areBeingSettled(PortIdentity waiting, Stream<Doubt> doubts) {
+        if (byPort.isEmpty()) {
+            return false;
+        }
         var concerned = doubts.distinct().limit(ASKED_AT_ONCE).toList();
         if (concerned.isEmpty()) {
             return false;

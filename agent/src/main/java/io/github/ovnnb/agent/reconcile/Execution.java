@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
 import io.github.ovnnb.agent.domain.News;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Obstacle;
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortChange;
@@ -48,14 +49,27 @@ final class Execution {
     private final Turns turns;
     private final Doubts doubts;
     private final PodLookup podLookup;
+    private final Consumer<PortIdentity> holdPromise;
     private final Consumer<PortIdentity> onWritten;
 
     private final Echoes echoes = new Echoes();
     private final Backoff backoff = new Backoff();
     private final Tally tally = new Tally();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
+    /** Patches that are under way, or have failed on us and may have been applied all the same. */
+    private final Map<PortIdentity, Telling> doubtful = new HashMap<>();
 
-    /** @param onWritten told of every port after its transaction, whatever became of it */
+    private record Telling(AnnotationPatch patch, Placement placement) {
+        boolean isOpenFor(Collection<PodFacts> pods, PortIdentity port) {
+            return pods.stream()
+                    .anyMatch(pod -> pod.uid().equals(patch.uid()) && !pod.isAllocated(port.provider()));
+        }
+    }
+
+    /**
+     * @param holdPromise keeps from others what the port's Pod was told, if no row does
+     * @param onWritten told of every port after its transaction, whatever became of it
+     */
     Execution(
             Reconciler.Seams seams,
             Voice voice,
@@ -63,6 +77,7 @@ final class Execution {
             AddressBook book,
             Turns turns,
             Doubts doubts,
+            Consumer<PortIdentity> holdPromise,
             Consumer<PortIdentity> onWritten) {
         this.northbound = seams.northbound();
         this.annotator = seams.annotator();
@@ -74,6 +89,7 @@ final class Execution {
         this.turns = turns;
         this.doubts = doubts;
         this.podLookup = seams.podLookup();
+        this.holdPromise = holdPromise;
         this.onWritten = onWritten;
     }
 
@@ -91,6 +107,42 @@ final class Execution {
     /** Whether the Pods are shown as they were before our last patch. */
     boolean isAheadOf(PortIdentity port, Collection<PodFacts> pods) {
         return echoes.isBehind(port, pods);
+    }
+
+    /** What one of these, the port's Pods, was told by us, or may have been, as far as they do not show it yet. */
+    Optional<Placement> told(PortIdentity port, Collection<PodFacts> pods) {
+        return echoes.told(port, pods).or(() -> Optional.ofNullable(doubtful.get(port))
+                .filter(telling -> telling.isOpenFor(pods, port))
+                .map(Telling::placement));
+    }
+
+    /**
+     * Begins to find out whether a patch was applied of which we only know that it failed; then the port is looked at again. Should its row go
+     * away meanwhile, nobody but the API server knows what the Pod has.
+     *
+     * @return whether that is to be found out
+     */
+    boolean isFindingOut(PortIdentity port) {
+        var telling = doubtful.get(port);
+        if (telling == null) {
+            return false;
+        }
+        var patch = telling.patch();
+        then(port, podLookup.ask(patch.namespace(), patch.pod()), answer -> {
+            if (answer instanceof PodLookup.Failed failed) {
+                log.warn("{}: not known whether Pod {} was annotated, will retry: {}", port, patch.pod(), failed.why());
+                tryAgain(port);
+                return;
+            }
+            doubtful.remove(port);
+            if (answer instanceof PodLookup.Found found && found.pod().uid().equals(patch.uid())) {
+                var pod = found.pod();
+                echoes.expect(port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port));
+                holdPromise.accept(port);
+            }
+            turns.again(port);
+        });
+        return true;
     }
 
     Tally tally() {
@@ -114,10 +166,9 @@ final class Execution {
 
     private void carryOut(Observation seen, Plan plan, Authority authority) {
         var port = seen.port();
-        boolean undecided = plan instanceof Plan.Wait || plan instanceof Plan.NotYet;
-        if (!undecided || Promise.to(seen.pods(), port).isEmpty()) {
+        if (plan instanceof Plan.Bind || Promise.to(seen.pods(), port).isEmpty()) {
             // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
-            // anew.
+            // anew. Until then it is held, also while another's row has to go first.
             settle(port);
         }
         if (plan instanceof Plan.Wait wait) {
@@ -158,7 +209,7 @@ final class Execution {
     private void bind(Observation seen, Plan.Bind bind, Authority authority) {
         var port = seen.port();
         if (bind.change().isEmpty()) {
-            annotate(port, seen.pods(), bind.patches().iterator());
+            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator());
             return;
         }
         book.reserve(port.portName(), bind.placement());
@@ -170,7 +221,7 @@ final class Execution {
                     bind.placement().logicalSwitch(),
                     bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
-            annotate(port, seen.pods(), bind.patches().iterator());
+            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator());
         });
     }
 
@@ -245,24 +296,27 @@ final class Execution {
                 Obstacle.PORT_REFUSED, "the Northbound database refused the port: " + refused.why(), Set.of());
     }
 
-    private void annotate(PortIdentity port, List<PodFacts> pods, Iterator<AnnotationPatch> patches) {
+    private void annotate(
+            PortIdentity port, List<PodFacts> pods, Placement placement, Iterator<AnnotationPatch> patches) {
         if (!patches.hasNext()) {
             turns.done(port);
             return;
         }
         var patch = patches.next();
+        doubtful.put(port, new Telling(patch, placement));
         then(port, annotator.annotate(patch), outcome -> {
             if (outcome instanceof Annotator.Failed failed) {
                 log.warn("{}: Pod {} not annotated, will retry: {}", port, patch.pod(), failed.why());
                 tryAgain(port);
                 return;
             }
+            doubtful.remove(port);
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
-                echoes.expect(port, patch.uid(), done.resourceVersion());
+                echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement));
                 News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
             }
-            annotate(port, pods, patches);
+            annotate(port, pods, placement, patches);
         });
     }
 
@@ -286,8 +340,10 @@ final class Execution {
         }
     }
 
+    /** What is written counts again, and what its living Pod was told, before anybody who wants that has his turn. */
     private void settle(PortIdentity port) {
         turns.wake(book.settle(port.portName()));
+        holdPromise.accept(port);
     }
 
     private void tryAgain(PortIdentity port) {

@@ -1,13 +1,16 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Promise;
 import io.github.ovnnb.agent.domain.WakeKey;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -18,14 +21,24 @@ final class Promises {
     private final Observer observer;
     private final Northbound northbound;
     private final AddressBook book;
+    private final Function<PortIdentity, Optional<Placement>> unheard;
     private final Predicate<PortIdentity> isBeingWritten;
     private final Set<PortIdentity> held = new HashSet<>();
 
-    /** @param isBeingWritten then the book knows better what becomes of it */
-    Promises(Observer observer, Northbound northbound, AddressBook book, Predicate<PortIdentity> isBeingWritten) {
+    /**
+     * @param unheard what the port's Pod was told by us, of which the observer does not know yet
+     * @param isBeingWritten then the book knows better what becomes of it
+     */
+    Promises(
+            Observer observer,
+            Northbound northbound,
+            AddressBook book,
+            Function<PortIdentity, Optional<Placement>> unheard,
+            Predicate<PortIdentity> isBeingWritten) {
         this.observer = observer;
         this.northbound = northbound;
         this.book = book;
+        this.unheard = unheard;
         this.isBeingWritten = isBeingWritten;
     }
 
@@ -45,12 +58,12 @@ final class Promises {
     }
 
     void hold(PortIdentity port) {
-        var told = Promise.to(observer.pods(port), port);
+        var told = Promise.to(observer.pods(port), port).or(() -> unheard.apply(port));
         var has = northbound.port(port).flatMap(PortFacts::placement);
         told.filter(placement -> !has.equals(told) && !isBeingWritten.test(port))
                 .ifPresent(placement -> {
                     held.add(port);
-                    book.reserve(port.portName(), placement);
+                    book.hold(port.portName(), placement);
                 });
     }
 

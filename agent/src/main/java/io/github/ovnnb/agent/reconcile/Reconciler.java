@@ -62,8 +62,14 @@ public final class Reconciler {
         this.lookout = new Lookout(observer, northbound, jurisdiction);
         this.turns = new Turns(thread, this::reconcileGuarded, lookout::tidy);
         this.doubts = new Doubts(seams.podLookup(), lookout, book, turns, thread);
-        this.execution = new Execution(seams, voice, lookout, book, turns, doubts, port -> onLook.accept(port));
-        this.promises = new Promises(observer, northbound, book, execution::isCommitting);
+        this.execution = new Execution(
+                seams, voice, lookout, book, turns, doubts, this::holdPromise, port -> onLook.accept(port));
+        this.promises = new Promises(
+                observer,
+                northbound,
+                book,
+                port -> execution.told(port, seams.observer().pods(port)),
+                execution::isCommitting);
     }
 
     // ---- what happens in the world -------------------------------------------------------------------------------
@@ -118,6 +124,10 @@ public final class Reconciler {
 
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
+            if (turns.isOpen()) {
+                // As below: a backup may have the name's former row, and not what the living Pod was told.
+                row.identity().ifPresent(promises::hold);
+            }
             turns.wake(book.rowIs(row));
             doubts.rowIsThere(row.name());
             offerUnlessExpected(row.identity(), Optional.of(row));
@@ -139,6 +149,10 @@ public final class Reconciler {
             turns.wake(List.of(new WakeKey.PortName(last.name())));
             offerUnlessExpected(last.identity(), Optional.empty());
         });
+    }
+
+    private void holdPromise(PortIdentity port) {
+        promises.hold(port);
     }
 
     private void offerUnlessExpected(Optional<PortIdentity> identity, Optional<PortFacts> row) {
@@ -233,6 +247,9 @@ public final class Reconciler {
         var pods = observer.pods(port);
         if (execution.isAheadOf(port, pods)) {
             turns.done(port);
+            return;
+        }
+        if (execution.isFindingOut(port)) {
             return;
         }
         var next = turns.behind(port);

@@ -129,7 +129,10 @@ final class Turns {
 
     /** Those next in line behind the port. */
     List<Waiter> behind(PortIdentity port) {
-        return waiting.keysOf(port).stream()
+        var keys = waiting.keysOf(port);
+        return keys.isEmpty()
+                ? List.of()
+                : keys.stream()
                 .flatMap(key -> waiting.behind(port, key).stream().map(next -> new Waiter(next, key)))
                 .toList();
     }

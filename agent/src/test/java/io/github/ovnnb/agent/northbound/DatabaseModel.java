@@ -308,6 +308,9 @@ public final class DatabaseModel {
             if (portNamesAreUnique) {
                 changes().stream()
                         .filter(change -> change.table().equals(PORTS))
+                        .filter(change -> !change.before()
+                                .map(row -> row.text("name"))
+                                .equals(change.after().map(row -> row.text("name"))))
                         .forEach(change -> change.after().ifPresent(row -> checkName(change.row(), row.text("name"))));
             }
         }

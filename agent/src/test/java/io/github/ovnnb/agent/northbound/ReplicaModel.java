@@ -43,13 +43,12 @@ final class ReplicaModel implements Rows {
             }
             boolean isPort = change.table().equals(DatabaseModel.PORTS);
             var table = isPort ? ports : switches;
-            change.after().ifPresentOrElse(after -> table.put(change.row(), after), () -> table.remove(change.row()));
             if (isPort) {
                 touched.add(change.row());
             } else {
-                change.before().ifPresent(row -> touched.addAll(row.uuids("ports")));
-                change.after().ifPresent(row -> touched.addAll(row.uuids("ports")));
+                touched.addAll(TouchedPorts.by(Optional.ofNullable(switches.get(change.row())), change.after()));
             }
+            change.after().ifPresentOrElse(after -> table.put(change.row(), after), () -> table.remove(change.row()));
         }
         report(touched, listener);
         for (var change : changes) {

@@ -4,6 +4,7 @@ import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.Harm;
 import io.github.ovnnb.agent.simulation.SimulatedProcess;
 import io.github.ovnnb.agent.simulation.World;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
@@ -272,6 +273,7 @@ public final class SimulatedLink implements Transactor {
         if (!open) {
             return;
         }
+        world.inflicted(Harm.CONNECTION_BROKEN);
         world.tell(() -> "link: broken for " + micros / 1000 + " ms, " + pending.size() + " transactions unanswered");
         up = false;
         synced = false;
@@ -342,6 +344,7 @@ public final class SimulatedLink implements Transactor {
             NorthboundFaults.Fault fault,
             List<Operation> operations,
             CompletableFuture<TransactionOutcome> answer) {
+        harm(fault).ifPresent(world::inflicted);
         switch (fault) {
             case NONE -> {
                 var outcome = outcome(operations, northbound.execute(by, operations));
@@ -375,6 +378,16 @@ public final class SimulatedLink implements Transactor {
                 });
             }
         }
+    }
+
+    private static Optional<Harm> harm(NorthboundFaults.Fault fault) {
+        return switch (fault) {
+            case NONE -> Optional.empty();
+            case LOST_REQUEST -> Optional.of(Harm.REQUEST_LOST);
+            case LOST_REPLY -> Optional.of(Harm.REPLY_LOST);
+            case LATE -> Optional.of(Harm.REQUEST_LATE);
+            case IO_ERROR -> Optional.of(Harm.DISK_FULL);
+        };
     }
 
     private void breakIf(int mine) {

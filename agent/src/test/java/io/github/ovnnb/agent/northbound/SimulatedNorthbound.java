@@ -3,6 +3,7 @@ package io.github.ovnnb.agent.northbound;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.northbound.DatabaseModel.RowChange;
 import io.github.ovnnb.agent.simulation.Guards;
+import io.github.ovnnb.agent.simulation.Harm;
 import io.github.ovnnb.agent.simulation.SimulatedProcess;
 import io.github.ovnnb.agent.simulation.World;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
@@ -13,7 +14,9 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +30,7 @@ public final class SimulatedNorthbound {
     private final List<SimulatedLink> links = new ArrayList<>();
     private final CommitListener listener;
     private final NorthboundFaults faults;
+    private final Map<UUID, PortFacts> facts = new TreeMap<>();
     /** What {@link #ports} said last, until something changes. */
     private @Nullable List<PortFacts> ports;
 
@@ -72,7 +76,7 @@ public final class SimulatedNorthbound {
         var result = database.execute(operations, ownsLock);
         if (result instanceof DatabaseModel.Applied applied
                 && !applied.changes().isEmpty()) {
-            ports = null;
+            follow(applied.changes());
             links.forEach(link -> link.updates(applied.changes()));
             listener.committed(ours, applied.changes());
         }
@@ -83,15 +87,20 @@ public final class SimulatedNorthbound {
         return database;
     }
 
-    /** Breaks every connection. */
     public void restart(long downFor) {
+        world.inflicted(Harm.DATABASE_RESTARTED);
+        breakLinks(downFor);
+    }
+
+    private void breakLinks(long downFor) {
         List.copyOf(links).forEach(link -> link.breakFor(downFor));
     }
 
     /** Another server of the cluster leads from now on. It knows nothing of the locks of the old one, and the old one keeps them. */
     public void fail(long downFor) {
+        world.inflicted(Harm.DATABASE_LEADER_DEPOSED);
         locks = new LockTable();
-        restart(downFor);
+        breakLinks(downFor);
     }
 
     public DatabaseModel.Backup backUp() {
@@ -104,11 +113,12 @@ public final class SimulatedNorthbound {
      */
     public void restore(DatabaseModel.Backup backup, boolean rowsAreMadeAnew, long downFor) {
         world.tell(() -> "Northbound: restored" + (rowsAreMadeAnew ? ", all rows anew" : " from a file"));
+        world.inflicted(rowsAreMadeAnew ? Harm.DATABASE_ROWS_RESTORED : Harm.DATABASE_FILE_RESTORED);
         if (!rowsAreMadeAnew) {
-            restart(downFor);
+            breakLinks(downFor);
         }
         var changes = database.restore(backup, rowsAreMadeAnew ? row -> world.uuid() : row -> row);
-        ports = null;
+        follow(changes);
         wasRestored = true;
         links.forEach(link -> link.updates(changes));
         listener.restored();
@@ -123,11 +133,27 @@ public final class SimulatedNorthbound {
 
     public Collection<PortFacts> ports() {
         if (ports == null) {
-            var all = new ArrayList<PortFacts>();
-            database.rows(DatabaseModel.PORTS).forEach((row, columns) -> all.add(facts(row, columns)));
-            ports = List.copyOf(all);
+            ports = List.copyOf(facts.values());
         }
         return ports;
+    }
+
+    /** The port as it is now. */
+    public Optional<PortFacts> port(UUID row) {
+        return Optional.ofNullable(facts.get(row));
+    }
+
+    private void follow(List<RowChange> changes) {
+        var rows = database.rows(DatabaseModel.PORTS);
+        for (var port : TouchedPorts.by(changes)) {
+            var columns = rows.get(port);
+            if (columns == null) {
+                facts.remove(port);
+            } else {
+                facts.put(port, facts(port, columns));
+            }
+        }
+        ports = null;
     }
 
     public PortFacts facts(UUID row, ModelRow columns) {

@@ -21,7 +21,7 @@ class EchoesTest {
     @Test
     void waitsForTheCacheToShowOurOwnPatch() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12");
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty());
 
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")))).isTrue();
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "12")))).isFalse();
@@ -30,10 +30,10 @@ class EchoesTest {
     @Test
     void doesNotWaitForAPodThatIsGoneOrReplaced() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12");
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty());
         assertThat(echoes.isBehind(WEB_0, List.of())).isFalse();
 
-        echoes.expect(WEB_0, "uid-1", "12");
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty());
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-2", "3")))).isFalse();
     }
 

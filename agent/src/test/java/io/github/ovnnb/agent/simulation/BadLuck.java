@@ -1,55 +1,67 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.northbound.DatabaseModel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 
 /** Draws what breaks next, other than messages on their way. */
 final class BadLuck {
-    private static final int BACKUPS = 4;
-
     private final World world;
     private final Cluster cluster;
-    private final Deque<DatabaseModel.Backup> backups = new ArrayDeque<>();
-    private final boolean restores;
+    private final Backups<DatabaseModel.Backup> ofNorthbound;
+    private final Backups<Cluster.ApiBackup> ofApi;
+    /** A promise holds until a backup is put back, so not every life shall know that. */
+    private final boolean northboundIsPutBack;
 
-    /** @param restores of the database, too */
-    BadLuck(World world, Cluster cluster, boolean restores) {
+    private final boolean apiIsPutBack;
+
+    BadLuck(World world, Cluster cluster) {
         this.world = world;
         this.cluster = cluster;
-        this.restores = restores;
+        this.ofNorthbound = new Backups<>(world, cluster.northbound::backUp, this::putNorthboundBack);
+        this.ofApi = new Backups<>(world, cluster::backUpApi, this::putApiBack);
+        this.northboundIsPutBack = world.oneIn(2);
+        this.apiIsPutBack = world.oneIn(2);
     }
 
     void strike() {
-        if (restores && world.oneIn(12)) {
-            databaseIsPutBack();
-            return;
+        int draw = world.upTo(40);
+        if (draw < 3 && northboundIsPutBack) {
+            ofNorthbound.makeOrUse();
+        } else if (draw >= 37 && apiIsPutBack) {
+            ofApi.makeOrUse();
+        } else {
+            somethingBreaks();
         }
-        switch (world.upTo(11)) {
+    }
+
+    private void somethingBreaks() {
+        switch (world.upTo(12)) {
             case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
             case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
             case 3 -> cluster.northbound.restart(world.between(1_000, 3_000_000));
-            case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000));
-            case 5 -> cluster.agent().breakOwnerWatch(world.between(1_000, 3_000_000));
+            case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000), world.oneIn(2));
+            case 5 -> cluster.agent().breakOwnerWatch(world.between(1_000, 3_000_000), world.oneIn(2));
             case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
             case 7 -> cluster.northbound.fail(world.between(1_000, 3_000_000));
             case 8 -> cluster.aNodeVanishes();
-            case 9 -> cluster.faults.watchesMayLag(world.oneOf(List.of(1_000L, 20_000L, 300_000L, 2_000_000L)));
+            case 9 -> watchesLag();
+            case 10 -> cluster.api.restart(world.between(1_000, 2_000_000));
             default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
     }
 
-    /** A backup is made as often as one is used, so it is some dozens of steps old, or hundreds. */
-    private void databaseIsPutBack() {
-        if (!backups.isEmpty() && world.oneIn(2)) {
-            var backup = world.oneIn(2) ? backups.getLast() : backups.getFirst();
-            cluster.northbound.restore(backup, world.oneIn(2), world.between(1_000, 3_000_000));
-            return;
+    /** Each kind's for itself, so that news of one kind overtakes those of another. */
+    private void watchesLag() {
+        for (var kind : cluster.api.kinds()) {
+            cluster.faults.watchesMayLag(kind, world.oneOf(List.of(1_000L, 20_000L, 20_000L, 300_000L, 2_000_000L)));
         }
-        backups.add(cluster.northbound.backUp());
-        if (backups.size() > BACKUPS) {
-            backups.remove();
-        }
+    }
+
+    private void putNorthboundBack(DatabaseModel.Backup backup) {
+        cluster.northbound.restore(backup, world.oneIn(2), world.between(1_000, 3_000_000));
+    }
+
+    private void putApiBack(Cluster.ApiBackup backup) {
+        cluster.putApiBack(backup, world.between(1_000, 2_000_000));
     }
 }

@@ -75,9 +75,10 @@ final class Cluster {
         this.api = new SimulatedApi(world, guards, faults);
         this.controllers = new Controllers(world, api, nodes);
         this.kubeVirt = new KubeVirt(world, api, controllers);
-        this.invariants = new Invariants(world, api, this::theNorthbound);
+        this.invariants = new Invariants(world, api, this::theNorthbound, mode);
         this.northbound = new SimulatedNorthbound(world, guards, faults, invariants);
-        this.lease = mode == Mode.CENTRAL && replicas > 1 ? Optional.of(new SimulatedLease()) : Optional.empty();
+        this.lease =
+                mode == Mode.CENTRAL && replicas > 1 ? Optional.of(new SimulatedLease(api::isDown)) : Optional.empty();
         this.incarnations = new int[replicas];
         for (int replica = 0; replica < replicas; replica++) {
             agents.add(newAgent(replica));
@@ -91,6 +92,7 @@ final class Cluster {
     }
 
     private SimulatedAgent newAgent(int replica) {
+        int mine = incarnations[replica];
         var agent = new SimulatedAgent(
                 (mode == Mode.NODE ? "agent-of-node-" : "agent-") + replica + "." + incarnations[replica],
                 world,
@@ -101,7 +103,8 @@ final class Cluster {
                 faults,
                 mode == Mode.NODE ? Optional.of(nodes.all().get(replica)) : Optional.empty(),
                 lease,
-                new Ear());
+                new Ear(),
+                () -> startOver(replica, mine));
         reservations.values().forEach(agent::reservationIs);
         return agent;
     }
@@ -170,6 +173,7 @@ final class Cluster {
 
     /** As with {@code kill -9}; the next process starts after a while, unless that is killed before. */
     void killAndRestartAfter(long micros) {
+        world.inflicted(Harm.AGENT_KILLED);
         int replica = agents.size() == 1 ? 0 : world.upTo(agents.size());
         restart(replica, micros);
     }
@@ -186,6 +190,36 @@ final class Cluster {
         });
     }
 
+    private void startOver(int replica, int incarnation) {
+        if (incarnation == incarnations[replica]) {
+            restart(replica, world.between(1_000, 300_000));
+        }
+    }
+
+    /** The storage of the API server at one moment, and what of it the simulated server does not keep itself. */
+    record ApiBackup(
+            SimulatedApi.Backup tables,
+            Runnable deployments,
+            Optional<SimulatedLease.View> lease,
+            SubnetCatalog catalog,
+            Map<String, ReservedIp> reservations) {}
+
+    ApiBackup backUpApi() {
+        return new ApiBackup(
+                api.backUp(), controllers.save(), lease.map(SimulatedLease::read), catalog, Map.copyOf(reservations));
+    }
+
+    void putApiBack(ApiBackup backup, long downFor) {
+        agents.forEach(agent -> agent.storageIsPutBackTo(backup.tables().version()));
+        backup.deployments().run();
+        lease.ifPresent(object -> object.putBack(backup.lease().orElseThrow()));
+        List.copyOf(reservations.keySet()).forEach(this::unreserve);
+        backup.reservations().values().forEach(this::reserve);
+        catalog = backup.catalog();
+        agents.forEach(agent -> agent.subnetsAre(catalog));
+        api.putBack(backup.tables(), downFor);
+    }
+
     private boolean isOnLivingNode(int replica) {
         return mode == Mode.CENTRAL || nodes.isLiving(nodes.all().get(replica));
     }
@@ -198,6 +232,7 @@ final class Cluster {
         }
         var lost = world.oneOf(living);
         world.tell(() -> lost + " vanishes");
+        world.inflicted(Harm.NODE_LOST);
         nodes.vanishes(lost);
         controllers.nodeVanished(lost);
         if (mode == Mode.NODE) {

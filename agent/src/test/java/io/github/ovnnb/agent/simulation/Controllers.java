@@ -1,6 +1,5 @@
 package io.github.ovnnb.agent.simulation;
 
-import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
@@ -51,6 +50,30 @@ final class Controllers implements SimulatedApi.Observer {
         return List.copyOf(deployments.values());
     }
 
+    /** What puts the Deployments back to what they are now. */
+    Runnable save() {
+        var saved = Map.copyOf(deployments);
+        return () -> {
+            deployments.clear();
+            deployments.putAll(saved);
+        };
+    }
+
+    /** Controllers, scheduler and kubelets look at everything anew. */
+    @Override
+    public void putBack(SimulatedApi.PutBack how) {
+        roundSoon();
+        for (var pod : api.pods()) {
+            if (pod.nodeName().isEmpty()) {
+                schedule(Optional.empty(), pod);
+            } else if (nodes.isLiving(pod.nodeName())) {
+                kubelet(Optional.empty(), pod);
+            } else {
+                removeFromAfar(pod);
+            }
+        }
+    }
+
     /** Asks for the end of a Pod; the kubelet obeys after a while. */
     void delete(PodFacts pod) {
         if (!pod.deleting()) {
@@ -74,9 +97,6 @@ final class Controllers implements SimulatedApi.Observer {
         roundSoon();
     }
 
-    @Override
-    public void patched(PodFacts pod, AnnotationPatch patch) {}
-
     private void schedule(Optional<PodFacts> before, PodFacts pod) {
         if (before.isEmpty()) {
             world.after(world.between(500, 30_000), () -> place(pod));
@@ -98,13 +118,15 @@ final class Controllers implements SimulatedApi.Observer {
 
     /** Its Pods stop without a word; after a while they are deleted from afar. */
     void nodeVanished(String node) {
-        api.pods().stream()
-                .filter(pod -> pod.nodeName().equals(node))
-                .forEach(pod -> world.after(world.between(200_000, 5_000_000), () -> {
-                    if (!nodes.isLiving(node)) {
-                        api.removePod(pod);
-                    }
-                }));
+        api.pods().stream().filter(pod -> pod.nodeName().equals(node)).forEach(this::removeFromAfar);
+    }
+
+    private void removeFromAfar(PodFacts pod) {
+        world.after(world.between(200_000, 5_000_000), () -> {
+            if (!nodes.isLiving(pod.nodeName())) {
+                api.removePod(pod);
+            }
+        });
     }
 
     void nodeIsBack(String node) {

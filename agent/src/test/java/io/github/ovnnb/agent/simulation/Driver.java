@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Users and operators: draws what happens next. */
 final class Driver {
@@ -82,11 +81,11 @@ final class Driver {
     private final MachineDriver machines;
     private final BadLuck badLuck;
 
-    Driver(World world, Cluster cluster, Set<Extra> extras) {
+    Driver(World world, Cluster cluster) {
         this.world = world;
         this.cluster = cluster;
         this.machines = new MachineDriver(world, cluster, this::end);
-        this.badLuck = new BadLuck(world, cluster, extras.contains(Extra.RESTORES));
+        this.badLuck = new BadLuck(world, cluster);
         this.api = cluster.api;
         this.controllers = cluster.controllers;
         this.northbound = cluster.northbound;
@@ -265,6 +264,7 @@ final class Driver {
     private void somebodyPatches() {
         var pods = List.copyOf(api.pods());
         if (!pods.isEmpty()) {
+            world.inflicted(Harm.POD_PATCHED_BY_OTHERS);
             api.updatePod(
                     world.oneOf(pods), now -> Pods.with(now, Map.of("touched", Integer.toString(world.upTo(1000)))));
         }

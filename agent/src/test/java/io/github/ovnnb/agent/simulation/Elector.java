@@ -44,8 +44,9 @@ final class Elector {
 
     private void tryAgain() {
         long asked = world.now();
-        boolean lost = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
+        boolean lostOnItsWay = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
         world.after(faults.travel(), () -> {
+            boolean lost = lostOnItsWay || !lease.isReachable();
             var found = lease.read();
             boolean mine = found.holder().equals(identity);
             // It judges by what it saw last: who writes meanwhile wins.

@@ -3,16 +3,20 @@ package io.github.ovnnb.agent.simulation;
 import io.github.ovnnb.agent.northbound.NorthboundFaults;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Draws what goes wrong; nothing while the world is calm. */
 final class Faults implements NorthboundFaults, KubernetesFaults {
+    private static final long USUAL_LAG = 20_000;
+
     private final SplittableRandom chance;
     private final Deque<Fault> nextTransactions = new ArrayDeque<>();
     private final Deque<PatchFault> nextPatches = new ArrayDeque<>();
     private boolean calm;
-    private long slowestWatch = 20_000;
+    private final Map<String, Long> slowestWatches = new HashMap<>();
 
     Faults(SplittableRandom chance) {
         this.chance = chance;
@@ -31,9 +35,9 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
         nextPatches.addAll(List.of(faults));
     }
 
-    /** From now on watches may be so far behind. */
-    void watchesMayLag(long micros) {
-        slowestWatch = micros;
+    /** From now on watches of that kind may be so far behind. */
+    void watchesMayLag(String kind, long micros) {
+        slowestWatches.put(kind, micros);
     }
 
     @Override
@@ -60,7 +64,12 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
             return nextPatches.remove();
         }
         int draw = calm ? 0 : chance.nextInt(100);
-        return draw < 90 ? PatchFault.NONE : draw < 95 ? PatchFault.LOST_REQUEST : PatchFault.LOST_REPLY;
+        if (draw < 88) {
+            return PatchFault.NONE;
+        } else if (draw < 92) {
+            return PatchFault.LOST_REQUEST;
+        }
+        return draw < 96 ? PatchFault.LOST_REPLY : PatchFault.CONFLICT;
     }
 
     @Override
@@ -74,7 +83,7 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
     }
 
     @Override
-    public long lag() {
-        return 100 + chance.nextLong(calm ? 5_000 : slowestWatch);
+    public long lag(String kind) {
+        return 100 + chance.nextLong(calm ? 5_000 : slowestWatches.getOrDefault(kind, USUAL_LAG));
     }
 }

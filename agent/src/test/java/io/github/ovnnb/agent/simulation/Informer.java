@@ -4,28 +4,37 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of all objects of one kind, fed by a watch that lags, and by a new list after the watch broke: then what was deleted meanwhile is
- * only missing, and what was deleted and made again under its name looks like an update.
+ * A cache of all objects of one kind, fed by a watch that lags. One that broke goes on where it was, with what happened meanwhile; or the
+ * server does not remember that far back (410), and a new list takes its place: then what was deleted meanwhile is only missing, and what was
+ * deleted and made again under its name looks like an update. As fabric8's.
  */
 final class Informer<T> {
     private final String kind;
     private final World world;
     private final SimulatedProcess process;
     private final KubernetesFaults faults;
-    private final Supplier<Map<String, T>> lister;
+    private final ApiTable<T> table;
     private final Predicate<T> selector;
     private final Handler<T> handler;
     private final TreeMap<String, T> cache = new TreeMap<>();
+    /** What {@link #all} said last, until something changes. */
+    private @Nullable List<T> all;
+
+    private boolean listed;
     private boolean watching;
     private boolean closed;
     private int generation;
     private long lastArrival;
+    /** The version of the last list or change that was heard of. */
+    private long heard;
+    /** The watch tells what is newer than this. */
+    private long watchedFrom;
 
     interface Handler<T> {
         void changed(Optional<T> before, T now);
@@ -45,14 +54,14 @@ final class Informer<T> {
             World world,
             SimulatedProcess process,
             KubernetesFaults faults,
-            Supplier<Map<String, T>> lister,
+            ApiTable<T> table,
             Predicate<T> selector,
             Handler<T> handler) {
         this.kind = kind;
         this.world = world;
         this.process = process;
         this.faults = faults;
-        this.lister = lister;
+        this.table = table;
         this.selector = selector;
         this.handler = handler;
     }
@@ -61,60 +70,96 @@ final class Informer<T> {
         return Optional.ofNullable(cache.get(key));
     }
 
-    /** The keys that begin so. */
-    Set<String> startingWith(String prefix) {
-        return Set.copyOf(cache.subMap(prefix, prefix + Character.MAX_VALUE).keySet());
+    /** Those whose keys begin so, in order. */
+    void forEachStartingWith(String prefix, BiConsumer<String, T> action) {
+        for (var entry : cache.tailMap(prefix).entrySet()) {
+            if (!entry.getKey().startsWith(prefix)) {
+                return;
+            }
+            action.accept(entry.getKey(), entry.getValue());
+        }
     }
 
     Collection<T> all() {
-        return List.copyOf(cache.values());
+        if (all == null) {
+            all = List.copyOf(cache.values());
+        }
+        return all;
+    }
+
+    /** Of the storage, as far as it is known here. */
+    long heard() {
+        return heard;
     }
 
     /** Lists, and follows from there. */
     void start() {
-        var list = lister.get();
-        list.values().removeIf(selector.negate());
-        watching = true;
-        generation++;
-        lastArrival = world.now();
+        var list = table.list();
+        list.objects().values().removeIf(selector.negate());
+        follow(list.version());
         arrives(() -> {
-            for (var key : List.copyOf(cache.keySet())) {
-                if (!list.containsKey(key)) {
-                    var last = cache.remove(key);
-                    if (last != null) {
-                        handler.missing(last);
-                    }
-                }
-            }
-            list.forEach((key, object) -> {
-                if (!object.equals(cache.get(key))) {
-                    put(key, object);
-                }
-            });
+            heard = list.version();
+            listed = true;
+            become(list.objects());
             world.tell(() -> "cache of " + kind + ": complete");
             handler.synced(this);
         });
     }
 
-    void changed(String key, T object) {
-        if (watching && selector.test(object)) {
-            arrives(() -> put(key, object));
+    private void become(Map<String, T> list) {
+        for (var key : List.copyOf(cache.keySet())) {
+            if (!list.containsKey(key)) {
+                var last = cache.remove(key);
+                all = null;
+                if (last != null) {
+                    handler.missing(last);
+                }
+            }
+        }
+        list.forEach((key, object) -> {
+            if (!object.equals(cache.get(key))) {
+                put(key, object);
+            }
+        });
+    }
+
+    private void follow(long version) {
+        watching = true;
+        watchedFrom = version;
+        generation++;
+        lastArrival = world.now();
+        process.opensWatch();
+    }
+
+    /** Nothing is said of versions that were there before already, as after the storage was put back. */
+    void changed(ApiTable.Change<T> change) {
+        if (watching && change.version() > watchedFrom) {
+            tell(change);
         }
     }
 
-    void removed(String key) {
-        if (watching) {
-            arrives(() -> remove(key));
+    private void tell(ApiTable.Change<T> change) {
+        if (change.after().filter(selector.negate()).isPresent()) {
+            return;
         }
+        arrives(() -> {
+            heard = change.version();
+            if (process.knowsNewerThan(heard)) {
+                world.inflicted(Harm.KINDS_REORDERED);
+            }
+            change.after().ifPresentOrElse(object -> put(change.key(), object), () -> remove(change.key()));
+        });
     }
 
     private void put(String key, T object) {
         var before = Optional.ofNullable(cache.put(key, object));
+        all = null;
         handler.changed(before, object);
     }
 
     private void remove(String key) {
         var last = cache.remove(key);
+        all = null;
         if (last != null) {
             handler.removed(last);
         }
@@ -122,28 +167,44 @@ final class Informer<T> {
 
     private void arrives(Runnable event) {
         int mine = generation;
-        lastArrival = Math.max(lastArrival, world.now() + faults.lag());
-        world.after(
-                lastArrival - world.now(),
-                () -> process.run(() -> {
-                    if (mine == generation && !closed) {
-                        event.run();
-                    }
-                }));
+        lastArrival = Math.max(lastArrival, world.now() + faults.lag(kind));
+        world.after(lastArrival - world.now(), () -> inGeneration(mine, event));
     }
 
-    /** Events under way are lost; it lists again after a while. */
-    void breakFor(long micros) {
+    private void inGeneration(int mine, Runnable action) {
+        process.run(() -> {
+            if (mine == generation && !closed) {
+                action.run();
+            }
+        });
+    }
+
+    /** Events under way are lost; it is opened again after a while. @param expires the server will not remember so far back, in any case */
+    void breakFor(long micros, boolean expires) {
         world.tell(() -> "cache of " + kind + ": watch broken for " + micros / 1000 + " ms");
+        world.inflicted(Harm.WATCH_BROKEN);
         watching = false;
         int mine = ++generation;
-        world.after(
-                micros,
-                () -> process.run(() -> {
-                    if (mine == generation && !closed) {
-                        start();
-                    }
-                }));
+        world.after(micros, () -> inGeneration(mine, () -> open(expires)));
+    }
+
+    private void open(boolean expires) {
+        int mine = generation;
+        world.after(faults.travel(), () -> {
+            if (mine != generation || closed) {
+                return;
+            }
+            var missed = table.since(heard).filter(changes -> listed && !expires);
+            if (missed.isPresent()) {
+                world.inflicted(Harm.WATCH_RESUMED);
+                follow(heard);
+                missed.get().forEach(this::tell);
+            } else {
+                world.tell(() -> "cache of " + kind + ": watch expired");
+                world.inflicted(Harm.WATCH_EXPIRED);
+                world.after(faults.travel(), () -> inGeneration(mine, this::start));
+            }
+        });
     }
 
     void close() {

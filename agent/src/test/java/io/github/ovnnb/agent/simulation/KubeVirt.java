@@ -1,9 +1,9 @@
 package io.github.ovnnb.agent.simulation;
 
-import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.simulation.MachineObject.Instance;
 import io.github.ovnnb.agent.simulation.MachineObject.Migration;
 import java.util.HashMap;
@@ -39,8 +39,8 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
     }
 
     /** What the keys of a machine's launchers begin with. */
-    static String launcherKeys(String machineKey) {
-        return machineKey.replace("/", "/virt-launcher-") + "-";
+    static String launcherKeys(PortIdentity machine) {
+        return machine.namespace() + "/virt-launcher-" + machine.instance() + "-";
     }
 
     /** Of the launcher that is to take a machine over. */
@@ -68,8 +68,24 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
             var uid = api.newUid();
             var migration = new Migration(instance.namespace(), "migration-" + uid, uid, instance.name(), true, false);
             machines.put(migration);
-            world.after(GIVES_UP_AFTER, () -> underWay(migration).ifPresent(this::fail));
+            giveUpInTime(migration);
         }
+    }
+
+    private void giveUpInTime(Migration migration) {
+        world.after(GIVES_UP_AFTER, () -> underWay(migration).ifPresent(this::fail));
+    }
+
+    @Override
+    public void putBack(SimulatedApi.PutBack how) {
+        machines.migrations().all().forEach(migration -> {
+            if (migration.underWay()) {
+                giveUpInTime(migration);
+            } else {
+                removeLater(migration);
+            }
+        });
+        machinesChanged();
     }
 
     // ---- rounds --------------------------------------------------------------------------------------------------
@@ -213,12 +229,10 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
 
     private void end(Migration migration) {
         machines.put(migration.over());
-        world.after(world.between(100_000, 5_000_000), () -> machines.remove(migration));
+        removeLater(migration);
     }
 
-    @Override
-    public void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {}
-
-    @Override
-    public void patched(PodFacts pod, AnnotationPatch patch) {}
+    private void removeLater(Migration migration) {
+        world.after(world.between(100_000, 5_000_000), () -> machines.remove(migration));
+    }
 }

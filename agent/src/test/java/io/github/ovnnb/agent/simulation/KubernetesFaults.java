@@ -5,7 +5,9 @@ interface KubernetesFaults {
     enum PatchFault {
         NONE,
         LOST_REQUEST,
-        LOST_REPLY
+        LOST_REPLY,
+        /** Another writer was quicker, by less than the server can see to. */
+        CONFLICT
     }
 
     PatchFault nextPatch();
@@ -13,6 +15,6 @@ interface KubernetesFaults {
     /** How long a request or an answer is on its way, in microseconds. */
     long travel();
 
-    /** How far a watch is behind, in microseconds. */
-    long lag();
+    /** How far a watch of that kind is behind, in microseconds. */
+    long lag(String kind);
 }

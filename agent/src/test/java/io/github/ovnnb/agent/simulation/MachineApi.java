@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /** The part of the API server that KubeVirt adds. */
 final class MachineApi {
@@ -22,12 +23,13 @@ final class MachineApi {
         default void machinesChanged() {}
     }
 
-    MachineApi(World world, KubernetesFaults faults, LongSupplier newVersion) {
+    /** @param newVersion of the whole storage, for a change. @param version its present one */
+    MachineApi(World world, KubernetesFaults faults, LongSupplier newVersion, LongSupplier version) {
         this.world = world;
         this.newVersion = newVersion;
-        this.machines = new ApiTable<>("VirtualMachines", world, faults);
-        this.instances = new ApiTable<>("VirtualMachineInstances", world, faults);
-        this.migrations = new ApiTable<>("VirtualMachineInstanceMigrations", world, faults);
+        this.machines = new ApiTable<>("VirtualMachines", world, faults, version);
+        this.instances = new ApiTable<>("VirtualMachineInstances", world, faults, version);
+        this.migrations = new ApiTable<>("VirtualMachineInstanceMigrations", world, faults, version);
     }
 
     void observe(Observer observer) {
@@ -100,6 +102,10 @@ final class MachineApi {
 
     private void changed() {
         observers.forEach(Observer::machinesChanged);
+    }
+
+    Stream<ApiTable<?>> tables() {
+        return Stream.of(machines, instances, migrations);
     }
 
     void forget(Informer<?> informer) {

@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.simulation;
 
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the simulated API server keeps of a VirtualMachine.
@@ -68,6 +69,11 @@ record MachineObject(
 
     MachineObject beingDeleted() {
         return new MachineObject(namespace, name, uid, resourceVersion, true, running, template);
+    }
+
+    /** Whether that is the same machine, and nobody has asked for its end. */
+    boolean lastsIn(Optional<MachineObject> later) {
+        return later.filter(now -> now.uid.equals(uid) && !now.deleting).isPresent();
     }
 
     MachineObject switched(boolean on) {

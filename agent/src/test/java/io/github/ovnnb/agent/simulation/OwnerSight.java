@@ -83,8 +83,13 @@ final class OwnerSight {
         all.forEach(Informer::start);
     }
 
-    void breakOne(long micros) {
-        world.oneOf(all).breakFor(micros);
+    void breakOne(long micros, boolean expires) {
+        world.oneOf(all).breakFor(micros, expires);
+    }
+
+    /** The newest version of anything that was heard of. */
+    long heard() {
+        return all.stream().mapToLong(Informer::heard).max().orElse(0);
     }
 
     void close() {

@@ -5,7 +5,6 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -31,11 +30,10 @@ final class PodSight {
         var key = port.podKey();
         var found = new TreeMap<String, PodFacts>();
         get(key).filter(pod -> !KubeVirt.isLauncher(pod)).ifPresent(pod -> found.put(key, pod));
-        own.startingWith(KubeVirt.launcherKeys(key)).forEach(name -> get(name).ifPresent(pod -> found.put(name, pod)));
-        everybody
-                .map(all -> all.startingWith(KubeVirt.launcherKeys(key)))
-                .orElse(Set.of())
-                .forEach(name -> get(name).ifPresent(pod -> found.put(name, pod)));
+        var launchers = KubeVirt.launcherKeys(port);
+        own.forEachStartingWith(launchers, (name, any) -> get(name).ifPresent(pod -> found.put(name, pod)));
+        everybody.ifPresent(all -> all.forEachStartingWith(
+                launchers, (name, any) -> get(name).ifPresent(pod -> found.put(name, pod))));
         return List.copyOf(found.values());
     }
 

@@ -274,7 +274,7 @@ class PodToPortTest {
     void doesNotJudgeAMemberByASetAsItWasBeforeTheMember() {
         cluster.applySet("web", 0, Map.of());
         cluster.soon();
-        cluster.cluster.agent().breakOwnerWatch(30_000_000);
+        cluster.cluster.agent().breakOwnerWatch(30_000_000, true);
         cluster.scale("web", 1);
         cluster.soon();
         var before = cluster.port("web-0").orElseThrow();
@@ -288,7 +288,7 @@ class PodToPortTest {
     void doesNotCountOrdinalsByASetOfAnotherUid() {
         cluster.applySet("web", 1, 0, Map.of(POOL, "10.0.0.7,10.0.0.6"));
         cluster.soon();
-        cluster.cluster.agent().breakOwnerWatch(3_000_000);
+        cluster.cluster.agent().breakOwnerWatch(3_000_000, true);
         cluster.cluster.api.removeSet(cluster.set("web"));
         cluster.applySet("web", 0, 2, Map.of(POOL, "10.0.0.7,10.0.0.6"));
         cluster.passes(5, TimeUnit.SECONDS);

@@ -1,12 +1,12 @@
 package io.github.ovnnb.agent.simulation;
 
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.Executors;
@@ -63,12 +63,6 @@ public final class Simulate implements Callable<Integer> {
             description = "of all lives: ${COMPLETION-CANDIDATES} (default: drawn)")
     private Optional<Mode> mode = Optional.empty();
 
-    @Option(
-            names = "--with",
-            paramLabel = "EXTRA",
-            description = "what befalls these lives, too: ${COMPLETION-CANDIDATES}")
-    private Set<Extra> extras = EnumSet.noneOf(Extra.class);
-
     private Simulate() {}
 
     /** What a range of seeds came to: the first that failed, if any. */
@@ -76,6 +70,7 @@ public final class Simulate implements Callable<Integer> {
             long seeds,
             long commits,
             long promises,
+            Map<Harm, Long> harm,
             long digest,
             double seconds,
             Optional<Simulation.Failure> failure) {}
@@ -98,6 +93,9 @@ public final class Simulate implements Callable<Integer> {
         System.out.printf(
                 "%d seeds of %d steps in %.1f s, %d commits and %d promises checked, digest %x%n",
                 outcome.seeds(), steps, outcome.seconds(), outcome.commits(), outcome.promises(), outcome.digest());
+        for (var kind : Harm.values()) {
+            System.out.printf("%,12d %s%n", outcome.harm().getOrDefault(kind, 0L), kind.words());
+        }
         outcome.failure().ifPresent(failure -> System.out.println(failure.getMessage()));
         return outcome.failure().isPresent() ? 1 : 0;
     }
@@ -129,7 +127,7 @@ public final class Simulate implements Callable<Integer> {
     }
 
     private Simulation.Options options(long ofSeed) {
-        var options = Simulation.Options.of(ofSeed, steps).with(extras);
+        var options = Simulation.Options.of(ofSeed, steps);
         var inMode = mode.map(options::in).orElse(options);
         return without.map(inMode::withoutGuard).orElse(inMode);
     }
@@ -147,6 +145,7 @@ public final class Simulate implements Callable<Integer> {
         var done = new AtomicLong();
         var commits = new AtomicLong();
         var promises = new AtomicLong();
+        var harm = new ConcurrentHashMap<Harm, Long>();
         var digest = new AtomicLong();
         var pool = Executors.newFixedThreadPool(threads);
         try {
@@ -161,6 +160,7 @@ public final class Simulate implements Callable<Integer> {
                             var summary = Simulation.run(options.of(seed));
                             commits.addAndGet(summary.commits());
                             promises.addAndGet(summary.promises());
+                            summary.harm().forEach((kind, times) -> harm.merge(kind, times, Long::sum));
                             digest.addAndGet(summary.digest());
                         } catch (Simulation.Failure failure) {
                             failed.accumulateAndGet(seed, Math::min);
@@ -182,6 +182,7 @@ public final class Simulate implements Callable<Integer> {
                 done.get(),
                 commits.get(),
                 promises.get(),
+                Map.copyOf(harm),
                 digest.get(),
                 (System.nanoTime() - began) / 1e9,
                 failed.get() == Long.MAX_VALUE ? Optional.empty() : Optional.of(again(options.of(failed.get()))));

@@ -37,7 +37,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * One process of ours, wired as the real one is. It is killed by no longer taking part; whatever it has sent is on its way nevertheless.
@@ -66,6 +65,7 @@ final class SimulatedAgent {
     private final Informer<PodFacts> ownPods;
     private final PodSight pods;
     private final OwnerSight owners;
+    private final RewindWatch rewinds;
     private boolean turnComing;
     private boolean podsSynced;
     private boolean locked;
@@ -78,6 +78,7 @@ final class SimulatedAgent {
     /**
      * @param node whose Pods alone it serves, beside others; empty: all Pods
      * @param lease that it stands for; without one, whoever holds the lock of the database writes
+     * @param startOver ends this process and begins another
      */
     SimulatedAgent(
             String name,
@@ -89,7 +90,8 @@ final class SimulatedAgent {
             KubernetesFaults faults,
             Optional<String> node,
             Optional<SimulatedLease> lease,
-            Announcer announcer) {
+            Announcer announcer,
+            Runnable startOver) {
         this.name = name;
         this.world = world;
         this.api = api;
@@ -104,6 +106,7 @@ final class SimulatedAgent {
         this.ownPods = api.watchPods(process, node, new PodHandler(this::ownPodsSynced));
         this.pods = new PodSight(node, ownPods);
         this.owners = new OwnerSight(world, api, process, new OwnerListener());
+        this.rewinds = new RewindWatch(world, process, api, faults, this::newestHeard, startOver);
         Supplier<UUID> newUuid = () -> new UUID(chance.nextLong(), chance.nextLong());
         this.writer = node.isEmpty()
                 ? link.seam(newUuid, this::execute)
@@ -143,6 +146,7 @@ final class SimulatedAgent {
 
     /** As with SIGSTOP, and SIGCONT after a while. */
     void stopFor(long micros) {
+        world.inflicted(Harm.AGENT_STOPPED);
         world.tell(() -> name + ": stopped for " + micros / 1000 + " ms");
         process.stopFor(micros);
     }
@@ -151,12 +155,23 @@ final class SimulatedAgent {
         link.breakFor(micros);
     }
 
-    void breakPodWatch(long micros) {
-        everybody.filter(all -> world.oneIn(2)).orElse(ownPods).breakFor(micros);
+    /** @param expires so that it can't go on where it was, but has to list */
+    void breakPodWatch(long micros, boolean expires) {
+        everybody.filter(all -> world.oneIn(2)).orElse(ownPods).breakFor(micros, expires);
     }
 
-    void breakOwnerWatch(long micros) {
-        owners.breakOne(micros);
+    void breakOwnerWatch(long micros, boolean expires) {
+        owners.breakOne(micros, expires);
+    }
+
+    /** The API server's storage is about to be put back to that version. */
+    void storageIsPutBackTo(long version) {
+        rewinds.putBackTo(version);
+    }
+
+    private long newestHeard() {
+        long ofAll = everybody.map(Informer::heard).orElse(0L);
+        return Math.max(owners.heard(), Math.max(ownPods.heard(), ofAll));
     }
 
     void stopSweeping() {
@@ -338,10 +353,12 @@ final class SimulatedAgent {
         @Override
         public void changed(Optional<PodFacts> before, PodFacts now) {
             before.filter(old -> !old.uid().equals(now.uid())).ifPresent(this::removed);
+            var ports = PortIdentity.allOfPod(now);
+            ports.forEach(reconciler::offer);
             // An interface that it has no more is a change of that port too.
-            Stream.concat(Stream.of(now), before.stream())
-                    .flatMap(pod -> PortIdentity.allOfPod(pod).stream())
-                    .distinct()
+            before.map(PortIdentity::allOfPod).stream()
+                    .flatMap(List::stream)
+                    .filter(port -> !ports.contains(port))
                     .forEach(reconciler::offer);
         }
 

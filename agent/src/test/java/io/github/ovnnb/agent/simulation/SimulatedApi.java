@@ -16,10 +16,13 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The API server: objects with uid and resourceVersion, and who watches them. */
 final class SimulatedApi {
+    private static final long LATEST_RECONNECT = 1_000_000;
+
     private final World world;
     private final Set<Guards> guards;
     private final KubernetesFaults faults;
@@ -31,25 +34,47 @@ final class SimulatedApi {
     private final List<Observer> observers = new ArrayList<>();
     private long resourceVersion = 1_000;
     private long uids;
+    /** Until when nobody reaches it. */
+    private long downUntil;
+
+    private boolean wasPutBack;
 
     /** Sees every change at once. */
     interface Observer {
-        void podChanged(Optional<PodFacts> before, Optional<PodFacts> after);
+        default void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {}
 
-        void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after);
+        default void setChanged(Optional<StatefulSetObject> before, Optional<StatefulSetObject> after) {}
 
         /** An agent's patch is about to be applied. */
-        void patched(PodFacts pod, AnnotationPatch patch);
+        default void patched(PodFacts pod, AnnotationPatch patch) {}
+
+        /** All objects are as they were at an earlier time. */
+        default void putBack(PutBack how) {}
+    }
+
+    /** What its storage holds at one moment. */
+    record Backup(long savedAt, long version, List<Runnable> tables) {}
+
+    /**
+     * @param undone Pods as they were a moment ago, by uid
+     * @param savedAt the time to which everything was put back
+     */
+    record PutBack(Map<String, PodFacts> undone, long savedAt) {
+        /** Whether that Pod exists for the second time: it was gone, or about to go, when everything was put back. */
+        boolean revived(PodFacts pod) {
+            var before = undone.get(pod.uid());
+            return before == null || before.deleting() || before.isFinished();
+        }
     }
 
     SimulatedApi(World world, Set<Guards> guards, KubernetesFaults faults) {
         this.world = world;
         this.guards = guards;
         this.faults = faults;
-        this.pods = new ApiTable<>("Pods", world, faults);
-        this.sets = new ApiTable<>("StatefulSets", world, faults);
-        this.squads = new ApiTable<>("Squads", world, faults);
-        this.machines = new MachineApi(world, faults, () -> ++resourceVersion);
+        this.pods = new ApiTable<>("Pods", world, faults, () -> resourceVersion);
+        this.sets = new ApiTable<>("StatefulSets", world, faults, () -> resourceVersion);
+        this.squads = new ApiTable<>("Squads", world, faults, () -> resourceVersion);
+        this.machines = new MachineApi(world, faults, () -> ++resourceVersion, () -> resourceVersion);
     }
 
     void observe(Observer observer) {
@@ -92,6 +117,66 @@ final class SimulatedApi {
 
     MachineApi machines() {
         return machines;
+    }
+
+    /** Of its whole storage. */
+    long version() {
+        return resourceVersion;
+    }
+
+    private Stream<ApiTable<?>> tables() {
+        return Stream.concat(Stream.of(pods, sets, squads), machines.tables());
+    }
+
+    /** What is watched. */
+    List<String> kinds() {
+        return tables().map(ApiTable::kind).toList();
+    }
+
+    // ---- what befalls it -----------------------------------------------------------------------------------------
+
+    /** For agents, that is: the others have another server to turn to. It remembers no changes from before. */
+    void restart(long downFor) {
+        world.tell(() -> "API server: restarted");
+        world.inflicted(Harm.API_SERVER_RESTARTED);
+        beginAnew(downFor);
+    }
+
+    private void beginAnew(long downFor) {
+        downUntil = world.now() + downFor;
+        tables().forEach(ApiTable::forgetChanges);
+        tables().forEach(table -> table.breakWatches(downFor, downFor + LATEST_RECONNECT));
+    }
+
+    boolean isDown() {
+        return world.now() < downUntil;
+    }
+
+    Backup backUp() {
+        return new Backup(world.now(), resourceVersion, tables().map(ApiTable::save).toList());
+    }
+
+    /**
+     * As when etcd is put back from a snapshot and the servers are started again: versions run anew from there, what was deleted since exists again,
+     * and what was made since never was. Uids are drawn, so those of what never was don't come again.
+     *
+     * <p>Containers of Pods that never were are not modelled. Their kubelets end them when they reach the server again; until two sweeps have shown
+     * that nobody is there, their rows keep their addresses. Only where a Pod of the same name exists again they may go a moment earlier.
+     */
+    void putBack(Backup backup, long downFor) {
+        world.tell(() -> "API server: storage put back from version " + resourceVersion + " to " + backup.version());
+        world.inflicted(Harm.STORAGE_PUT_BACK);
+        wasPutBack = true;
+        var undone = pods.all().stream().collect(Collectors.toUnmodifiableMap(PodFacts::uid, pod -> pod));
+        resourceVersion = backup.version();
+        backup.tables().forEach(Runnable::run);
+        beginAnew(downFor);
+        observers.forEach(observer -> observer.putBack(new PutBack(undone, backup.savedAt())));
+    }
+
+    /** At any time. */
+    boolean wasPutBack() {
+        return wasPutBack;
     }
 
     String newUid() {
@@ -157,20 +242,44 @@ final class SimulatedApi {
         var answer = new CompletableFuture<Annotator.Outcome>();
         var fault = faults.nextPatch();
         world.after(faults.travel(), () -> {
-            var outcome = fault == KubernetesFaults.PatchFault.LOST_REQUEST
-                    ? new Annotator.Failed("connection reset")
-                    : apply(patch);
-            var told = fault == KubernetesFaults.PatchFault.LOST_REPLY ? new Annotator.Failed("timed out") : outcome;
+            var told = arrive(patch, fault);
             world.after(faults.travel(), () -> answer.complete(told));
         });
         return answer;
+    }
+
+    private Annotator.Outcome arrive(AnnotationPatch patch, KubernetesFaults.PatchFault fault) {
+        if (isDown()) {
+            return new Annotator.Failed("connection refused");
+        }
+        switch (fault) {
+            case NONE -> {
+                return apply(patch);
+            }
+            case LOST_REQUEST -> {
+                world.inflicted(Harm.PATCH_LOST);
+                return new Annotator.Failed("connection reset");
+            }
+            case LOST_REPLY -> {
+                world.inflicted(Harm.PATCH_REPLY_LOST);
+                apply(patch);
+                return new Annotator.Failed("timed out");
+            }
+            case CONFLICT -> {
+                world.inflicted(Harm.PATCH_CONFLICT);
+                pod(patch.namespace(), patch.pod())
+                        .ifPresent(pod -> putPod(Pods.with(pod, Map.of("touched", "at the same moment"))));
+                return new Annotator.Failed("the object has been modified");
+            }
+        }
+        throw new IllegalStateException("answered above");
     }
 
     CompletionStage<PodLookup.Answer> ask(String namespace, String pod) {
         var answer = new CompletableFuture<PodLookup.Answer>();
         boolean lost = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
         world.after(faults.travel(), () -> {
-            var said = lost ? new PodLookup.Failed("connection reset") : lookUp(namespace, pod);
+            var said = lost || isDown() ? new PodLookup.Failed("connection reset") : lookUp(namespace, pod);
             world.after(faults.travel(), () -> answer.complete(said));
         });
         return answer;

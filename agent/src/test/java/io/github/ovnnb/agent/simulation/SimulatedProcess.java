@@ -9,6 +9,9 @@ public final class SimulatedProcess {
     private final Deque<Runnable> held = new ArrayDeque<>();
     private boolean alive = true;
     private long stoppedUntil;
+    private Runnable watchOpened = () -> {};
+    /** The newest version of anything in Kubernetes that one of its watches has told. */
+    private long newestVersion;
 
     public SimulatedProcess(World world) {
         this.world = world;
@@ -44,6 +47,21 @@ public final class SimulatedProcess {
 
     void stopFor(long micros) {
         stoppedUntil = Math.max(stoppedUntil, world.now() + micros);
+    }
+
+    /** Told whenever a watch of its is opened. */
+    void onWatchOpened(Runnable listener) {
+        watchOpened = listener;
+    }
+
+    void opensWatch() {
+        watchOpened.run();
+    }
+
+    /** Whether another watch was quicker to tell of something later. */
+    boolean knowsNewerThan(long version) {
+        newestVersion = Math.max(newestVersion, version);
+        return newestVersion > version;
     }
 
     void kill() {

@@ -3,10 +3,10 @@ package io.github.ovnnb.agent.simulation;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** One life of a cluster, drawn from a seed. */
 final class Simulation {
@@ -20,36 +20,29 @@ final class Simulation {
     private final Cluster cluster;
     private final Driver driver;
 
-    /**
-     * @param mode empty: drawn
-     * @param extras what else may befall it
-     */
-    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced, Set<Extra> extras) {
+    /** @param mode empty: drawn */
+    record Options(long seed, int steps, Set<Guards> guards, Optional<Mode> mode, boolean traced) {
         static Options of(long seed, int steps) {
-            return new Options(seed, steps, Guards.all(), Optional.empty(), false, Set.of());
+            return new Options(seed, steps, Guards.all(), Optional.empty(), false);
         }
 
         Options withoutGuard(Guards guard) {
             var fewer = EnumSet.copyOf(guards);
             fewer.remove(guard);
-            return new Options(seed, steps, fewer, mode, traced, extras);
+            return new Options(seed, steps, fewer, mode, traced);
         }
 
         Options withTrace() {
-            return new Options(seed, steps, guards, mode, true, extras);
+            return new Options(seed, steps, guards, mode, true);
         }
 
         Options in(Mode ofAll) {
-            return new Options(seed, steps, guards, Optional.of(ofAll), traced, extras);
-        }
-
-        Options with(Set<Extra> others) {
-            return new Options(seed, steps, guards, mode, traced, others);
+            return new Options(seed, steps, guards, Optional.of(ofAll), traced);
         }
     }
 
-    /** What was looked at; and a number that is the same for each run of the same seed. */
-    record Summary(long commits, long promises, long digest) {}
+    /** What was looked at, and what befell it; and a number that is the same for each run of the same seed. */
+    record Summary(long commits, long promises, Map<Harm, Long> harm, long digest) {}
 
     /** A violation, and how it came to it. */
     static final class Failure extends AssertionError {
@@ -64,11 +57,7 @@ final class Simulation {
                             + options.seed() + " --steps " + options.steps()
                             + options.mode()
                                     .map(mode -> " --mode " + mode.name().toLowerCase(Locale.ROOT))
-                                    .orElse("")
-                            + options.extras().stream()
-                                    .map(extra -> " --with " + extra.name().toLowerCase(Locale.ROOT))
-                                    .sorted()
-                                    .collect(Collectors.joining()),
+                                    .orElse(""),
                     cause);
         }
 
@@ -90,7 +79,7 @@ final class Simulation {
         this.cluster = options.mode().orElse(drawn) == Mode.CENTRAL
                 ? Cluster.central(world, faults, options.guards(), replicas)
                 : Cluster.withAgentsOnNodes(world, faults, options.guards());
-        this.driver = new Driver(world, cluster, options.extras());
+        this.driver = new Driver(world, cluster);
     }
 
     /** Half of all central lives know one agent, the others two or three. */
@@ -106,7 +95,11 @@ final class Simulation {
             throw new Failure(options, violation, simulation.world.trace());
         }
         var invariants = simulation.cluster.invariants;
-        return new Summary(invariants.checkedCommits(), invariants.checkedPromises(), simulation.world.digest());
+        return new Summary(
+                invariants.checkedCommits(),
+                invariants.checkedPromises(),
+                simulation.world.harm(),
+                simulation.world.digest());
     }
 
     private void run() {

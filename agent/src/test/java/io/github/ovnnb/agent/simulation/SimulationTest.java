@@ -2,6 +2,9 @@ package io.github.ovnnb.agent.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,6 +23,7 @@ class SimulationTest {
 
         assertThat(outcome.failure()).isEmpty();
         assertThat(outcome.promises()).as("members whose port was watched").isPositive();
+        assertThat(outcome.harm()).as("what was inflicted").containsOnlyKeys(Harm.values());
     }
 
     @ParameterizedTest
@@ -59,6 +63,27 @@ class SimulationTest {
                         .withoutGuard(Guards.LOCK)
                         .withoutGuard(Guards.FENCE));
         assertThat(withoutBoth.failure()).isPresent();
+    }
+
+    /** What depends on hash codes that are addresses, or on the order of {@code Set.of}, which each JVM draws anew, would show here. */
+    @Test
+    void livesAreTheSameInEveryProcess() throws IOException {
+        var here = Simulate.run(0, SEEDS_OF_A_MODE, seed -> Simulation.Options.of(seed, STEPS));
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        var there = new ProcessBuilder(
+                        java,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Simulate.class.getName(),
+                        "--seeds",
+                        Integer.toString(SEEDS_OF_A_MODE),
+                        "--steps",
+                        Integer.toString(STEPS))
+                .redirectErrorStream(true)
+                .start();
+
+        var said = new String(there.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(said).contains("digest " + Long.toHexString(here.digest()) + System.lineSeparator());
     }
 
     @Test

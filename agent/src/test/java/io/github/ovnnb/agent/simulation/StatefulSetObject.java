@@ -105,6 +105,11 @@ record StatefulSetObject(
         return !deleting && "Retain".equals(policy.get(RetentionPolicy.WHEN_SCALED));
     }
 
+    /** Whether the other is a later state of this very set, and its Pods are made alike. */
+    boolean isSameWithSameTemplate(StatefulSetObject later) {
+        return later.uid.equals(uid) && later.template.equals(template);
+    }
+
     boolean wants(int ordinal) {
         return !deleting && ordinal >= start && ordinal < start + replicas;
     }

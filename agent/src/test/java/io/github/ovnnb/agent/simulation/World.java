@@ -3,7 +3,9 @@ package io.github.ovnnb.agent.simulation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;
@@ -23,6 +25,7 @@ public final class World {
     private long now;
     private long numbers;
     private long digest;
+    private final Map<Harm, Long> harm = new EnumMap<>(Harm.class);
 
     private record Event(long at, long number, Runnable action) implements Comparable<Event> {
         @Override
@@ -75,6 +78,15 @@ public final class World {
             }
         }
         now = end;
+    }
+
+    public void inflicted(Harm kind) {
+        harm.merge(kind, 1L, Long::sum);
+    }
+
+    /** How often each befell this world until now. */
+    Map<Harm, Long> harm() {
+        return Map.copyOf(harm);
     }
 
     /** Depends on everything that happened, so two runs of one seed can be compared. */

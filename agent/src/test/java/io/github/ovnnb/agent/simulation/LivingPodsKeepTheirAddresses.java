@@ -1,0 +1,106 @@
+package io.github.ovnnb.agent.simulation;
+
+import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Provider;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a living Pod was told it has is never told otherwise, even if the API server was put back to when it had not been told yet: it runs with
+ * that address.
+ */
+final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, CommitRule {
+    private final World world;
+    private final SimulatedApi api;
+    private final Strangers strangers;
+    private final Detachments detachments;
+    private final ToldAddresses told;
+    /** What Pods were told that lived on when that was undone. */
+    private final Map<Interface, String> undone = new HashMap<>();
+
+    /** Uids of Pods that exist again, and whose row, if any, has gone on to what came after them. */
+    private final Set<String> revived = new HashSet<>();
+
+    private record Interface(String podUid, Provider provider) {}
+
+    LivingPodsKeepTheirAddresses(
+            World world, SimulatedApi api, Strangers strangers, Detachments detachments, ToldAddresses told) {
+        this.world = world;
+        this.api = api;
+        this.strangers = strangers;
+        this.detachments = detachments;
+        this.told = told;
+    }
+
+    @Override
+    public void patched(PodFacts pod, AnnotationPatch patch) {
+        if (!pod.deleting() && !pod.isFinished()) {
+            PortIdentity.allOfPod(pod).forEach(port -> check(pod, patch, port.provider()));
+        }
+    }
+
+    private void check(PodFacts pod, AnnotationPatch patch, Provider provider) {
+        var key = provider.annotation("ip_address");
+        var theInterface = new Interface(pod.uid(), provider);
+        var before = undone.remove(theInterface);
+        boolean allocated = pod.isAllocated(provider) || before != null;
+        var already = before == null ? pod.annotations().get(key) : before;
+        var promised = patch.annotations().getOrDefault(key, already);
+        if (promised != null) {
+            told.tell(pod.uid(), promised);
+        }
+        if (already == null || already.equals(promised)) {
+            return;
+        }
+        if (allocated && !mayMove(pod, already, provider)) {
+            world.fail("the address of a living Pod moves from " + already + " to " + promised + ": " + pod);
+        }
+    }
+
+    /**
+     * Its row says what it was told, and names it, so no agent has a reason to think otherwise. One that was gone and exists again is made anew
+     * by its kubelet: it has what its annotations say if its row is still its own; else the row may have gone on with its owner to a later Pod.
+     */
+    @Override
+    public void putBack(SimulatedApi.PutBack how) {
+        undone.keySet().removeIf(one -> !how.undone().containsKey(one.podUid()));
+        for (var pod : api.pods()) {
+            if (how.revived(pod)) {
+                revived.add(pod.uid());
+            } else {
+                PortIdentity.allOfPod(pod).forEach(port -> remember(how.undone().get(pod.uid()), pod, port.provider()));
+            }
+        }
+    }
+
+    private void remember(PodFacts before, PodFacts now, Provider provider) {
+        if (before.isAllocated(provider) && before.isAttachedTo(provider) && !now.isAllocated(provider)) {
+            undone.put(
+                    new Interface(now.uid(), provider),
+                    before.annotations().getOrDefault(provider.annotation("ip_address"), ""));
+        }
+    }
+
+    @Override
+    public void committed(Commit commit) {}
+
+    /** The rows may be gone that alone still knew what Pods had been told when that was undone. */
+    @Override
+    public void restored(Collection<PortFacts> all) {
+        undone.clear();
+    }
+
+    /** A stranger has taken the machine's address, too, and where it runs is not heard of everywhere: no promise. */
+    private boolean mayMove(PodFacts pod, String already, Provider provider) {
+        boolean disputed =
+                KubeVirt.isLauncher(pod) && Stream.of(already.split(",")).anyMatch(strangers::disturbed);
+        return disputed || revived.contains(pod.uid()) || !provider.isDefault() && detachments.happenedTo(pod);
+    }
+}
