@@ -26,7 +26,6 @@ import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
-import io.github.ovnnb.agent.reconcile.Timer;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -40,10 +39,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,9 +74,7 @@ public final class Agent implements AutoCloseable {
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
 
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "reconciler"));
-    private final Timer timer;
+    private final DecisionThread thread = new DecisionThread();
     private final NorthboundConnection northbound;
     private final Northbound writer;
     private final Annotator annotator;
@@ -114,16 +110,8 @@ public final class Agent implements AutoCloseable {
             Optional<String> node) {
         this.northbound = northbound;
         this.node = node;
-        thread.setRemoveOnCancelPolicy(true);
-        // The last things the connection has to tell come when nobody listens any more.
-        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        timer = (delay, action) -> {
-            var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-        };
-
         caches = new KubernetesCaches(kubernetes, node, kinds, settings.subnets(), Clock.systemUTC());
-        events = new PodEvents(kubernetes, timer, Clock.systemUTC(), settings.normalEvents());
+        events = new PodEvents(kubernetes, thread, Clock.systemUTC(), settings.normalEvents());
         book = new AddressBook();
         var random = new SecureRandom();
         planner = new PortPlanner(book, settings.ports(), random);
@@ -131,7 +119,7 @@ public final class Agent implements AutoCloseable {
                 ? northbound.seam(UUID::randomUUID, thread)
                 : northbound.sharedSeam(
                         book::isUndisputed,
-                        action -> timer.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
+                        action -> thread.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
                         UUID::randomUUID,
                         thread);
         annotator = new PodAnnotator(kubernetes);
@@ -141,18 +129,18 @@ public final class Agent implements AutoCloseable {
                 new PodReader(kubernetes, Clock.systemUTC()),
                 annotator,
                 events,
-                timer,
+                thread,
                 thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
-        sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
+        sweeper = new Sweeper(reconciler, thread, QUICK_SWEEPS, SWEEPS);
         clusterDuties = new ClusterDuties(reporter(settings, kinds, kubernetes), recorder(settings), node.isEmpty());
         reconciler.onLook(clusterDuties::portChanged);
         sweepingTurn = new SweepingTurn(northbound, caches, reconciler, this::seesAll, thread);
         gate = new Gate(needs(settings), this::begin, this::end);
-        modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, timer);
+        modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, thread);
         writer.onStanding(modeConflict::standing);
-        lockClaim = new LockClaim(northbound::takeLock, timer);
+        lockClaim = new LockClaim(northbound::takeLock, thread);
         lease = settings.election()
                 .map(election -> new LeaderLease(
                         kubernetes,
@@ -161,20 +149,20 @@ public final class Agent implements AutoCloseable {
                         election.identity(),
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
-        candidacy = lease.map(stood -> new Candidacy(stood::start, stood::withdraw, timer));
+        candidacy = lease.map(stood -> new Candidacy(stood::start, stood::withdraw, thread));
     }
 
     private Optional<SubnetReporter> reporter(Settings settings, ClusterKinds kinds, KubernetesClient kubernetes) {
         return settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES
                 ? Optional.of(new SubnetReporter(
-                        book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread))
+                        book, reconciler::catalog, new SubnetStatusWriter(kubernetes), thread, thread))
                 : Optional.empty();
     }
 
     private Optional<IpRecorder> recorder(Settings settings) {
         return caches.ipResources()
                 .filter(served -> settings.duties().ipResources())
-                .map(ips -> new IpRecorder(writer, caches.observer(), ips, timer, thread));
+                .map(ips -> new IpRecorder(writer, caches.observer(), ips, thread, thread));
     }
 
     private Set<Gate.Need> needs(Settings settings) {
@@ -193,8 +181,15 @@ public final class Agent implements AutoCloseable {
         if (node.isEmpty()) {
             northbound.claim(this::locked, thread);
         }
-        var following = follow().thenRunAsync(() -> candidacy.ifPresent(Candidacy::begin), thread);
+        var following = follow().whenComplete((none, failure) -> thread.execute(() -> begin(failure)));
         log.debug("started: {}", following);
+    }
+
+    private void begin(@Nullable Throwable failure) {
+        if (failure != null) {
+            throw new IllegalStateException("a stage that never fails has failed", failure);
+        }
+        candidacy.ifPresent(Candidacy::begin);
     }
 
     /** Knows everything, but does nothing: without the lock the gate stays shut. Completes when everything is known. */
@@ -297,7 +292,7 @@ public final class Agent implements AutoCloseable {
 
     /** Keeps the agent's own meters in the registry, from now to its end. */
     public void publish(MeterRegistry registry) {
-        var metrics = new AgentMetrics(registry, reconciler, book, timer);
+        var metrics = new AgentMetrics(registry, reconciler, book, thread, thread::mistakes);
         thread.execute(metrics::look);
     }
 
