@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,5 +53,15 @@ class LeaderLeaseTest {
             assertThat(next(news)).isEqualTo("first leads");
         }
         assertThat(next(news)).isEqualTo("first leads no more");
+    }
+
+    /** fabric8 adds up to 1.2 times the pause to it, as client-go does. */
+    @Test
+    void aLeaseThatWasGivenBackIsTakenWithinTwoSecondsAndALeaderHasSeveralTriesToRenew() {
+        var longestPause = LeaderLease.RETRY.multipliedBy(22).dividedBy(10);
+
+        assertThat(longestPause.plusMillis(800)).as("with two slow answers").isLessThan(Duration.ofSeconds(2));
+        assertThat(longestPause.multipliedBy(5)).as("tries to renew").isLessThan(LeaderLease.RENEW_DEADLINE);
+        assertThat(LeaderLease.RENEW_DEADLINE).isLessThan(LeaderLease.LEASE);
     }
 }
