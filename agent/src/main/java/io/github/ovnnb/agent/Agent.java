@@ -50,7 +50,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
-    private static final String LEASE = "ovn-nb-agent";
+    /** The name of the lease that replicas stand for. */
+    public static final String LEASE = "ovn-nb-agent";
+
     private static final Duration QUICK_SWEEPS = Duration.ofSeconds(5);
     private static final Duration SWEEPS = Duration.ofMinutes(1);
     /** Long enough for several agents to take turns, short enough for nobody to notice. */

@@ -138,6 +138,19 @@ public final class KubernetesConnection implements AutoCloseable {
         });
     }
 
+    /**
+     * Checks that we may stand for that lease. Waits for the answers, up to 10 seconds.
+     *
+     * @throws ApiUnavailable if we may not, or the API server does not say
+     */
+    public void checkLease(String namespace, String name) {
+        var check = new AccessCheck(api);
+        waitFor(() -> check.missingForLease(namespace, name)).ifPresent(missing -> {
+            throw new ApiUnavailable("the API server forbids us to " + missing
+                    + "; bind our account to the Role ovn-nb-agent in that namespace");
+        });
+    }
+
     private <T> T waitFor(Supplier<T> answer) {
         try {
             return answer.get();
