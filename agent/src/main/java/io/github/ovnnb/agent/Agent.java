@@ -94,6 +94,8 @@ public final class Agent implements AutoCloseable {
     private final ClusterDuties clusterDuties;
     private final ModeConflict modeConflict;
     private final SweepingTurn sweepingTurn;
+    /** On the thread, as the gate is: whatever comes back now, nothing begins anew. */
+    private boolean closing;
 
     /** For the whole cluster. @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
@@ -224,6 +226,9 @@ public final class Agent implements AutoCloseable {
     }
 
     private void begin() {
+        if (closing) {
+            return;
+        }
         reconciler.activate();
         sweeper.start();
         clusterDuties.start();
@@ -241,7 +246,7 @@ public final class Agent implements AutoCloseable {
     private void seesAll(boolean all) {
         reconciler.seesAll(all);
         clusterDuties.seesAll(all);
-        if (all && gate.isOpen()) {
+        if (all && gate.isOpen() && !closing) {
             // Anew, with quick sweeps: nobody may have swept for a while.
             sweeper.start();
             clusterDuties.start();
@@ -318,6 +323,10 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         reconciler.pause();
+        thread.execute(() -> {
+            closing = true;
+            end();
+        });
         caches.close();
         try {
             reconciler.idle().toCompletableFuture().get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
