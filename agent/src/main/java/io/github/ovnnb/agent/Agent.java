@@ -27,7 +27,6 @@ import io.github.ovnnb.agent.reconcile.Outage;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
-import io.github.ovnnb.agent.reconcile.Timer;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -42,10 +41,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +52,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Agent.class);
-    private static final String LEASE = "ovn-nb-agent";
+    /** The name of the lease that replicas stand for. */
+    public static final String LEASE = "ovn-nb-agent";
+
     private static final Duration QUICK_SWEEPS = Duration.ofSeconds(5);
     private static final Duration SWEEPS = Duration.ofMinutes(1);
     /** Long enough for several agents to take turns, short enough for nobody to notice. */
@@ -78,9 +78,7 @@ public final class Agent implements AutoCloseable {
     /** @param identity unlike any other candidate's */
     public record Election(String namespace, String identity) {}
 
-    private final ScheduledThreadPoolExecutor thread =
-            new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "reconciler"));
-    private final Timer timer;
+    private final DecisionThread thread = new DecisionThread();
     private final NorthboundConnection northbound;
     private final Northbound writer;
     private final Annotator annotator;
@@ -99,6 +97,8 @@ public final class Agent implements AutoCloseable {
     private final ClusterDuties clusterDuties;
     private final ModeConflict modeConflict;
     private final SweepingTurn sweepingTurn;
+    /** On the thread, as the gate is: whatever comes back now, nothing begins anew. */
+    private boolean closing;
 
     /** For the whole cluster. @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
@@ -117,17 +117,9 @@ public final class Agent implements AutoCloseable {
             Optional<String> node) {
         this.northbound = northbound;
         this.node = node;
-        thread.setRemoveOnCancelPolicy(true);
-        // The last things the connection has to tell come when nobody listens any more.
-        thread.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        timer = (delay, action) -> {
-            var unused = thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
-        };
-
         var clock = Clock.systemUTC();
         caches = new KubernetesCaches(kubernetes, node, kinds, settings.subnets(), clock);
-        events = new PodEvents(kubernetes, timer, clock, settings.normalEvents());
+        events = new PodEvents(kubernetes, thread, clock, settings.normalEvents());
         book = new AddressBook();
         var random = new SecureRandom();
         planner = new PortPlanner(book, settings.ports(), random);
@@ -135,22 +127,22 @@ public final class Agent implements AutoCloseable {
                 ? northbound.seam(UUID::randomUUID, thread)
                 : northbound.sharedSeam(
                         book::isUndisputed,
-                        action -> timer.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
+                        action -> thread.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
                         UUID::randomUUID,
                         thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(
-                caches.observer(), writer, new PodReader(kubernetes, clock), annotator, events, timer, thread);
+                caches.observer(), writer, new PodReader(kubernetes, clock), annotator, events, thread, thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
-        sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
+        sweeper = new Sweeper(reconciler, thread, QUICK_SWEEPS, SWEEPS);
         clusterDuties = new ClusterDuties(reporter(settings, kinds, kubernetes), recorder(settings), node.isEmpty());
         reconciler.onLook(clusterDuties::portChanged);
         sweepingTurn = new SweepingTurn(northbound, caches, reconciler, this::seesAll, thread);
         gate = new Gate(needs(settings), this::begin, this::end);
-        modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, timer);
+        modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, thread);
         writer.onStanding(modeConflict::standing);
-        lockClaim = new LockClaim(northbound::takeLock, timer);
+        lockClaim = new LockClaim(northbound::takeLock, thread);
         lease = settings.election()
                 .map(election -> new LeaderLease(
                         kubernetes,
@@ -159,28 +151,28 @@ public final class Agent implements AutoCloseable {
                         election.identity(),
                         () -> thread.execute(() -> elected(true)),
                         () -> thread.execute(() -> elected(false))));
-        candidacy = lease.map(stood -> new Candidacy(stood::start, stood::withdraw, timer));
+        candidacy = lease.map(stood -> new Candidacy(stood::start, stood::withdraw, thread));
         outage = new Outage(
                 caches.observer(),
                 events,
                 northbound.remotes(),
                 port -> settings.ports().serves(port, reconciler.catalog()),
                 () -> isServedByOthers(clock),
-                timer,
+                thread,
                 thread);
     }
 
     private Optional<SubnetReporter> reporter(Settings settings, ClusterKinds kinds, KubernetesClient kubernetes) {
         return settings.duties().subnetStatus() && kinds.subnets() == SubnetSource.KUBERNETES
                 ? Optional.of(new SubnetReporter(
-                        book, reconciler::catalog, new SubnetStatusWriter(kubernetes), timer, thread))
+                        book, reconciler::catalog, new SubnetStatusWriter(kubernetes), thread, thread))
                 : Optional.empty();
     }
 
     private Optional<IpRecorder> recorder(Settings settings) {
         return caches.ipResources()
                 .filter(served -> settings.duties().ipResources())
-                .map(ips -> new IpRecorder(writer, caches.observer(), ips, timer, thread));
+                .map(ips -> new IpRecorder(writer, caches.observer(), ips, thread, thread));
     }
 
     private Set<Gate.Need> needs(Settings settings) {
@@ -201,8 +193,15 @@ public final class Agent implements AutoCloseable {
         }
         // Until the database is seen for the first time.
         thread.execute(outage::begin);
-        var following = follow().thenRunAsync(() -> candidacy.ifPresent(Candidacy::begin), thread);
+        var following = follow().whenComplete((none, failure) -> thread.execute(() -> begin(failure)));
         log.debug("started: {}", following);
+    }
+
+    private void begin(@Nullable Throwable failure) {
+        if (failure != null) {
+            throw new IllegalStateException("a stage that never fails has failed", failure);
+        }
+        candidacy.ifPresent(Candidacy::begin);
     }
 
     /** Knows everything, but does nothing: without the lock the gate stays shut. Completes when everything is known. */
@@ -246,6 +245,9 @@ public final class Agent implements AutoCloseable {
     }
 
     private void begin() {
+        if (closing) {
+            return;
+        }
         reconciler.activate();
         sweeper.start();
         clusterDuties.start();
@@ -263,7 +265,7 @@ public final class Agent implements AutoCloseable {
     private void seesAll(boolean all) {
         reconciler.seesAll(all);
         clusterDuties.seesAll(all);
-        if (all && gate.isOpen()) {
+        if (all && gate.isOpen() && !closing) {
             // Anew, with quick sweeps: nobody may have swept for a while.
             sweeper.start();
             clusterDuties.start();
@@ -316,7 +318,7 @@ public final class Agent implements AutoCloseable {
 
     /** Keeps the agent's own meters in the registry, from now to its end. */
     public void publish(MeterRegistry registry) {
-        var metrics = new AgentMetrics(registry, reconciler, book, timer);
+        var metrics = new AgentMetrics(registry, reconciler, book, thread, thread::mistakes);
         thread.execute(metrics::look);
     }
 
@@ -340,6 +342,10 @@ public final class Agent implements AutoCloseable {
     @Override
     public void close() {
         reconciler.pause();
+        thread.execute(() -> {
+            closing = true;
+            end();
+        });
         caches.close();
         try {
             reconciler.idle().toCompletableFuture().get(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);

@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.Tags;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
@@ -30,7 +31,8 @@ final class AgentMetrics {
     private final MultiGauge subnets;
     private volatile Figures figures = Figures.NONE;
 
-    AgentMetrics(MeterRegistry registry, Reconciler reconciler, AddressBook book, Timer timer) {
+    /** @param mistakes how many there were that concern no port alone */
+    AgentMetrics(MeterRegistry registry, Reconciler reconciler, AddressBook book, Timer timer, LongSupplier mistakes) {
         this.reconciler = reconciler;
         this.book = book;
         this.timer = timer;
@@ -42,6 +44,9 @@ final class AgentMetrics {
         changes(registry, "released", Figures::released);
         changes(registry, "refused", Figures::refused);
         changes(registry, "repeated", Figures::repeated);
+        FunctionCounter.builder("ovnnb.mistakes", this, metrics -> metrics.figures.mistakes() + mistakes.getAsLong())
+                .description("mistakes in the program, each with an ERROR in the log")
+                .register(registry);
         subnets = MultiGauge.builder("ovnnb.subnet.addresses")
                 .description("addresses of a subnet that somebody has (using) or that may be given out (available)")
                 .register(registry);
@@ -62,6 +67,8 @@ final class AgentMetrics {
 
     /** On the reconciler's thread, again and again. */
     void look() {
+        // First: a mistake in one look must not be the end of all looks.
+        timer.after(BETWEEN_LOOKS, this::look);
         figures = reconciler.figures();
         subnets.register(
                 reconciler.catalog().all().stream()
@@ -69,7 +76,6 @@ final class AgentMetrics {
                         .flatMap(usage -> usage.families().stream().flatMap(family -> rows(usage, family)))
                         .toList(),
                 true);
-        timer.after(BETWEEN_LOOKS, this::look);
     }
 
     private static Stream<Row<?>> rows(SubnetUsage usage, FamilyUsage family) {

@@ -61,13 +61,11 @@ final class SweepingTurn {
     private void begin(int turn) {
         log.info("this agent sweeps for all nodes now, and follows all Pods for it");
         var unused = caches.beginToSeeAll(reconciler)
-                .thenRunAsync(
-                        () -> {
-                            if (ours && turn == turns) {
-                                seesAll.accept(true);
-                            }
-                        },
-                        thread);
+                .thenRun(() -> thread.execute(() -> {
+                    if (ours && turn == turns) {
+                        seesAll.accept(true);
+                    }
+                }));
     }
 
     private void end() {

@@ -2,12 +2,12 @@ package io.github.ovnnb.agent.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.github.ovnnb.agent.http.HttpServers;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -18,12 +18,11 @@ final class HttpEndpoint implements AutoCloseable {
     /** An answer for a probe. */
     record Health(boolean good, String words) {}
 
+    /** Probes and scrapes come one at a time; the others are for who dawdles. */
+    static final int THREADS = 8;
+
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(2, task -> {
-        var thread = new Thread(task, "http");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = HttpServers.threads("http", THREADS);
 
     HttpEndpoint(
             AgentConfig.HttpConfig config, Supplier<String> metrics, Supplier<Health> alive, Supplier<Health> ready)
@@ -31,7 +30,7 @@ final class HttpEndpoint implements AutoCloseable {
         var address = config.address().isEmpty()
                 ? new InetSocketAddress(config.port())
                 : new InetSocketAddress(InetAddress.getByName(config.address()), config.port());
-        server = HttpServer.create(address, 16);
+        server = HttpServers.plain(address);
         server.setExecutor(threads);
         server.createContext("/", exchange -> answer(exchange, 404, "not found\n"));
         serve("/metrics", () -> new Health(true, metrics.get()));
@@ -49,6 +48,7 @@ final class HttpEndpoint implements AutoCloseable {
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 answer(exchange, 404, "not found\n");
             } else if (!exchange.getRequestMethod().equals("GET")) {
+                exchange.getResponseHeaders().set("Allow", "GET");
                 answer(exchange, 405, "GET only\n");
             } else {
                 var health = source.get();

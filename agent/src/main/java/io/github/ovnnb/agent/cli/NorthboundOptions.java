@@ -42,10 +42,16 @@ final class NorthboundOptions {
                     "The CA that the server's certificate must come from, PEM. The files are read again when they change.")
     private @Nullable Path authority;
 
+    @Option(
+            names = "--ssl-verify-hostname",
+            description =
+                    "The server's certificate must also name the host of its ssl: remote. Off by default, as for ovn-nbctl.")
+    private boolean verifyHostName;
+
     /** What ssl: remotes need; empty if nothing of it was given. */
     Optional<TlsFiles> tls() {
         if (authority == null) {
-            if (remote.contains("ssl:") || certificate != null || privateKey != null) {
+            if (remote.contains("ssl:") || verifyHostName || certificate != null || privateKey != null) {
                 throw new CommandFailed(
                         2, "ssl: remotes need --ca-cert FILE, and most servers --certificate and --private-key too");
             }
@@ -64,7 +70,7 @@ final class NorthboundOptions {
         var ours = certificate == null || privateKey == null
                 ? Optional.<TlsFiles.ClientFiles>empty()
                 : Optional.of(new TlsFiles.ClientFiles(certificate, privateKey));
-        // As OVS' own clients: any certificate of that CA will do, whatever host it names.
-        return Optional.of(new TlsFiles(authority, ours, false));
+        // By default as OVS' own clients: any certificate of that CA will do, whatever host it names.
+        return Optional.of(new TlsFiles(authority, ours, verifyHostName));
     }
 }

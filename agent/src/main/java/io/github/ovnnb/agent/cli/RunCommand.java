@@ -23,7 +23,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -106,22 +105,17 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--config", paramLabel = "FILE", description = "Configuration in YAML; see README.md.")
     private @Nullable Path config;
 
-    private final CompletableFuture<Void> stop = new CompletableFuture<>();
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
 
     @Override
     public Integer call() throws InterruptedException {
         var node = node();
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
-        try {
-            while (!stop.isDone()) {
+        return stop.obeyedBy(() -> {
+            while (!stop.isGiven()) {
                 live(settings, node);
             }
-            return 0;
-        } finally {
-            stopped.countDown();
-        }
+        });
     }
 
     /** From knowing nothing to the end, or until what is known has become worthless. */
@@ -171,8 +165,8 @@ final class RunCommand implements Callable<Integer> {
             var rewound = new CompletableFuture<Void>();
             kubernetes.onRewind(agent.caches(), () -> rewound.complete(null));
             agent.start();
-            CompletableFuture.anyOf(stop, rewound).join();
-            log.info(stop.isDone() ? "stopping" : "starting over");
+            CompletableFuture.anyOf(stop.given(), rewound).join();
+            log.info(stop.isGiven() ? "stopping" : "starting over");
         }
     }
 
@@ -209,10 +203,13 @@ final class RunCommand implements Callable<Integer> {
     /** Asks until somebody answers; empty if we are told to stop before. */
     private Optional<ClusterKinds> ask(KubernetesConnection kubernetes, Duties duties) throws InterruptedException {
         var said = "";
-        while (!stop.isDone()) {
+        while (!stop.isGiven()) {
             try {
                 var kinds = kubernetes.kinds();
                 kubernetes.checkAccess(kinds, duties);
+                if (leaderElect) {
+                    kubernetes.checkLease(leaseNamespace, Agent.LEASE);
+                }
                 return Optional.of(kinds);
             } catch (ApiUnavailable unavailable) {
                 var problem = String.valueOf(unavailable.getMessage());
@@ -229,7 +226,7 @@ final class RunCommand implements Callable<Integer> {
     /** Until it is time to ask again, or to stop. */
     private void pause() throws InterruptedException {
         try {
-            stop.get(API_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            stop.given().get(API_RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException time) {
             log.trace("asking again");
         } catch (ExecutionException impossible) {
@@ -275,15 +272,5 @@ final class RunCommand implements Callable<Integer> {
         return agent.isReady()
                 ? new HttpEndpoint.Health(true, "ok\n")
                 : new HttpEndpoint.Health(false, "waiting for " + agent.waitsFor() + "\n");
-    }
-
-    /** The virtual machine goes when its hooks are done, so this one waits for the orderly end. */
-    private void stopAndWait() {
-        stop.complete(null);
-        try {
-            boolean unused = stopped.await(10, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -11,8 +11,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,14 +61,16 @@ final class WebhookCommand implements Callable<Integer> {
             description = "For metrics and probes, HTTP; default 10672, 0 for any free one.")
     private int httpPort;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
-    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final StopSignal stop = new StopSignal();
 
     @Override
     public Integer call() throws InterruptedException {
         var settings = config == null ? AgentConfig.DEFAULT : AgentConfig.read(config);
+        return stop.obeyedBy(() -> serve(settings));
+    }
+
+    private void serve(AgentConfig settings) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::stopAndWait, "stop"));
         try (var kubernetes = cluster.open();
                 var database = NorthboundConnections.open(northbound, registry);
                 var admission = new Admission(
@@ -87,8 +87,8 @@ final class WebhookCommand implements Callable<Integer> {
             log.info("webhook on port {}, http port {}", server.port(), http.port());
             var following = admission.start();
             log.debug("started: {}", following);
-            stop.await();
-            return 0;
+            stop.given().join();
+            log.info("stopping");
         } catch (ApiUnavailable unavailable) {
             throw new CommandFailed(1, String.valueOf(unavailable.getMessage()));
         } catch (AdmissionServer.CertificateUnusable unusable) {
@@ -97,8 +97,6 @@ final class WebhookCommand implements Callable<Integer> {
             throw new CommandFailed(
                     CAN_NOT_SERVE,
                     "port " + port + " or http port " + httpPort + " can't be opened: " + taken.getMessage());
-        } finally {
-            stopped.countDown();
         }
     }
 
@@ -106,14 +104,5 @@ final class WebhookCommand implements Callable<Integer> {
         return admission.isReady()
                 ? new HttpEndpoint.Health(true, "ok\n")
                 : new HttpEndpoint.Health(false, "waiting for the Kubernetes API or the Northbound database\n");
-    }
-
-    private void stopAndWait() {
-        stop.countDown();
-        try {
-            boolean unused = stopped.await(10, TimeUnit.SECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -13,14 +13,25 @@ import java.util.stream.Collectors;
 
 /** Asks the API server what we may do before we try: a SelfSubjectAccessReview (authorization.k8s.io/v1), which everybody may send. */
 final class AccessCheck {
+    private static final String LEASES = "coordination.k8s.io";
     private static final String REVIEWS = "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews";
 
-    /** @param group empty text for the core group; @param resource with its subresource, if it is about one: {@code pods/status} */
-    record Need(String verb, String group, String resource) {
+    /**
+     * @param group empty text for the core group
+     * @param resource with its subresource, if it is about one: {@code pods/status}
+     * @param namespace empty text for all of them
+     * @param name empty text for any
+     */
+    record Need(String verb, String group, String resource, String namespace, String name) {
+        Need(String verb, String group, String resource) {
+            this(verb, group, resource, "", "");
+        }
+
         @Override
         public String toString() {
             return verb + " " + kind() + (group.isEmpty() ? "" : "." + group)
-                    + (subresource().isEmpty() ? "" : "/" + subresource());
+                    + (subresource().isEmpty() ? "" : "/" + subresource())
+                    + (namespace.isEmpty() ? "" : " in namespace " + namespace);
         }
 
         String kind() {
@@ -43,7 +54,8 @@ final class AccessCheck {
             new Need("watch", "", "nodes"),
             new Need("list", "apps", "statefulsets"),
             new Need("watch", "apps", "statefulsets"),
-            new Need("create", "", "events"));
+            new Need("create", "", "events"),
+            new Need("patch", "", "events"));
 
     private static final List<Need> FOR_SUBNETS = List.of(
             new Need("list", SubnetResource.GROUP, SubnetResource.PLURAL),
@@ -90,8 +102,21 @@ final class AccessCheck {
      * @throws ApiUnavailable if it answers something else
      */
     Optional<String> missing(ClusterKinds kinds, Duties duties) {
+        return missing(needs(kinds, duties));
+    }
+
+    /** The same for that lease. */
+    Optional<String> missingForLease(String namespace, String name) {
+        return missing(List.of(
+                // A name can't be granted for what is not there yet.
+                new Need("create", LEASES, "leases", namespace, ""),
+                new Need("get", LEASES, "leases", namespace, name),
+                new Need("patch", LEASES, "leases", namespace, name)));
+    }
+
+    private Optional<String> missing(List<Need> needs) {
         var asked = new LinkedHashMap<Need, CompletableFuture<ApiServer.Answer>>();
-        needs(kinds, duties).forEach(need -> asked.put(need, ask(need)));
+        needs.forEach(need -> asked.put(need, ask(need)));
         var missing = asked.entrySet().stream()
                 .filter(entry -> !isAllowed(entry.getValue().join()))
                 .map(Map.Entry::getKey)
@@ -134,7 +159,9 @@ final class AccessCheck {
                 .put("verb", need.verb())
                 .put("group", need.group())
                 .put("resource", need.kind())
-                .put("subresource", need.subresource());
+                .put("subresource", need.subresource())
+                .put("namespace", need.namespace())
+                .put("name", need.name());
         return api.post(REVIEWS, review.toString());
     }
 

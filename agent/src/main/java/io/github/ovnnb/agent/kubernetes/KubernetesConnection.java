@@ -42,13 +42,23 @@ public final class KubernetesConnection implements AutoCloseable {
         config.setRequestTimeout(REQUEST_TIMEOUT_MILLIS);
         config.setWatchReconnectInterval(FIRST_RECONNECT_MILLIS);
         var rewinds = new RewindCheck();
-        var client = new KubernetesClientBuilder()
+        try {
+            return new KubernetesConnection(client(config, rewinds), rewinds);
+        } catch (RuntimeException unusable) {
+            throw new KubeconfigUnusable(
+                    kubeconfig.map(file -> "kubeconfig " + file + ": ").orElse("")
+                            + "the client certificate, its key or the CA certificate can't be used: "
+                            + KubeconfigFault.credentials(unusable));
+        }
+    }
+
+    private static KubernetesClient client(Config config, RewindCheck rewinds) {
+        return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withHttpClientFactory(new WatchfulHttpClientFactory())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("rewinds", rewinds))
                 .withKubernetesSerialization(PartialSerialization.create())
                 .build();
-        return new KubernetesConnection(client, rewinds);
     }
 
     private static Config surroundings() {
@@ -56,7 +66,7 @@ public final class KubernetesConnection implements AutoCloseable {
             return Config.autoConfigure(null);
         } catch (RuntimeException malformed) {
             throw new KubeconfigUnusable("neither a service account nor a kubeconfig that can be read: "
-                    + ApiFailure.oneLine(ApiFailure.root(malformed).toString()));
+                    + KubeconfigFault.place(malformed));
         }
     }
 
@@ -69,8 +79,8 @@ public final class KubernetesConnection implements AutoCloseable {
         try {
             config = Config.fromKubeconfig(kubeconfig.toFile());
         } catch (RuntimeException malformed) {
-            throw new KubeconfigUnusable("kubeconfig " + kubeconfig + " is malformed: "
-                    + ApiFailure.oneLine(ApiFailure.root(malformed).toString()));
+            throw new KubeconfigUnusable(
+                    "kubeconfig " + kubeconfig + " is malformed: " + KubeconfigFault.place(malformed));
         }
         if (config.getCurrentContext() == null || config.getMasterUrl() == null) {
             throw new KubeconfigUnusable("kubeconfig " + kubeconfig
@@ -125,6 +135,19 @@ public final class KubernetesConnection implements AutoCloseable {
         waitFor(() -> check.missing(kinds, duties)).ifPresent(missing -> {
             throw new ApiUnavailable(
                     "the API server forbids us to " + missing + "; bind our account to the ClusterRole ovn-nb-agent");
+        });
+    }
+
+    /**
+     * Checks that we may stand for that lease. Waits for the answers, up to 10 seconds.
+     *
+     * @throws ApiUnavailable if we may not, or the API server does not say
+     */
+    public void checkLease(String namespace, String name) {
+        var check = new AccessCheck(api);
+        waitFor(() -> check.missingForLease(namespace, name)).ifPresent(missing -> {
+            throw new ApiUnavailable("the API server forbids us to " + missing
+                    + "; bind our account to the Role ovn-nb-agent in that namespace");
         });
     }
 

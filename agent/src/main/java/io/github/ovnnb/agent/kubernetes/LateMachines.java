@@ -3,10 +3,8 @@ package io.github.ovnnb.agent.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,8 +19,8 @@ final class LateMachines implements AutoCloseable {
             List.of(VirtualMachineResource.class, MachineInstanceResource.class, MigrationResource.class);
 
     private final ApiServer api;
-    /** Who waits for an answer. */
-    private final Set<OwnerKey> asked = ConcurrentHashMap.newKeySet();
+    /** Longer than two sweeps. */
+    private final Askers asked = new Askers(30);
 
     private Supplier<CompletionStage<Void>> follow = () -> CompletableFuture.completedFuture(null);
     private Consumer<OwnerKey> changed = key -> {};
@@ -57,6 +55,7 @@ final class LateMachines implements AutoCloseable {
             if (failure == null && answer.isSuccess() && servesAll(answer.text())) {
                 found();
             } else {
+                asked.searchedInVain();
                 CompletableFuture.delayedExecutor(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS)
                         .execute(this::search);
             }
@@ -67,12 +66,13 @@ final class LateMachines implements AutoCloseable {
         return KINDS.stream().allMatch(kind -> resources.contains("\"" + HasMetadata.getPlural(kind) + "\""));
     }
 
-    private synchronized void found() {
+    synchronized void found() {
+        if (closed) {
+            // What is begun now nobody would end.
+            return;
+        }
         log.info("KubeVirt is there now");
-        var unused = follow.get().thenRun(() -> {
-            asked.forEach(changed);
-            asked.clear();
-        });
+        var unused = follow.get().thenRun(() -> asked.takeAll().forEach(changed));
     }
 
     @Override

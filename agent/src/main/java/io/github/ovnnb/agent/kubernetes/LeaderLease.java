@@ -22,12 +22,15 @@ public final class LeaderLease implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(LeaderLease.class);
 
     /** How long a leader that fell silent keeps the others waiting. */
-    private static final Duration LEASE = Duration.ofSeconds(15);
+    static final Duration LEASE = Duration.ofSeconds(15);
     /** How long a leader tries to renew before it steps back. */
-    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
 
-    /** Candidates pause for up to 2.2 times as long: a lease that was given back is taken within two seconds. */
-    private static final Duration RETRY = Duration.ofMillis(800);
+    /**
+     * Candidates pause for up to 2.2 times as long, so a lease that was given back is taken within two seconds even where an answer is slow. For
+     * the API server that is one small GET each such pause and candidate, and from the leader a GET and a PATCH each half second.
+     */
+    static final Duration RETRY = Duration.ofMillis(500);
 
     private static final int HTTP_NOT_FOUND = 404;
 

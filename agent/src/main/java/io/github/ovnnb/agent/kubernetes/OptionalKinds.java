@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Owners that not every cluster knows: KubeVirt's machines, OpenKruise's StatefulSets, and whatever else numbers its members. What the cluster does not serve can't be read, which
@@ -30,6 +31,8 @@ final class OptionalKinds implements AutoCloseable {
     private final OwnersOnDemand others;
     private final LateMachines late;
     private volatile Optional<Machines> machines;
+    /** They are being read, and count as {@link #machines} when all are known. */
+    private volatile Optional<Machines> lateMachines = Optional.empty();
 
     private record Machines(
             ResourceWatch<VirtualMachineResource> definitions,
@@ -113,6 +116,7 @@ final class OptionalKinds implements AutoCloseable {
     /** KubeVirt was installed after our start. Completes when its objects are known. */
     private CompletionStage<Void> follow(Reconciler reconciler) {
         var installed = machines(client);
+        lateMachines = Optional.of(installed);
         var started = start(installed, reconciler).stream()
                 .map(CompletionStage::toCompletableFuture)
                 .toArray(CompletableFuture<?>[]::new);
@@ -142,7 +146,9 @@ final class OptionalKinds implements AutoCloseable {
     public void close() {
         others.close();
         late.close();
-        machines.ifPresent(watched -> watched.watches().forEach(ResourceWatch::close));
+        Stream.of(machines, lateMachines)
+                .flatMap(Optional::stream)
+                .forEach(watched -> watched.watches().forEach(ResourceWatch::close));
         kruiseSets.ifPresent(ResourceWatch::close);
     }
 

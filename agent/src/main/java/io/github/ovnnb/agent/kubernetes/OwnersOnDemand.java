@@ -10,7 +10,6 @@ import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -62,8 +61,8 @@ final class OwnersOnDemand implements AutoCloseable {
     /** One kind, called as kubectl does: {@code CloneSet.apps.kruise.io}. */
     private final class Kind {
         private final String name;
-        /** Who waits for an answer. */
-        private final Set<OwnerKey> asked = ConcurrentHashMap.newKeySet();
+        /** Longer than two sweeps. */
+        private final Askers asked = new Askers(15);
 
         private volatile Optional<ResourceWatch<?>> watch = Optional.empty();
         /** Present once all of them are known. */
@@ -112,6 +111,7 @@ final class OwnersOnDemand implements AutoCloseable {
                 log.warn("owners of kind {} can't be read, will retry: {}", name, why);
                 tellAsked();
             }
+            asked.searchedInVain();
             Executor later = CompletableFuture.delayedExecutor(AGAIN_AFTER_SECONDS, TimeUnit.SECONDS);
             later.execute(() -> {
                 if (!closed) {
@@ -120,7 +120,11 @@ final class OwnersOnDemand implements AutoCloseable {
             });
         }
 
-        private void follow(KindDiscovery.Found kind) {
+        private synchronized void follow(KindDiscovery.Found kind) {
+            if (closed) {
+                // What is begun now nobody would end.
+                return;
+            }
             if (name.equals(StatefulSetMember.KRUISE)) {
                 // What a watch brings of this kind is decoded as such.
                 follow(
@@ -153,11 +157,10 @@ final class OwnersOnDemand implements AutoCloseable {
         }
 
         private void tellAsked() {
-            asked.forEach(changed);
-            asked.clear();
+            asked.takeAll().forEach(changed);
         }
 
-        void close() {
+        synchronized void close() {
             watch.ifPresent(ResourceWatch::close);
         }
     }

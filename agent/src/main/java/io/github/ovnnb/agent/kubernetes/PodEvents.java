@@ -8,18 +8,15 @@ import io.github.ovnnb.agent.domain.Notice;
 import io.github.ovnnb.agent.domain.Notice.Subject;
 import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.kubernetes.EventLane.Telling;
 import io.github.ovnnb.agent.reconcile.Announcer;
 import io.github.ovnnb.agent.reconcile.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Events (core/v1) on Pods and their owners. One that repeats counts up the event that is there, as client-go does. Warnings and Normal Events wait in lanes of
  * their own, so that a burst of good news neither holds up a warning nor takes from the API server what the Pods need; what does not fit
- * into its lane, or is refused, is dropped.
+ * into its lane, or is refused, is dropped. A warning that an API server was not there to take is tried again for some minutes: until the obstacle is
+ * another one, nobody would say it again.
  */
 public final class PodEvents implements Announcer {
     /** Shown as the event's source. */
@@ -40,12 +38,23 @@ public final class PodEvents implements Announcer {
     /** Of 253, leaving room for the suffix. */
     private static final int LONGEST_NAME = 230;
 
+    private static final String WARNING = "Warning";
+
+    /** With the pauses below, some six minutes; a port that still waits is told of again after ten sweeps anyway. */
+    private static final int MOST_FAILURES = 10;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_DOUBLINGS = 6;
+    private static final int MOST_RETRYING = 1_000;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+
     private final ApiServer api;
     private final Timer timer;
     private final InstantSource clock;
     private final boolean withNews;
-    private final Lane warnings;
-    private final Lane news;
+    private final EventLane warnings;
+    private final EventLane news;
     private final Map<Same, Sent> sent = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
@@ -55,47 +64,8 @@ public final class PodEvents implements Announcer {
         }
     };
     private boolean timerSet;
+    private int retrying;
     private long names;
-
-    private record Telling(Subject about, String type, String reason, String message, Instant at) {}
-
-    /** At most so many at once, then so many a second. */
-    private static final class Lane {
-        private final Queue<Telling> waiting = new ArrayDeque<>();
-        private final int burst;
-        private final int perSecond;
-        private final int mostWaiting;
-        private double allowance;
-        private Instant allowanceAt;
-
-        Lane(int burst, int perSecond, int mostWaiting, Instant now) {
-            this.burst = burst;
-            this.perSecond = perSecond;
-            this.mostWaiting = mostWaiting;
-            this.allowance = burst;
-            this.allowanceAt = now;
-        }
-
-        boolean add(Telling telling) {
-            return waiting.size() < mostWaiting && waiting.add(telling);
-        }
-
-        /** Those that may go now. */
-        List<Telling> take(Instant now) {
-            double earned = Duration.between(allowanceAt, now).toMillis() * perSecond / 1_000.0;
-            allowance = Math.min(burst, allowance + Math.max(0, earned));
-            allowanceAt = now;
-            var taken = new ArrayList<Telling>();
-            for (; allowance >= 1 && !waiting.isEmpty(); allowance--) {
-                taken.add(waiting.remove());
-            }
-            return taken;
-        }
-
-        boolean isEmpty() {
-            return waiting.isEmpty();
-        }
-    }
 
     /** What makes two of them the same event. */
     private record Same(String uid, String reason, String message) {}
@@ -107,20 +77,20 @@ public final class PodEvents implements Announcer {
         this.api = new ApiServer(client);
         this.timer = timer;
         this.clock = clock;
-        this.warnings = new Lane(100, 20, 1_000, clock.instant());
-        this.news = new Lane(20, 10, 2_000, clock.instant());
+        this.warnings = new EventLane(100, 20, 1_000, clock.instant());
+        this.news = new EventLane(20, 10, 2_000, clock.instant());
         this.withNews = withNews;
         this.names = clock.instant().toEpochMilli() << 20;
     }
 
     @Override
     public void warn(PodFacts pod, Obstacle obstacle) {
-        tell(warnings, Subject.of(pod), "Warning", obstacle.reason(), obstacle.message());
+        tell(warnings, Subject.of(pod), WARNING, obstacle.reason(), obstacle.message());
     }
 
     @Override
     public void warn(Notice notice) {
-        tell(warnings, notice.about(), "Warning", notice.reason(), notice.message());
+        tell(warnings, notice.about(), WARNING, notice.reason(), notice.message());
     }
 
     @Override
@@ -130,9 +100,9 @@ public final class PodEvents implements Announcer {
         }
     }
 
-    private synchronized void tell(Lane lane, Subject about, String type, String reason, String message) {
+    private synchronized void tell(EventLane lane, Subject about, String type, String reason, String message) {
         var at = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        if (!lane.add(new Telling(about, type, reason, shorten(message), at))) {
+        if (!lane.add(new Telling(about, type, reason, shorten(message), at, 0))) {
             log.debug(
                     "too many events: dropping {} for {} {}/{}", reason, about.kind(), about.namespace(), about.name());
             return;
@@ -166,11 +136,12 @@ public final class PodEvents implements Announcer {
         if (before == null) {
             var name = nextName(telling.about());
             sent.put(same, new Sent(name, 1));
-            report(same, api.post(path, event(telling, name).toString()));
+            report(same, telling, api.post(path, event(telling, name).toString()));
         } else {
             sent.put(same, new Sent(before.name(), before.count() + 1));
             report(
                     same,
+                    telling,
                     api.mergePatch(
                             path + "/" + before.name(),
                             again(before.count() + 1, telling.at()).toString()));
@@ -184,23 +155,43 @@ public final class PodEvents implements Announcer {
         return name + "." + Long.toHexString(names++);
     }
 
-    private void report(Same same, CompletableFuture<ApiServer.Answer> call) {
+    private void report(Same same, Telling telling, CompletableFuture<ApiServer.Answer> call) {
         var unused = call.whenComplete((answer, failure) -> {
-            if (failure == null && answer.isSuccess()) {
-                return;
+            if (failure != null || !answer.isSuccess()) {
+                log.debug(
+                        "event {} not delivered: {}",
+                        same.reason(),
+                        failure == null ? answer.message() : ApiFailure.connection(failure));
+                notDelivered(same, telling, failure != null || mayBeTakenLater(answer.code()));
             }
-            log.debug(
-                    "event {} not delivered: {}",
-                    same.reason(),
-                    failure == null ? answer.message() : ApiFailure.connection(failure));
-            // The event may have expired (after an hour, by default) or never come into being: the next one is a new
-            // one.
-            forget(same);
         });
     }
 
-    private synchronized void forget(Same same) {
-        sent.remove(same);
+    private static boolean mayBeTakenLater(int code) {
+        return code >= SERVER_ERROR || code == TOO_MANY_REQUESTS;
+    }
+
+    private synchronized void notDelivered(Same same, Telling telling, boolean mayBeTakenLater) {
+        // The event may have expired (after an hour, by default) or never come into being: the next one is a new one.
+        boolean hasExpired = sent.remove(same) instanceof Sent before && before.count() > 1 && !mayBeTakenLater;
+        if ((mayBeTakenLater || hasExpired) && telling.type().equals(WARNING) && telling.failures() < MOST_FAILURES) {
+            retry(telling);
+        }
+    }
+
+    private void retry(Telling telling) {
+        if (retrying < MOST_RETRYING) {
+            retrying++;
+            var pause = FIRST_PAUSE.multipliedBy(1L << Math.min(telling.failures(), MOST_DOUBLINGS));
+            timer.after(pause, () -> retryNow(telling.failed()));
+        }
+    }
+
+    private synchronized void retryNow(Telling telling) {
+        retrying--;
+        if (warnings.add(telling)) {
+            pump();
+        }
     }
 
     private static ObjectNode event(Telling telling, String name) {

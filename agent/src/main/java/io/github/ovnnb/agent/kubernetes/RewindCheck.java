@@ -27,7 +27,10 @@ final class RewindCheck implements Interceptor {
     /** The watches of all kinds are opened together. */
     private static final Duration TOGETHER = Duration.ofSeconds(1);
 
-    private final Executor later = CompletableFuture.delayedExecutor(TOGETHER.toMillis(), TimeUnit.MILLISECONDS);
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+
+    private final Executor later;
     private final AtomicBoolean isDue = new AtomicBoolean();
     private volatile Runnable check = () -> {};
 
@@ -38,6 +41,15 @@ final class RewindCheck implements Interceptor {
      * @param version the newest {@code resourceVersion} that was heard of; empty text if none
      */
     record Followed(String path, String version) {}
+
+    RewindCheck() {
+        this(CompletableFuture.delayedExecutor(TOGETHER.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /** @param later runs what it is given a moment from now */
+    RewindCheck(Executor later) {
+        this.later = later;
+    }
 
     /** @param rewound called on any thread, once for every check that finds it so */
     void begin(ApiServer api, Supplier<List<Followed>> followed, Runnable rewound) {
@@ -85,8 +97,9 @@ final class RewindCheck implements Interceptor {
 
     private boolean isRewound(Followed kind, ApiServer.Answer answer) {
         if (!answer.isSuccess()) {
-            // Not ready yet, as a rule.
-            soon();
+            if (mayChangeByItself(answer)) {
+                soon();
+            }
             return false;
         }
         var now = answer.resourceVersion();
@@ -99,5 +112,13 @@ final class RewindCheck implements Interceptor {
                     kind.version());
         }
         return rewound;
+    }
+
+    /**
+     * A server that is not ready yet will be. A kind that is not served any more, or not to us, has no watch either; when it has one again, that
+     * is when it is asked for.
+     */
+    private static boolean mayChangeByItself(ApiServer.Answer answer) {
+        return answer.code() != NOT_FOUND && answer.code() != FORBIDDEN;
     }
 }

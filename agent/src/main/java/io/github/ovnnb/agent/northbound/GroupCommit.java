@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Sends port changes to the database, together when they arrive together: one transaction is under way at a time, and what comes meanwhile
- * goes with the next. A change that the database refuses is refused alone; its neighbours are sent again without it.
+ * goes with the next. A change that the database refuses is refused alone; its neighbours are sent again without it. So is one that can't be
+ * put into words for the database.
  *
  * <p>Before the first transaction, and after each one whose outcome is not known, it raises its {@link Tenure}; what was planned on an older
  * view than that is to be planned anew.
@@ -159,13 +160,34 @@ final class GroupCommit {
             sendNext();
             return;
         }
+        try {
+            send(group);
+        } catch (RuntimeException unwritable) {
+            blame(group, unwritable);
+            sendSoon();
+        }
+    }
+
+    private void send(List<Pending> group) {
         var batch = batch(group);
         if (batch.isEmpty()) {
             complete(group, new LookAgain("there is nothing left to change"));
-            sendNext();
+            sendSoon();
             return;
         }
         send(batch.operations(), outcome -> take(group, batch, outcome));
+    }
+
+    /** Nothing was sent; of several, one alone may be to blame. */
+    private void blame(List<Pending> group, RuntimeException unwritable) {
+        if (group.size() > 1) {
+            halve(group);
+            return;
+        }
+        if (!(unwritable instanceof IllegalArgumentException)) {
+            log.error("a mistake in the program; {} is refused", group.get(0).change, unwritable);
+        }
+        complete(group, new Refused("it can't be written: " + unwritable.getMessage()));
     }
 
     private Batch batch(List<Pending> group) {
@@ -218,13 +240,20 @@ final class GroupCommit {
             return;
         }
         var token = newUuid.get();
-        send(tenure.raising(token, newUuid.get()), outcome -> {
-            tenure.raised(token, outcome);
-            if (!tenure.wantsAnotherTry()) {
-                standing.accept(tenure.refusal());
-                planAnew(tenure.isUp() ? "we have only now begun to write" : "we may not write yet: " + why(outcome));
-            }
-        });
+        try {
+            send(tenure.raising(token, newUuid.get()), outcome -> raised(token, outcome));
+        } catch (RuntimeException mistake) {
+            log.error("a mistake in the program; it will be tried again to begin to write", mistake);
+            planAnew("we could not ask whether we may write: " + mistake);
+        }
+    }
+
+    private void raised(UUID token, TransactionOutcome outcome) {
+        tenure.raised(token, outcome);
+        if (!tenure.wantsAnotherTry()) {
+            standing.accept(tenure.refusal());
+            planAnew(tenure.isUp() ? "we have only now begun to write" : "we may not write yet: " + why(outcome));
+        }
     }
 
     /** All that was planned before now. */
@@ -240,19 +269,18 @@ final class GroupCommit {
     }
 
     private void send(List<Operation> operations, Consumer<TransactionOutcome> then) {
+        // What can't be sent throws here, and nothing is under way.
+        var sent = transactor.transact(operations);
         underWay = true;
-        var unused = transactor
-                .transact(operations)
-                .whenCompleteAsync(
-                        (outcome, failure) -> {
-                            underWay = false;
-                            then.accept(
-                                    failure == null
-                                            ? outcome
-                                            : new TransactionOutcome.OutcomeUnknown(failure.toString()));
-                            sendNext();
-                        },
-                        thread);
+        // By the thread itself, which tells of mistakes; a stage would keep them.
+        var unused = sent.whenComplete((outcome, failure) -> thread.execute(() -> {
+            underWay = false;
+            try {
+                then.accept(failure == null ? outcome : new TransactionOutcome.OutcomeUnknown(failure.toString()));
+            } finally {
+                sendNext();
+            }
+        }));
     }
 
     private List<Pending> takeWaiting() {
@@ -302,7 +330,12 @@ final class GroupCommit {
             apart(group, pending -> pending.change == culprit.get(), guilty -> answer(guilty, refused.error()));
             return;
         }
-        // The commit as a whole failed and does not say by whose fault: halve until it is alone.
+        // The commit as a whole failed and does not say by whose fault.
+        halve(group);
+    }
+
+    /** Until the guilty one is alone. */
+    private void halve(List<Pending> group) {
         suspects.add(group.subList(0, group.size() / 2));
         suspects.add(group.subList(group.size() / 2, group.size()));
     }

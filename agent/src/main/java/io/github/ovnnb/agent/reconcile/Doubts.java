@@ -130,7 +130,7 @@ final class Doubts {
             return false;
         }
         var settled = concerned.stream().map(this::settle).toArray(CompletableFuture<?>[]::new);
-        var unused = CompletableFuture.allOf(settled).thenRunAsync(() -> turns.offer(waiting), thread);
+        var unused = CompletableFuture.allOf(settled).thenRun(() -> thread.execute(() -> turns.offer(waiting)));
         return true;
     }
 
@@ -154,9 +154,16 @@ final class Doubts {
         if (lookout.mayRun(doubt.last())) {
             return CompletableFuture.completedFuture(null);
         }
-        return pods.ask(doubt.port().namespace(), doubt.port().instance())
-                .thenAcceptAsync(answer -> heard(doubt, answer), thread)
-                .toCompletableFuture();
+        var settled = new CompletableFuture<Void>();
+        var unused = pods.ask(doubt.port().namespace(), doubt.port().instance())
+                .thenAccept(answer -> thread.execute(() -> {
+                    try {
+                        heard(doubt, answer);
+                    } finally {
+                        settled.complete(null);
+                    }
+                }));
+        return settled;
     }
 
     private void heard(Doubt doubt, PodLookup.Answer answer) {

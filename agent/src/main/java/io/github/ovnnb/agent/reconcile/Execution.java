@@ -362,6 +362,7 @@ final class Execution {
             step.run();
         } catch (RuntimeException mistake) {
             log.error("{}: a mistake in the program; this port will be tried again", port, mistake);
+            tally.mistaken();
             committing.remove(port);
             settle(port);
             tryAgain(port);

@@ -11,8 +11,17 @@ package io.github.ovnnb.agent.reconcile;
  * @param released ports removed
  * @param refused changes that the database would not have
  * @param repeated changes and patches to be tried again because nothing was known to have happened
+ * @param mistakes of the program, about one port each
  */
 public record Figures(
-        int queued, int underWay, int waiting, long bound, long retained, long released, long refused, long repeated) {
-    public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0, 0);
+        int queued,
+        int underWay,
+        int waiting,
+        long bound,
+        long retained,
+        long released,
+        long refused,
+        long repeated,
+        long mistakes) {
+    public static final Figures NONE = new Figures(0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -62,7 +62,8 @@ public final class IpRecorder {
         generation++;
         underWay.clear();
         restsUntil = 0;
-        look(generation, 0);
+        later(generation, 0);
+        everythingIsDue();
     }
 
     public void stop() {
@@ -70,19 +71,28 @@ public final class IpRecorder {
         generation++;
     }
 
-    private void look(int myGeneration, int number) {
-        if (number % LOOKS_BETWEEN_SWEEPS == 0) {
-            due.addAll(northbound.ports());
-            resources.all().forEach(ip -> ip.port().ifPresent(due::add));
-        }
+    private void later(int myGeneration, int number) {
         timer.after(BETWEEN_LOOKS, () -> {
             if (myGeneration == generation) {
-                if (number >= restsUntil) {
-                    lookAtDue(myGeneration, number);
-                }
-                look(myGeneration, number + 1);
+                // First: a mistake in one look must not be the end of all looks.
+                later(myGeneration, number + 1);
+                look(myGeneration, number);
             }
         });
+    }
+
+    private void look(int myGeneration, int number) {
+        if (number >= restsUntil) {
+            lookAtDue(myGeneration, number);
+        }
+        if ((number + 1) % LOOKS_BETWEEN_SWEEPS == 0) {
+            everythingIsDue();
+        }
+    }
+
+    private void everythingIsDue() {
+        due.addAll(northbound.ports());
+        resources.all().forEach(ip -> ip.port().ifPresent(due::add));
     }
 
     private void lookAtDue(int myGeneration, int number) {
@@ -90,8 +100,10 @@ public final class IpRecorder {
                 .filter(port -> !underWay.contains(port))
                 .limit(MOST_LOOKS)
                 .toList();
-        now.forEach(due::remove);
-        now.forEach(port -> lookAt(port, myGeneration, number));
+        now.forEach(port -> {
+            due.remove(port);
+            lookAt(port, myGeneration, number);
+        });
     }
 
     private void lookAt(PortIdentity port, int myGeneration, int number) {
@@ -99,20 +111,17 @@ public final class IpRecorder {
         if (action instanceof IpAction.Nothing) {
             return;
         }
+        var writing = resources.write(action);
         underWay.add(port);
-        var unused = resources
-                .write(action)
-                .whenCompleteAsync(
-                        (problem, failure) -> {
-                            if (myGeneration == generation) {
-                                underWay.remove(port);
-                                if (failure != null || problem.isPresent()) {
-                                    due.add(port);
-                                    rest(number, failure == null ? problem.orElseThrow() : failure.toString());
-                                }
-                            }
-                        },
-                        thread);
+        var unused = writing.whenComplete((problem, failure) -> thread.execute(() -> {
+            if (myGeneration == generation) {
+                underWay.remove(port);
+                if (failure != null || problem.isPresent()) {
+                    due.add(port);
+                    rest(number, failure == null ? problem.orElseThrow() : failure.toString());
+                }
+            }
+        }));
     }
 
     /** One that can't be written means that the others can't be either. */

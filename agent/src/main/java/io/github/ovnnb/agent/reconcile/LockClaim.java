@@ -37,11 +37,12 @@ public final class LockClaim {
     private void tryNow() {
         if (elected && !held && !trying) {
             trying = true;
-            take.run();
+            // First: a mistake in one try must not be the end of all tries.
             timer.after(BETWEEN_TRIES, () -> {
                 trying = false;
                 tryNow();
             });
+            take.run();
         }
     }
 }

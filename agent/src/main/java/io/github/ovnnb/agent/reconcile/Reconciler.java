@@ -165,7 +165,8 @@ public final class Reconciler {
     public void activate() {
         thread.execute(() -> {
             turns.prepare();
-            var unused = northbound.takeOver().thenRunAsync(this::begin, thread);
+            // By the thread itself, which tells of mistakes; a stage would keep them.
+            var unused = northbound.takeOver().thenRun(() -> thread.execute(this::begin));
         });
     }
 

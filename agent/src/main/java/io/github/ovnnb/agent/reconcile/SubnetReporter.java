@@ -67,17 +67,17 @@ public final class SubnetReporter {
     private void later(int myGeneration) {
         timer.after(BETWEEN_REPORTS, () -> {
             if (myGeneration == generation) {
-                report();
+                // First: a mistake in one report must not be the end of all reports.
                 later(myGeneration);
+                report();
             }
         });
     }
 
     private void report() {
         due.addAll(book.takeChanged());
-        var now = List.copyOf(due);
-        due.clear();
-        for (var name : now) {
+        for (var name : List.copyOf(due)) {
+            due.remove(name);
             catalog.get().named(name).flatMap(book::usage).ifPresent(usage -> {
                 report(name, name, usage, written, destination::write);
                 catalog.get().pools().ofSubnet(name).forEach(this::report);
@@ -97,13 +97,11 @@ public final class SubnetReporter {
         }
         known.put(key, usage);
         var unused = write.apply(usage)
-                .whenCompleteAsync(
-                        (done, failure) -> {
-                            if (failure != null || !done) {
-                                known.remove(key);
-                                due.add(subnet);
-                            }
-                        },
-                        thread);
+                .whenComplete((done, failure) -> thread.execute(() -> {
+                    if (failure != null || !done) {
+                        known.remove(key);
+                        due.add(subnet);
+                    }
+                }));
     }
 }

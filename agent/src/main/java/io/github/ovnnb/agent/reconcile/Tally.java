@@ -9,6 +9,7 @@ final class Tally {
     private long released;
     private long refused;
     private long repeated;
+    private long mistakes;
 
     void committed(PortChange change) {
         if (change instanceof PortChange.Unbind) {
@@ -28,7 +29,11 @@ final class Tally {
         repeated++;
     }
 
+    void mistaken() {
+        mistakes++;
+    }
+
     Figures with(int queued, int underWay, int waiting) {
-        return new Figures(queued, underWay, waiting, bound, retained, released, refused, repeated);
+        return new Figures(queued, underWay, waiting, bound, retained, released, refused, repeated, mistakes);
     }
 }

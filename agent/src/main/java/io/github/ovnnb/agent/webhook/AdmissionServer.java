@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.github.ovnnb.agent.domain.admission.Applicant;
 import io.github.ovnnb.agent.domain.admission.Verdict;
+import io.github.ovnnb.agent.http.HttpServers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -30,8 +30,7 @@ public final class AdmissionServer implements AutoCloseable {
     /** An object may have 1.5 MiB in etcd, and an update comes with the one from before. */
     private static final int LARGEST_REVIEW = 8 << 20;
 
-    private static final int THREADS = 4;
-    private static final int BACKLOG = 64;
+    static final int THREADS = 8;
     /** Shorter than the API server waits. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -49,11 +48,7 @@ public final class AdmissionServer implements AutoCloseable {
     private final Judge judge;
     private final MeterRegistry registry;
     private final HttpsServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        var thread = new Thread(task, "webhook");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = HttpServers.threads("webhook", THREADS);
 
     /**
      * Listens from now on.
@@ -71,7 +66,7 @@ public final class AdmissionServer implements AutoCloseable {
         if (problem.isPresent()) {
             throw new CertificateUnusable(problem.get());
         }
-        server = HttpsServer.create(new InetSocketAddress(port), BACKLOG);
+        server = HttpServers.secure(new InetSocketAddress(port));
         server.setHttpsConfigurator(new HttpsConfigurator(new FreshSslContext(files::current)));
         server.setExecutor(threads);
         server.createContext("/", this::handle);

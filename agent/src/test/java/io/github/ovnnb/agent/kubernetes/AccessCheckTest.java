@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.github.ovnnb.agent.kubernetes.KubernetesCaches.SubnetSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,23 @@ class AccessCheckTest {
         assertThat(new AccessCheck(new ApiServer(client)).missing(PLAIN, BOTH))
                 .hasValue("get pods, list pods, watch pods, patch pods, list namespaces, watch namespaces, "
                         + "list nodes, watch nodes, "
-                        + "list statefulsets.apps, watch statefulsets.apps, create events");
+                        + "list statefulsets.apps, watch statefulsets.apps, create events, patch events");
+    }
+
+    @Test
+    void asksForTheLeaseByItsNameWhereItIs() throws Exception {
+        answer(201, "{\"status\":{\"allowed\":false}}");
+
+        assertThat(new AccessCheck(new ApiServer(client)).missingForLease("kube-system", "ovn-nb-agent"))
+                .hasValue("create leases.coordination.k8s.io in namespace kube-system, "
+                        + "get leases.coordination.k8s.io in namespace kube-system, "
+                        + "patch leases.coordination.k8s.io in namespace kube-system");
+        var asked = new ArrayList<String>();
+        for (int review = 0; review < 3; review++) {
+            asked.add(server.takeRequest(10, TimeUnit.SECONDS).getBody().readUtf8());
+        }
+        assertThat(asked).allMatch(review -> review.contains("\"namespace\":\"kube-system\""));
+        assertThat(asked).filteredOn(review -> review.contains("\"name\":\"ovn-nb-agent\"")).hasSize(2);
     }
 
     @Test

@@ -82,4 +82,14 @@ class LeaderLeaseTest {
     private static boolean isHeldByAnother(LeaderLease lease, Instant now) {
         return lease.isHeldByAnother(now).toCompletableFuture().join();
     }
+
+    /** fabric8 adds up to 1.2 times the pause to it, as client-go does. */
+    @Test
+    void aLeaseThatWasGivenBackIsTakenWithinTwoSecondsAndALeaderHasSeveralTriesToRenew() {
+        var longestPause = LeaderLease.RETRY.multipliedBy(22).dividedBy(10);
+
+        assertThat(longestPause.plusMillis(800)).as("with two slow answers").isLessThan(Duration.ofSeconds(2));
+        assertThat(longestPause.multipliedBy(5)).as("tries to renew").isLessThan(LeaderLease.RENEW_DEADLINE);
+        assertThat(LeaderLease.RENEW_DEADLINE).isLessThan(LeaderLease.LEASE);
+    }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -45,7 +46,8 @@ class PodEventsTest {
     @SuppressWarnings("NullAway.Init") // Set by the extension.
     private KubernetesClient client;
 
-    private final List<Runnable> later = new ArrayList<>();
+    private final List<Runnable> later = new CopyOnWriteArrayList<>();
+    private final List<Duration> pauses = new CopyOnWriteArrayList<>();
     private Instant now = Instant.parse("2026-11-01T12:00:00.5Z");
 
     @SuppressWarnings("NullAway.Init") // The client is there only then.
@@ -53,7 +55,14 @@ class PodEventsTest {
 
     @BeforeEach
     void build() {
-        events = new PodEvents(client, (delay, action) -> later.add(action), () -> now, true);
+        events = new PodEvents(
+                client,
+                (delay, action) -> {
+                    pauses.add(delay);
+                    later.add(action);
+                },
+                () -> now,
+                true);
     }
 
     @Test
@@ -104,6 +113,54 @@ class PodEventsTest {
             events.warn(POD, obstacle("subnet full"));
             assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
         });
+    }
+
+    @Test
+    void tellsAWarningAgainThatTheApiServerWasNotThereToTake() throws Exception {
+        accept("POST", EVENTS, 503);
+        accept("POST", EVENTS, 500);
+        accept("POST", EVENTS, 201);
+        events.warn(POD, obstacle("subnet full"));
+
+        for (int failures = 0; failures < 2; failures++) {
+            assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !later.isEmpty());
+            later.remove(0).run();
+        }
+
+        var event = body(server.takeRequest(10, TimeUnit.SECONDS));
+        assertThat(event.at("/message").asText()).isEqualTo("subnet full");
+        assertThat(pauses).containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    @Test
+    void givesAWarningUpInTheEndAndGoodNewsAtOnce() throws Exception {
+        server.expect().post().withPath(EVENTS).andReturn(503, "{}").always();
+        events.inform(POD, new News(News.ALLOCATED, "provider=ovn subnet=s1"));
+        events.warn(POD, obstacle("subnet full"));
+        for (int tries = 1; tries <= 10; tries++) {
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !later.isEmpty());
+            now = now.plusSeconds(60);
+            later.remove(0).run();
+        }
+
+        for (int request = 0; request < 2 + 10; request++) {
+            assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
+        }
+        assertThat(pauses).hasSize(10);
+        assertThat(pauses.get(9)).isEqualTo(Duration.ofSeconds(64));
+    }
+
+    @Test
+    void tellsNothingAgainThatWasRefused() throws Exception {
+        accept("POST", EVENTS, 403);
+        accept("POST", EVENTS, 201);
+        events.warn(POD, obstacle("subnet full"));
+        assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
+        events.warn(POD, obstacle("another"));
+        assertThat(server.takeRequest(10, TimeUnit.SECONDS).getMethod()).isEqualTo("POST");
+
+        assertThat(later).isEmpty();
     }
 
     @Test

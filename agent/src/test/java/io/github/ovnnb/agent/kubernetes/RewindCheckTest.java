@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
 import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.github.ovnnb.agent.kubernetes.RewindCheck.Followed;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +24,8 @@ class RewindCheckTest {
     @SuppressWarnings("NullAway.Init") // Set by the extension.
     private KubernetesClient client;
 
+    private final Queue<Runnable> later = new ConcurrentLinkedQueue<>();
+
     private void serverHas(String pods, String nodes) {
         for (var kind : List.of("pods=" + pods, "nodes=" + nodes)) {
             var parts = kind.split("=", -1);
@@ -34,10 +38,13 @@ class RewindCheckTest {
     }
 
     private boolean isRewound(String pods, String nodes) throws InterruptedException {
+        return isRewound(List.of(new Followed("/api/v1/pods", pods), new Followed("/api/v1/nodes", nodes)));
+    }
+
+    private boolean isRewound(List<Followed> followed) throws InterruptedException {
         var rewound = new AtomicBoolean();
         var asked = new CountDownLatch(1);
-        var followed = List.of(new Followed("/api/v1/pods", pods), new Followed("/api/v1/nodes", nodes));
-        new RewindCheck()
+        new RewindCheck(later::add)
                 .ask(new ApiServer(client), () -> followed, () -> rewound.set(true))
                 .whenComplete((none, failure) -> asked.countDown());
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
@@ -73,6 +80,19 @@ class RewindCheckTest {
                 .always();
 
         assertThat(isRewound("1000", "1000")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, 1", "429, 1", "404, 0", "403, 0"})
+    void asksAgainOnlyWhereTheAnswerMayChangeByItself(int code, int times) throws InterruptedException {
+        server.expect()
+                .get()
+                .withPath("/api/v1/pods?limit=1")
+                .andReturn(code, "{}")
+                .always();
+
+        assertThat(isRewound(List.of(new Followed("/api/v1/pods", "1000")))).isFalse();
+        assertThat(later).hasSize(times);
     }
 
     @ParameterizedTest

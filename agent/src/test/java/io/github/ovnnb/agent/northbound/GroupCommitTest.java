@@ -29,14 +29,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GroupCommitTest {
+    private static final String UNSENDABLE = "unsendable";
+
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final List<List<Operation>> sent = new ArrayList<>();
     private final Deque<CompletableFuture<TransactionOutcome>> answers = new ArrayDeque<>();
     private long uuids;
     private final GroupCommit writer = new GroupCommit(
             operations -> {
+                if (operations.toString().contains(UNSENDABLE)) {
+                    throw new IllegalStateException("no way to send that");
+                }
                 sent.add(operations);
                 answers.add(new CompletableFuture<>());
                 return answers.getLast();
@@ -207,11 +214,31 @@ class GroupCommitTest {
         assertThat(change.join()).isInstanceOf(LookAgain.class);
     }
 
-    private CompletableFuture<CommitOutcome> commit(String pod) {
-        return committing(pod).toCompletableFuture();
+    @ParameterizedTest
+    @ValueSource(strings = {"uid-\0", UNSENDABLE})
+    void aChangeThatCannotBeWrittenIsRefusedAloneAndHoldsUpNobody(String uid) {
+        var good = new ArrayList<>(List.of(commit("a"), commit("b")));
+        var bad = committing("c", uid).toCompletableFuture();
+        good.add(commit("d"));
+        settle();
+        while (!answers.isEmpty()) {
+            answer(new TransactionOutcome.Committed(List.of()));
+        }
+
+        var why = uid.equals(UNSENDABLE) ? "no way to send that" : "OVSDB strings cannot contain NUL: \"uid-\\0\"";
+        assertThat(bad).isCompletedWithValue(new Refused("it can't be written: " + why));
+        assertThat(good).allSatisfy(change -> assertThat(change).isCompletedWithValue(new Committed()));
+        var next = commit("e");
+        settle();
+        answer(new TransactionOutcome.Committed(List.of()));
+        assertThat(next).isCompletedWithValue(new Committed());
     }
 
-    private CompletionStage<CommitOutcome> committing(String pod) {
+    private CompletableFuture<CommitOutcome> commit(String pod) {
+        return committing(pod, "uid-" + pod).toCompletableFuture();
+    }
+
+    private CompletionStage<CommitOutcome> committing(String pod, String uid) {
         var addresses = new Addresses(
                 MacAddress.of("02:00:00:00:00:0" + pod), List.of(IpAddress.of("10.0.0." + (int) pod.charAt(0))));
         return writer.commit(new PortChange.Create(new PortSpec(
@@ -219,7 +246,7 @@ class GroupCommitTest {
                 new Placement("s1", addresses),
                 false,
                 Optional.empty(),
-                new PortOwnership(new Standalone(), Optional.of("uid-" + pod)))));
+                new PortOwnership(new Standalone(), Optional.of(uid)))));
     }
 
     private static Operation guardOf(List<Operation> operations) {

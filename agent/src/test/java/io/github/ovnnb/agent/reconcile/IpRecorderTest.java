@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.IpAction;
@@ -31,6 +32,7 @@ class IpRecorderTest {
     private final List<Runnable> timers = new ArrayList<>();
     private final List<IpAction> written = new ArrayList<>();
     private Optional<String> problem = Optional.empty();
+    private boolean isBroken;
     private final IpRecorder recorder =
             new IpRecorder(new Rows(), new NoPods(), new Ips(), (delay, action) -> timers.add(action), Runnable::run);
 
@@ -141,6 +143,19 @@ class IpRecorderTest {
     }
 
     @Test
+    void goesOnWithTheOthersAfterAMistakeAboutOne() {
+        row(A);
+        row(PortIdentity.of("d", "b"));
+        isBroken = true;
+        recorder.start();
+        assertThatThrownBy(this::tick).hasMessage("a mistake");
+        isBroken = false;
+        tick();
+
+        assertThat(written).hasSize(1);
+    }
+
+    @Test
     void isSilentAfterItWasStopped() {
         row(A);
         recorder.start();
@@ -164,6 +179,9 @@ class IpRecorderTest {
 
         @Override
         public CompletionStage<Optional<String>> write(IpAction action) {
+            if (isBroken) {
+                throw new IllegalStateException("a mistake");
+            }
             written.add(action);
             if (problem.isEmpty()) {
                 carryOut(action);

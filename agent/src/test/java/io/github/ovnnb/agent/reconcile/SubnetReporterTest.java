@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.HeldAddresses;
@@ -24,6 +25,7 @@ class SubnetReporterTest {
     private final List<Runnable> timers = new ArrayList<>();
     private final AddressBook book = new AddressBook();
     private boolean works = true;
+    private boolean isBroken;
     private final SubnetReporter reporter;
 
     SubnetReporterTest() {
@@ -40,6 +42,9 @@ class SubnetReporterTest {
                 new SubnetReporter.Destination() {
                     @Override
                     public CompletionStage<Boolean> write(SubnetUsage usage) {
+                        if (isBroken) {
+                            throw new IllegalStateException("a mistake");
+                        }
                         told.add(usage);
                         return CompletableFuture.completedFuture(works);
                     }
@@ -114,6 +119,18 @@ class SubnetReporterTest {
         timePasses();
 
         assertThat(told).hasSize(2);
+    }
+
+    @Test
+    void goesOnAfterAMistake() {
+        isBroken = true;
+        reporter.start();
+        assertThatThrownBy(this::timePasses).hasMessage("a mistake");
+        isBroken = false;
+        row("0a:00:00:00:00:01 10.0.0.5");
+        timePasses();
+
+        assertThat(told).hasSize(1);
     }
 
     @Test
