@@ -237,6 +237,7 @@ public final class Agent implements AutoCloseable {
 
     private void end() {
         reconciler.pause();
+        annotator.cease();
         sweeper.stop();
         clusterDuties.stop();
     }

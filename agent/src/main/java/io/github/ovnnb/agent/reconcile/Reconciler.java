@@ -160,14 +160,29 @@ public final class Reconciler {
             return;
         }
         lookout.startOver();
+        forgetWhoLeft();
         // Before anybody is given an address.
         turns.wake(promises.holdAll());
         turns.open();
     }
 
-    /** From now on nothing new is begun; what happens in the world is still taken in. */
+    /** Nobody looked at those that waited when their Pods went while we might do nothing. */
+    private void forgetWhoLeft() {
+        turns.everybodyWaiting().stream()
+                .filter(port -> observer.pods(port).isEmpty())
+                .forEach(turns::awaitNoMore);
+        voice.forgetAllBut(port -> !observer.pods(port).isEmpty());
+    }
+
+    /**
+     * From now on nothing new is begun, and what waits to be written is not written any more; what happens in the world is still taken in. A
+     * transaction that is under way can't be called back.
+     */
     public void pause() {
-        thread.execute(turns::shut);
+        thread.execute(() -> {
+            turns.shut();
+            northbound.cease();
+        });
     }
 
     /** Completes when nothing is under way any more; meant for after {@link #pause}, when nothing new is begun. */

@@ -184,6 +184,9 @@ class IpRecorderTest {
 
     private final class Rows implements Northbound {
         @Override
+        public void cease() {}
+
+        @Override
         public void onStanding(java.util.function.Consumer<Optional<String>> listener) {}
 
         @Override

@@ -84,6 +84,9 @@ class StandbyTest {
         }
 
         @Override
+        public void cease() {}
+
+        @Override
         public void onStanding(Consumer<Optional<String>> listener) {}
 
         @Override
