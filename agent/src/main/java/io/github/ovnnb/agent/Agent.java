@@ -16,6 +16,8 @@ import io.github.ovnnb.agent.kubernetes.LeaderLease;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
 import io.github.ovnnb.agent.kubernetes.PodReader;
+import io.github.ovnnb.agent.kubernetes.Pulse;
+import io.github.ovnnb.agent.kubernetes.StoredFacts;
 import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
@@ -27,6 +29,7 @@ import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
 import io.github.ovnnb.agent.reconcile.Timer;
+import io.github.ovnnb.agent.reconcile.Vigil;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -96,6 +99,8 @@ public final class Agent implements AutoCloseable {
     private final ClusterDuties clusterDuties;
     private final ModeConflict modeConflict;
     private final SweepingTurn sweepingTurn;
+    private final Pulse pulse;
+    private final Vigil vigil;
 
     /** For the whole cluster. @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
@@ -139,6 +144,7 @@ public final class Agent implements AutoCloseable {
                 caches.observer(),
                 writer,
                 new PodReader(kubernetes, Clock.systemUTC()),
+                new StoredFacts(kubernetes, Clock.systemUTC()),
                 annotator,
                 events,
                 timer,
@@ -148,7 +154,13 @@ public final class Agent implements AutoCloseable {
         sweeper = new Sweeper(reconciler, timer, QUICK_SWEEPS, SWEEPS);
         clusterDuties = new ClusterDuties(reporter(settings, kinds, kubernetes), recorder(settings), node.isEmpty());
         reconciler.onLook(clusterDuties::portChanged);
-        sweepingTurn = new SweepingTurn(northbound, caches, reconciler, this::seesAll, thread);
+        sweepingTurn = new SweepingTurn(
+                turnIsOurs -> northbound.claimSweeping(turnIsOurs, thread),
+                new SweepingTurn.Sight(() -> caches.beginToSeeAll(reconciler), caches::ceaseToSeeAll),
+                this::seesAll,
+                thread);
+        pulse = new Pulse(kubernetes);
+        vigil = new Vigil(this::hears, reconciler::watchWasBroken, sweepingTurn::hears, timer);
         gate = new Gate(needs(settings), this::begin, this::end);
         modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, timer);
         writer.onStanding(modeConflict::standing);
@@ -202,9 +214,19 @@ public final class Agent implements AutoCloseable {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> seesDatabase(status instanceof ConnectionStatus.Synced), thread);
         var connected = northbound.start();
-        var cached = caches.start(reconciler, this::resourceChanged)
-                .thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
+        var cached = caches.start(reconciler, this::resourceChanged).thenRunAsync(this::knowsKubernetes, thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
+    }
+
+    /** Of the thousand agents of a large cluster's nodes only the one that sweeps asks whether there is anybody to hear. */
+    private boolean hears() {
+        boolean answers = pulse.beats(node.isEmpty() ? gate.isOpen() : sweepingTurn.hasToHear());
+        return answers && caches.observer().isCurrent();
+    }
+
+    private void knowsKubernetes() {
+        vigil.begin();
+        gate.met(Gate.Need.KUBERNETES);
     }
 
     private void seesDatabase(boolean sees) {

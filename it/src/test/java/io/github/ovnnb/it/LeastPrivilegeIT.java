@@ -29,6 +29,7 @@ class LeastPrivilegeIT {
         "list, '', pods",
         "watch, '', pods",
         "patch, '', pods",
+        "get, apps, statefulsets",
         "list, apps, statefulsets",
         "watch, apps, statefulsets",
         "list, '', nodes",

@@ -43,6 +43,7 @@ public final class Reconciler {
             Observer observer,
             Northbound northbound,
             PodLookup podLookup,
+            Inquiry inquiry,
             Annotator annotator,
             Announcer announcer,
             Timer timer,
@@ -62,7 +63,8 @@ public final class Reconciler {
         this.lookout = new Lookout(observer, northbound, jurisdiction);
         this.turns = new Turns(thread, this::reconcileGuarded, lookout::tidy);
         this.doubts = new Doubts(seams.podLookup(), lookout, book, turns, thread);
-        this.execution = new Execution(seams, voice, lookout, book, turns, doubts, port -> onLook.accept(port));
+        var proof = new Proof(seams.podLookup(), seams.inquiry(), lookout, planner::plan, thread);
+        this.execution = new Execution(seams, voice, lookout, book, turns, doubts, proof, port -> onLook.accept(port));
         this.promises = new Promises(observer, northbound, book, execution::isCommitting);
     }
 
@@ -188,6 +190,11 @@ public final class Reconciler {
     /** Completes when nothing is under way any more; meant for after {@link #pause}, when nothing new is begun. */
     public CompletionStage<Void> idle() {
         return CompletableFuture.supplyAsync(turns::idle, thread).thenCompose(idle -> idle);
+    }
+
+    /** A watch was broken for a while, or still is: what is absent may only not have been heard of. */
+    public void watchWasBroken() {
+        thread.execute(lookout::startOver);
     }
 
     /** Whether the observer shows all Pods from now on, and not just those of our node. */

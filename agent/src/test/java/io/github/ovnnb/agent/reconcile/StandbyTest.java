@@ -27,6 +27,8 @@ class StandbyTest {
                     new NoPods(),
                     new NoRows(),
                     (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
+                    (port, workload, premises) ->
+                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},

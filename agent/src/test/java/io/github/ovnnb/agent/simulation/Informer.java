@@ -23,6 +23,7 @@ final class Informer<T> {
     private final Handler<T> handler;
     private final TreeMap<String, T> cache = new TreeMap<>();
     private boolean watching;
+    private boolean looksAlive;
     private boolean closed;
     private int generation;
     private long lastArrival;
@@ -92,6 +93,7 @@ final class Informer<T> {
                 }
             });
             world.tell(() -> "cache of " + kind + ": complete");
+            looksAlive = true;
             handler.synced(this);
         });
     }
@@ -132,9 +134,25 @@ final class Informer<T> {
                 }));
     }
 
+    /** Whether the watch runs, as far as its process can tell. */
+    boolean isWatching() {
+        return looksAlive;
+    }
+
     /** Events under way are lost; it lists again after a while. */
     void breakFor(long micros) {
-        world.tell(() -> "cache of " + kind + ": watch broken for " + micros / 1000 + " ms");
+        looksAlive = false;
+        hearsNothingFor(micros);
+    }
+
+    /** The same, but the connection is only silent, so that nobody notices. */
+    void fallSilentFor(long micros) {
+        hearsNothingFor(micros);
+    }
+
+    private void hearsNothingFor(long micros) {
+        world.tell(() ->
+                "cache of " + kind + ": watch " + (looksAlive ? "silent" : "broken") + " for " + micros / 1000 + " ms");
         watching = false;
         int mine = ++generation;
         world.after(
@@ -144,6 +162,13 @@ final class Informer<T> {
                         start();
                     }
                 }));
+    }
+
+    /** What is broken or silent lists again now. */
+    void mend() {
+        if (generation > 0 && !watching) {
+            hearsNothingFor(0);
+        }
     }
 
     void close() {

@@ -9,6 +9,7 @@ import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Premises;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
@@ -17,6 +18,7 @@ import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Announcer;
+import io.github.ovnnb.agent.reconcile.Inquiry;
 import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
@@ -45,6 +47,9 @@ import java.util.stream.Stream;
 final class SimulatedAgent {
     static final Duration QUICK_SWEEP = Duration.ofSeconds(5);
     static final Duration SWEEP = Duration.ofSeconds(60);
+    /** What is over sooner is only the renewal of a watch; see the real {@code Vigil}. */
+    private static final long A_BREAK = 2_000_000;
+
     private static final long LONGEST_TURN = 300;
     private static final long LONGEST_PAUSE = 8_000;
 
@@ -110,7 +115,7 @@ final class SimulatedAgent {
                 : link.sharedSeam(book::isUndisputed, this::pause, newUuid, this::execute);
         writer.onStanding(why -> why.ifPresent(refusal -> world.fail(name + " may not write: " + refusal)));
         var seams = new Reconciler.Seams(
-                new Caches(), writer, this::ask, this::annotate, announcer, this::after, this::execute);
+                new Caches(), writer, this::ask, this::inquire, this::annotate, announcer, this::after, this::execute);
         this.reconciler = new Reconciler(
                 seams,
                 new PortPlanner(book, new PortDefaults(true), chance),
@@ -141,6 +146,10 @@ final class SimulatedAgent {
         everybody.ifPresent(api::forget);
     }
 
+    boolean isServing() {
+        return active;
+    }
+
     /** As with SIGSTOP, and SIGCONT after a while. */
     void stopFor(long micros) {
         world.tell(() -> name + ": stopped for " + micros / 1000 + " ms");
@@ -152,11 +161,40 @@ final class SimulatedAgent {
     }
 
     void breakPodWatch(long micros) {
-        everybody.filter(all -> world.oneIn(2)).orElse(ownPods).breakFor(micros);
+        breakWatch(podWatch(), micros);
+    }
+
+    private Informer<PodFacts> podWatch() {
+        return everybody.filter(all -> world.oneIn(2)).orElse(ownPods);
     }
 
     void breakOwnerWatch(long micros) {
-        owners.breakOne(micros);
+        breakWatch(owners.any(), micros);
+    }
+
+    private void breakWatch(Informer<?> watch, long micros) {
+        watch.breakFor(micros);
+        world.after(
+                A_BREAK,
+                () -> process.run(() -> {
+                    if (!watch.isWatching() && guards.contains(Guards.COUNT_ONLY_WHILE_WATCHING)) {
+                        reconciler.watchWasBroken();
+                    }
+                }));
+    }
+
+    /** One that does not tell us so. */
+    void silenceWatch(long micros) {
+        (world.oneIn(2) ? podWatch() : owners.any()).fallSilentFor(micros);
+    }
+
+    void silencePodWatch(long micros) {
+        podWatch().fallSilentFor(micros);
+    }
+
+    void mendWatches() {
+        Stream.concat(Stream.concat(Stream.of(ownPods), everybody.stream()), owners.all().stream())
+                .forEach(Informer::mend);
     }
 
     void stopSweeping() {
@@ -386,6 +424,14 @@ final class SimulatedAgent {
         return api.ask(namespace, pod);
     }
 
+    private CompletionStage<Inquiry.Answer> inquire(PortIdentity port, Workload workload, Premises premises) {
+        if (guards.contains(Guards.ASK_BEFORE_RELEASING)) {
+            return api.inquire(port, workload, premises);
+        }
+        return CompletableFuture.completedFuture(Inquiry.Stored.of(
+                premises, () -> pods.of(port), () -> owners.owner(port.namespace(), workload, new OwnerFacts.Gone())));
+    }
+
     private CompletionStage<Annotator.Outcome> annotate(AnnotationPatch patch) {
         return api.patch(patch);
     }
@@ -407,6 +453,13 @@ final class SimulatedAgent {
         @Override
         public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
             return catalog.forNamespace(namespace, Map.of());
+        }
+
+        @Override
+        public boolean isCurrent() {
+            boolean podsAreCurrent =
+                    ownPods.isWatching() && everybody.map(Informer::isWatching).orElse(true);
+            return !guards.contains(Guards.COUNT_ONLY_WHILE_WATCHING) || podsAreCurrent && owners.isCurrent();
         }
 
         @Override
