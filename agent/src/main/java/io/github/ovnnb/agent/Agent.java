@@ -16,6 +16,8 @@ import io.github.ovnnb.agent.kubernetes.LeaderLease;
 import io.github.ovnnb.agent.kubernetes.PodAnnotator;
 import io.github.ovnnb.agent.kubernetes.PodEvents;
 import io.github.ovnnb.agent.kubernetes.PodReader;
+import io.github.ovnnb.agent.kubernetes.Pulse;
+import io.github.ovnnb.agent.kubernetes.StoredFacts;
 import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
@@ -27,6 +29,7 @@ import io.github.ovnnb.agent.reconcile.Outage;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.SubnetReporter;
 import io.github.ovnnb.agent.reconcile.Sweeper;
+import io.github.ovnnb.agent.reconcile.Vigil;
 import io.github.ovnnb.ovsdb.ConnectionStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.security.SecureRandom;
@@ -99,6 +102,8 @@ public final class Agent implements AutoCloseable {
     private final SweepingTurn sweepingTurn;
     /** On the thread, as the gate is: whatever comes back now, nothing begins anew. */
     private boolean closing;
+    private final Pulse pulse;
+    private final Vigil vigil;
 
     /** For the whole cluster. @param kinds what the cluster serves, as {@link KubernetesConnection#kinds} found out */
     public Agent(Settings settings, NorthboundConnection northbound, KubernetesClient kubernetes, ClusterKinds kinds) {
@@ -132,13 +137,26 @@ public final class Agent implements AutoCloseable {
                         thread);
         annotator = new PodAnnotator(kubernetes);
         var seams = new Reconciler.Seams(
-                caches.observer(), writer, new PodReader(kubernetes, clock), annotator, events, thread, thread);
+                caches.observer(),
+                writer,
+                new PodReader(kubernetes, clock),
+                new StoredFacts(kubernetes, clock),
+                annotator,
+                events,
+                thread,
+                thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
         sweeper = new Sweeper(reconciler, thread, QUICK_SWEEPS, SWEEPS);
         clusterDuties = new ClusterDuties(reporter(settings, kinds, kubernetes), recorder(settings), node.isEmpty());
         reconciler.onLook(clusterDuties::portChanged);
-        sweepingTurn = new SweepingTurn(northbound, caches, reconciler, this::seesAll, thread);
+        sweepingTurn = new SweepingTurn(
+                turnIsOurs -> northbound.claimSweeping(turnIsOurs, thread),
+                new SweepingTurn.Sight(() -> caches.beginToSeeAll(reconciler), caches::ceaseToSeeAll),
+                this::seesAll,
+                thread);
+        pulse = new Pulse(kubernetes);
+        vigil = new Vigil(this::hears, reconciler::watchWasBroken, sweepingTurn::hears, thread);
         gate = new Gate(needs(settings), this::begin, this::end);
         modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, thread);
         writer.onStanding(modeConflict::standing);
@@ -209,14 +227,24 @@ public final class Agent implements AutoCloseable {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> seesDatabase(status instanceof ConnectionStatus.Synced), thread);
         var connected = northbound.start();
-        var cached = caches.start(reconciler, this::resourceChanged)
-                .thenRunAsync(() -> gate.met(Gate.Need.KUBERNETES), thread);
+        var cached = caches.start(reconciler, this::resourceChanged).thenRunAsync(this::knowsKubernetes, thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
     private CompletionStage<Boolean> isServedByOthers(Clock clock) {
         return lease.map(stood -> stood.isHeldByAnother(clock.instant()))
                 .orElse(CompletableFuture.completedFuture(false));
+    }
+
+    /** Of the thousand agents of a large cluster's nodes only the one that sweeps asks whether there is anybody to hear. */
+    private boolean hears() {
+        boolean answers = pulse.beats(node.isEmpty() ? gate.isOpen() : sweepingTurn.hasToHear());
+        return answers && caches.observer().isCurrent();
+    }
+
+    private void knowsKubernetes() {
+        vigil.begin();
+        gate.met(Gate.Need.KUBERNETES);
     }
 
     private void seesDatabase(boolean sees) {
@@ -258,6 +286,7 @@ public final class Agent implements AutoCloseable {
 
     private void end() {
         reconciler.pause();
+        annotator.cease();
         sweeper.stop();
         clusterDuties.stop();
     }

@@ -49,6 +49,7 @@ class LeastPrivilegeIT {
         "list, '', pods",
         "watch, '', pods",
         "patch, '', pods",
+        "get, apps, statefulsets",
         "list, apps, statefulsets",
         "watch, apps, statefulsets",
         "list, '', nodes",

@@ -48,10 +48,12 @@ final class AccessCheck {
             new Need("list", "", "pods"),
             new Need("watch", "", "pods"),
             new Need("patch", "", "pods"),
+            new Need("get", "", "namespaces"),
             new Need("list", "", "namespaces"),
             new Need("watch", "", "namespaces"),
             new Need("list", "", "nodes"),
             new Need("watch", "", "nodes"),
+            new Need("get", "apps", "statefulsets"),
             new Need("list", "apps", "statefulsets"),
             new Need("watch", "apps", "statefulsets"),
             new Need("create", "", "events"),
@@ -79,15 +81,19 @@ final class AccessCheck {
     private static final Need POOL_STATUS = new Need("patch", SubnetResource.GROUP, PoolResource.PLURAL + "/status");
 
     private static final List<Need> FOR_MACHINES = List.of(
+            new Need("get", "kubevirt.io", "virtualmachines"),
             new Need("list", "kubevirt.io", "virtualmachines"),
             new Need("watch", "kubevirt.io", "virtualmachines"),
+            new Need("get", "kubevirt.io", "virtualmachineinstances"),
             new Need("list", "kubevirt.io", "virtualmachineinstances"),
             new Need("watch", "kubevirt.io", "virtualmachineinstances"),
             new Need("list", "kubevirt.io", "virtualmachineinstancemigrations"),
             new Need("watch", "kubevirt.io", "virtualmachineinstancemigrations"));
 
     private static final List<Need> FOR_KRUISE = List.of(
-            new Need("list", "apps.kruise.io", "statefulsets"), new Need("watch", "apps.kruise.io", "statefulsets"));
+            new Need("get", "apps.kruise.io", "statefulsets"),
+            new Need("list", "apps.kruise.io", "statefulsets"),
+            new Need("watch", "apps.kruise.io", "statefulsets"));
 
     private final ApiServer api;
 

@@ -5,14 +5,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Begins asynchronous calls in the order they come, with at most so many under way at once. */
 final class CallLimit {
     private final int most;
-    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicInteger underWay = new AtomicInteger();
     /** Whoever raises this from zero begins calls; the others only leave word that there is something to do. */
     private final AtomicInteger wanted = new AtomicInteger();
+
+    /** Is begun, or fails instead. */
+    private record Call(Runnable begin, CompletableFuture<?> result) {}
 
     CallLimit(int most) {
         this.most = most;
@@ -20,9 +24,16 @@ final class CallLimit {
 
     <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {
         var result = new CompletableFuture<T>();
-        waiting.add(() -> begin(call, result));
+        waiting.add(new Call(() -> begin(call, result), result));
         pump();
         return result;
+    }
+
+    /** Those that have not begun fail instead. */
+    void drop(String why) {
+        for (var call = waiting.poll(); call != null; call = waiting.poll()) {
+            call.result().completeExceptionally(new IllegalStateException(why));
+        }
     }
 
     private <T> void begin(Supplier<CompletableFuture<T>> call, CompletableFuture<T> result) {
@@ -52,11 +63,15 @@ final class CallLimit {
         }
         int seen = 1;
         do {
-            while (underWay.get() < most && !waiting.isEmpty()) {
+            for (var call = next(); call != null; call = next()) {
                 underWay.incrementAndGet();
-                waiting.remove().run();
+                call.begin().run();
             }
             seen = wanted.addAndGet(-seen);
         } while (seen > 0);
+    }
+
+    private @Nullable Call next() {
+        return underWay.get() < most ? waiting.poll() : null;
     }
 }

@@ -82,6 +82,11 @@ public final class KubernetesCaches implements AutoCloseable {
             public Collection<PodResource> all() {
                 return pods.all();
             }
+
+            @Override
+            public boolean isCurrent() {
+                return pods.isWatching();
+            }
         };
     }
 

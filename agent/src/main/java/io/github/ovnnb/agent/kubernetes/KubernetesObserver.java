@@ -78,6 +78,12 @@ final class KubernetesObserver implements Observer {
         return pods.all().stream().flatMap(pod -> pod.identities().stream()).toList();
     }
 
+    /** Owners of kinds that the cluster need not have count as unreadable by themselves, so that one that is not served any more holds nothing else up. */
+    @Override
+    public boolean isCurrent() {
+        return pods.isCurrent() && statefulSets.isWatching() && namespaces.isWatching();
+    }
+
     @Override
     public boolean hasNamespace(String namespace) {
         return namespaces.named("", namespace).isPresent();

@@ -2,8 +2,6 @@ package io.github.ovnnb.agent.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.agent.domain.OwnerFacts;
-import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
-import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts.Running;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
@@ -15,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -130,7 +127,7 @@ final class OptionalKinds implements AutoCloseable {
                         .get()
                         .named(namespace, member.name())
                         .<OwnerFacts>map(KruiseStatefulSetResource::facts)
-                        .orElseGet(OwnerFacts.NotSeen::new)
+                        .orElseGet(kruiseSets.get()::absent)
                 : others.owner(namespace, member);
     }
 
@@ -153,21 +150,14 @@ final class OptionalKinds implements AutoCloseable {
     }
 
     private static OwnerFacts machine(Machines watched, String namespace, String name) {
-        var instance = watched.instances().named(namespace, name);
-        Function<MachineInstanceResource, Running> running =
-                now -> new Running(now.uid(), now.nodeName(), migrations(watched, namespace, name));
-        var definition = watched.definitions().named(namespace, name);
-        if (definition.isPresent()) {
-            var machine = definition.get();
-            // The caches are of different ages: what runs may be an earlier machine of that name, or a later one.
-            var itsOwn = instance.filter(now -> now.machineUid().equals(Optional.of(machine.uid())));
-            return new VirtualMachineFacts(
-                    machine.uid(), machine.isDeleting(), itsOwn.map(running), machine.resourceVersion());
-        }
-        return instance.filter(alone -> alone.machineUid().isEmpty())
-                .<OwnerFacts>map(alone ->
-                        new VirtualMachineFacts(alone.uid(), alone.isDeleting(), Optional.of(running.apply(alone))))
-                .orElseGet(OwnerFacts.NotSeen::new);
+        var underWay = migrations(watched, namespace, name);
+        return MachineFacts.of(
+                        watched.definitions().named(namespace, name),
+                        watched.instances().named(namespace, name),
+                        underWay)
+                .orElseGet(() -> watched.instances().isWatching()
+                        ? watched.definitions().absent()
+                        : new OwnerFacts.Unreadable());
     }
 
     private static Set<String> migrations(Machines watched, String namespace, String name) {

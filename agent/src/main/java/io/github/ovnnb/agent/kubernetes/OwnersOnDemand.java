@@ -3,7 +3,6 @@ package io.github.ovnnb.agent.kubernetes;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.agent.domain.OwnerFacts;
-import io.github.ovnnb.agent.domain.OwnerFacts.NotSeen;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.Unreadable;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
@@ -143,7 +142,7 @@ final class OwnersOnDemand implements AutoCloseable {
             var unused = owners.start().thenRun(() -> {
                 known = Optional.of(key -> owners.named(key.namespace(), key.name())
                         .<OwnerFacts>map(facts)
-                        .orElseGet(NotSeen::new));
+                        .orElseGet(owners::absent));
                 log.info("following {}", name);
                 tellAsked();
             });

@@ -35,6 +35,11 @@ public final class PodAnnotator implements Annotator {
                         failure == null ? outcome(answer) : new Failed(ApiFailure.connection(failure)));
     }
 
+    @Override
+    public void cease() {
+        limit.drop("we write no longer");
+    }
+
     static String body(AnnotationPatch patch) {
         var text = new StringWriter(512);
         try (var json = GENERATORS.createGenerator(text)) {

@@ -9,4 +9,7 @@ interface PodCache {
     List<PodResource> indexed(String index, String key);
 
     Collection<PodResource> all();
+
+    /** Whether all watches run that bring them. */
+    boolean isCurrent();
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.github.ovnnb.agent.domain.OwnerFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +86,11 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
     /** False while the watch is being re-established too, so one false answer alone is no cause for alarm. */
     boolean isWatching() {
         return informer.isRunning() && informer.isWatching();
+    }
+
+    /** That there is none of that name is no answer while nothing is heard: the kind may not be served any more, or not to us. */
+    OwnerFacts absent() {
+        return isWatching() ? new OwnerFacts.NotSeen() : new OwnerFacts.Unreadable();
     }
 
     String what() {

@@ -20,6 +20,8 @@ final class WholeView implements PodCache {
     private final ResourceWatch<PodResource> own;
     private final Supplier<ResourceWatch<PodResource>> everybody;
     private volatile @Nullable ResourceWatch<PodResource> others;
+    /** The same once all of them are known; until then nobody relies on them. */
+    private volatile @Nullable ResourceWatch<PodResource> complete;
 
     WholeView(KubernetesClient client, String node, ResourceWatch<PodResource> own) {
         this.node = node;
@@ -33,12 +35,13 @@ final class WholeView implements PodCache {
         end();
         var watch = everybody.get().telling(handler);
         others = watch;
-        return watch.start();
+        return watch.start().thenRun(() -> complete = watch);
     }
 
     void end() {
         var watch = others;
         others = null;
+        complete = null;
         if (watch != null) {
             watch.close();
         }
@@ -58,6 +61,14 @@ final class WholeView implements PodCache {
     @Override
     public Collection<PodResource> all() {
         return merged(own.all(), watch().map(ResourceWatch::all).orElse(List.of()));
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return own.isWatching()
+                && watch().filter(all -> all == complete)
+                        .map(ResourceWatch::isWatching)
+                        .orElse(true);
     }
 
     /** Of two Pods of one name, as they are seen for a moment when one moves from node to node, the newer one exists. */

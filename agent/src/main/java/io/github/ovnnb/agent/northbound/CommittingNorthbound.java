@@ -75,6 +75,11 @@ final class CommittingNorthbound implements Northbound {
     }
 
     @Override
+    public void cease() {
+        writer.cease();
+    }
+
+    @Override
     public CompletionStage<CommitOutcome> commit(PortChange change) {
         return writer.commit(change);
     }

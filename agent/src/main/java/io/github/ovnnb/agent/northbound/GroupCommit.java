@@ -5,13 +5,13 @@ import io.github.ovnnb.agent.reconcile.Northbound.CommitOutcome;
 import io.github.ovnnb.agent.reconcile.Northbound.Committed;
 import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
 import io.github.ovnnb.agent.reconcile.Northbound.Overtaken;
-import io.github.ovnnb.agent.reconcile.Northbound.Refused;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +45,8 @@ final class GroupCommit {
     /** Beyond this the server is busy for too long with one transaction to serve others in between. */
     private static final int MOST_CHANGES = 256;
 
+    private static final LookAgain CEASED = new LookAgain("we write no longer");
+
     private final Transactor transactor;
     private final Tenure tenure;
     private final Company company;
@@ -55,6 +57,8 @@ final class GroupCommit {
     private final Deque<Pending> waiting = new ArrayDeque<>();
     /** Parts of a refused transaction, to be sent apart from others until the bad change is found. */
     private final Deque<List<Pending>> suspects = new ArrayDeque<>();
+    /** Those that wait for a moment before they are sent again. */
+    private final Set<Pending> paused = new LinkedHashSet<>();
 
     private final List<CompletableFuture<Void>> takingOver = new ArrayList<>();
 
@@ -63,6 +67,7 @@ final class GroupCommit {
 
     private boolean underWay;
     private boolean flushing;
+    private boolean ceased;
 
     private static final class Pending {
         private final PortChange change;
@@ -110,9 +115,31 @@ final class GroupCommit {
     }
 
     private CompletionStage<CommitOutcome> add(Pending pending) {
+        if (ceased) {
+            pending.answer.complete(CEASED);
+            return pending.answer;
+        }
         waiting.add(pending);
         sendSoon();
         return pending.answer;
+    }
+
+    /** Answers everything that has not been sent, and from now on everything that comes, until {@link #takeOver}. */
+    void cease() {
+        ceased = true;
+        // Whoever wanted to begin does not any more.
+        takingOver.clear();
+        answerUnsent(CEASED);
+    }
+
+    private void answerUnsent(CommitOutcome outcome) {
+        var all = new ArrayList<>(waiting);
+        suspects.forEach(all::addAll);
+        all.addAll(paused);
+        waiting.clear();
+        suspects.clear();
+        paused.clear();
+        complete(all, outcome);
     }
 
     /**
@@ -120,6 +147,7 @@ final class GroupCommit {
      * or when that could not be had now: then it will be tried again with the first change.
      */
     CompletionStage<Void> takeOver() {
+        ceased = false;
         tenure.lower();
         company.startOver();
         var taken = new CompletableFuture<Void>();
@@ -228,8 +256,9 @@ final class GroupCommit {
                             new LookAgain("it could not be heard what others have changed meanwhile")));
         }
         if (!patient.isEmpty()) {
+            paused.addAll(patient);
             pause.then(() -> {
-                waiting.addAll(patient);
+                patient.stream().filter(paused::remove).forEach(waiting::add);
                 sendSoon();
             });
         }
@@ -244,7 +273,7 @@ final class GroupCommit {
             send(tenure.raising(token, newUuid.get()), outcome -> raised(token, outcome));
         } catch (RuntimeException mistake) {
             log.error("a mistake in the program; it will be tried again to begin to write", mistake);
-            planAnew("we could not ask whether we may write: " + mistake);
+            planAnew(new LookAgain("we could not ask whether we may write: " + mistake));
         }
     }
 
@@ -252,20 +281,27 @@ final class GroupCommit {
         tenure.raised(token, outcome);
         if (!tenure.wantsAnotherTry()) {
             standing.accept(tenure.refusal());
-            planAnew(tenure.isUp() ? "we have only now begun to write" : "we may not write yet: " + why(outcome));
+            planAnew(tenure.isUp() ? new LookAgain("we have only now begun to write") : notBegun(outcome));
         }
     }
 
     /** All that was planned before now. */
-    private void planAnew(String why) {
-        var all = new ArrayList<>(waiting);
-        suspects.forEach(all::addAll);
-        waiting.clear();
-        suspects.clear();
+    private void planAnew(CommitOutcome answer) {
         var taken = List.copyOf(takingOver);
         takingOver.clear();
-        complete(all, new LookAgain(why));
+        answerUnsent(answer);
         taken.forEach(stage -> stage.complete(null));
+    }
+
+    /** Whoever is refused for good until somebody does something about the database should hear of it, be it by the first transaction. */
+    private CommitOutcome notBegun(TransactionOutcome outcome) {
+        boolean mayNot = tenure.refusal().isPresent();
+        var verdict = outcome instanceof TransactionOutcome.Refused refused && !mayNot
+                ? Verdicts.of(refused.error())
+                : new LookAgain(Verdicts.why(outcome));
+        return verdict instanceof LookAgain lookAgain
+                ? new LookAgain("we may not write yet: " + lookAgain.why())
+                : verdict;
     }
 
     private void send(List<Operation> operations, Consumer<TransactionOutcome> then) {
@@ -278,6 +314,9 @@ final class GroupCommit {
             try {
                 then.accept(failure == null ? outcome : new TransactionOutcome.OutcomeUnknown(failure.toString()));
             } finally {
+                if (ceased) {
+                    answerUnsent(CEASED);
+                }
                 sendNext();
             }
         }));
@@ -301,7 +340,7 @@ final class GroupCommit {
             if (outcome instanceof TransactionOutcome.OutcomeUnknown) {
                 tenure.lower();
             }
-            complete(group, new LookAgain(why(outcome)));
+            complete(group, new LookAgain(Verdicts.why(outcome)));
         }
     }
 
@@ -360,40 +399,11 @@ final class GroupCommit {
     }
 
     private void answer(List<Pending> guilty, OvsdbError error) {
-        if (company.othersWrite() && isOutdated(error)) {
+        if (company.othersWrite() && Verdicts.isOutdated(error)) {
             hold(guilty);
         } else {
-            complete(guilty, verdict(error));
+            complete(guilty, Verdicts.of(error));
         }
-    }
-
-    private static String why(TransactionOutcome outcome) {
-        if (outcome instanceof TransactionOutcome.NotSent notSent) {
-            return "the transaction was not sent: " + notSent.reason();
-        } else if (outcome instanceof TransactionOutcome.OutcomeUnknown unknown) {
-            return "it is not known whether the transaction was committed: " + unknown.reason();
-        }
-        return outcome instanceof TransactionOutcome.Refused refused
-                ? "the database refused: " + refused.error()
-                : "there is nothing left to change";
-    }
-
-    /** A guard that failed, or a name or uuid that exists by now, means that our view was old. */
-    private static boolean isOutdated(OvsdbError error) {
-        return switch (error.error()) {
-            case "timed out", "constraint violation", "duplicate uuid", "referential integrity violation" -> true;
-            default -> false;
-        };
-    }
-
-    /** What a single change is told. */
-    private static CommitOutcome verdict(OvsdbError error) {
-        if (isOutdated(error)) {
-            return new LookAgain("the database has changed meanwhile (" + error + ")");
-        }
-        return error.error().equals("not owner")
-                ? new LookAgain("another agent leads now (" + error + ")")
-                : new Refused(error.toString());
     }
 
     private static void complete(List<Pending> group, CommitOutcome outcome) {

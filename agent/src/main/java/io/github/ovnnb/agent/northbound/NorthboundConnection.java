@@ -95,9 +95,13 @@ public final class NorthboundConnection implements AutoCloseable {
         var unused = asked.onChange(state -> writer.accept(state == Lock.State.HELD), executor);
     }
 
-    /** Asks to be the one node agent that sweeps. Tells whether we are, each time it changes. */
-    public void claimSweeping(Consumer<Boolean> sweeper, Executor executor) {
-        var unused = client.lock(SWEEPER_LOCK).onChange(state -> sweeper.accept(state == Lock.State.HELD), executor);
+    /** Asks to be the one node agent that sweeps. Tells whether we are, each time it changes. Returns what gives the turn back, or leaves the line. */
+    public Runnable claimSweeping(Consumer<Boolean> sweeper, Executor executor) {
+        var asked = client.lock(SWEEPER_LOCK);
+        var unused = asked.onChange(state -> sweeper.accept(state == Lock.State.HELD), executor);
+        return () -> {
+            var unusedToo = asked.unlock();
+        };
     }
 
     /** Takes the lock from whoever has it. Only for one who knows by other means that the holder should not. */

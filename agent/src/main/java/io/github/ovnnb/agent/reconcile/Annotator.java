@@ -8,6 +8,9 @@ public interface Annotator {
     /** Never fails: what went wrong is a value. */
     CompletionStage<Outcome> annotate(AnnotationPatch patch);
 
+    /** What waits for its turn is not sent any more, and answers {@link Failed}: it may be for somebody else to say by now. */
+    default void cease() {}
+
     sealed interface Outcome {}
 
     /** @param resourceVersion the Pod's, with the annotations on it */

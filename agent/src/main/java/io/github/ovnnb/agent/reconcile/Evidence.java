@@ -6,7 +6,8 @@ import java.util.Set;
 
 /**
  * What entitles us to call an absent object gone: its deletion was watched, or it was absent at the beginning and at the end of two whole
- * sweeps. Absence at one moment proves nothing, because the caches of different kinds run ahead of one another.
+ * sweeps, and all watches ran meanwhile. Absence at one moment proves nothing, because the caches of different kinds run ahead of one another;
+ * nor does absence from a cache that hears nothing.
  */
 final class Evidence {
     private static final int OWNERS_REMEMBERED = 10_000;
@@ -46,8 +47,12 @@ final class Evidence {
         present(port);
     }
 
-    void sweepBegins() {
+    /** @param current whether all watches run now */
+    void sweepBegins(boolean current) {
         sweeps++;
+        if (!current) {
+            startOver();
+        }
     }
 
     /** Whatever a port depends on is there: earlier absences don't count. */
@@ -55,9 +60,14 @@ final class Evidence {
         absences.present(port);
     }
 
-    /** What the port depends on is absent now. @param uid the absent object's, empty when not known */
-    boolean isGone(PortIdentity port, String uid) {
-        return isDeleted(port, uid) || absences.isSure(port, uid, sweeps);
+    /**
+     * What the port depends on is absent now.
+     *
+     * @param uid the absent object's, empty when not known
+     * @param current whether all watches run now; if not, absence says nothing
+     */
+    boolean isGone(PortIdentity port, String uid, boolean current) {
+        return isDeleted(port, uid) || current && absences.isSure(port, uid, sweeps);
     }
 
     /** The caches may have a gap behind them: absences count from anew. */

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class Execution {
     private final Turns turns;
     private final Doubts doubts;
     private final PodLookup podLookup;
+    private final Proof proof;
     private final Consumer<PortIdentity> holdPromise;
     private final Consumer<PortIdentity> onWritten;
 
@@ -77,6 +79,7 @@ final class Execution {
             AddressBook book,
             Turns turns,
             Doubts doubts,
+            Proof proof,
             Consumer<PortIdentity> holdPromise,
             Consumer<PortIdentity> onWritten) {
         this.northbound = seams.northbound();
@@ -89,6 +92,7 @@ final class Execution {
         this.turns = turns;
         this.doubts = doubts;
         this.podLookup = seams.podLookup();
+        this.proof = proof;
         this.holdPromise = holdPromise;
         this.onWritten = onWritten;
     }
@@ -188,14 +192,24 @@ final class Execution {
         if (plan instanceof Plan.Bind bind) {
             bind(seen, bind, authority);
         } else if (plan instanceof Plan.Drop drop) {
-            log.info("{}: releasing {}, {}", port, addresses(seen), drop.fate().reason());
-            commit(seen, drop.change(), authority, () -> {
+            prove(seen, plan, drop.change(), authority, () -> {
+                log.info(
+                        "{}: released {}, {}",
+                        port,
+                        addresses(seen),
+                        drop.fate().reason());
                 voice.informOfRelease(seen);
                 doneBefore(seen.pods(), port);
             });
         } else if (plan instanceof Plan.Keep keep && keep.change().isPresent()) {
-            log.info("{}: retaining {}, {}", port, addresses(seen), keep.fate().reason());
-            commit(seen, keep.change().get(), authority, () -> doneBefore(seen.pods(), port));
+            prove(seen, plan, keep.change().get(), authority, () -> {
+                log.info(
+                        "{}: retained {}, {}",
+                        port,
+                        addresses(seen),
+                        keep.fate().reason());
+                doneBefore(seen.pods(), port);
+            });
         } else {
             backoff.succeeded(port);
             turns.done(port);
@@ -209,11 +223,13 @@ final class Execution {
     private void bind(Observation seen, Plan.Bind bind, Authority authority) {
         var port = seen.port();
         if (bind.change().isEmpty()) {
-            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator());
+            // Somebody else may move the port once we may not write any more.
+            int term = turns.term();
+            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator(), () -> term == turns.term());
             return;
         }
         book.reserve(port.portName(), bind.placement());
-        commit(seen, bind.change().get(), authority, () -> {
+        prove(seen, bind, bind.change().get(), authority, () -> {
             log.info(
                     "{}: {} on {}, {}",
                     port,
@@ -221,17 +237,41 @@ final class Execution {
                     bind.placement().logicalSwitch(),
                     bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
-            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator());
+            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator(), () -> true);
+        });
+    }
+
+    /** Commits the plan's change, if what it rests on needs no proof or is proved. */
+    private void prove(Observation seen, Plan plan, PortChange change, Authority authority, Runnable committed) {
+        var port = seen.port();
+        committing.put(port, change);
+        if (!proof.isNeeded(seen, plan, authority)) {
+            commit(seen, change, authority, committed);
+            return;
+        }
+        int term = turns.term();
+        then(port, proof.of(seen, plan, authority), verdict -> {
+            if (verdict instanceof Proof.Stands && term == turns.term()) {
+                commit(seen, change, authority.proved(), committed);
+                return;
+            }
+            committing.remove(port);
+            settle(port);
+            if (verdict instanceof Proof.Open open) {
+                log.warn("{}: not known {}; will retry", port, open.why());
+                tryAgain(port);
+                return;
+            }
+            if (verdict instanceof Proof.Falls) {
+                log.debug("{}: the API server knows more than our caches", port);
+                lookout.isContradicted(port);
+            }
+            turns.done(port);
         });
     }
 
     private void commit(Observation seen, PortChange change, Authority authority, Runnable committed) {
         var port = seen.port();
-        committing.put(port, change);
-        if (authority.isConditional()) {
-            proved(seen, () -> commit(seen, change, authority.proved(), committed));
-            return;
-        }
         var commit = authority == Authority.SWEEPER ? northbound.sweep(change) : northbound.commit(change);
         then(port, commit, outcome -> {
             committing.remove(port);
@@ -262,30 +302,6 @@ final class Execution {
         });
     }
 
-    private void proved(Observation seen, Runnable next) {
-        var port = seen.port();
-        var pod = lookout.servedHere(seen).orElseGet(() -> seen.pods().get(0));
-        then(port, podLookup.ask(pod.namespace(), pod.name()), answer -> {
-            if (answer instanceof PodLookup.Found found && isStillAsSeen(pod, found.pod(), port)) {
-                next.run();
-                return;
-            }
-            committing.remove(port);
-            settle(port);
-            if (answer instanceof PodLookup.Failed failed) {
-                log.warn("{}: not known whether Pod {} exists, will retry: {}", port, pod.name(), failed.why());
-                tryAgain(port);
-            } else {
-                // The word of its deletion, or of its change, is on its way to us.
-                turns.done(port);
-            }
-        });
-    }
-
-    private static boolean isStillAsSeen(PodFacts seen, PodFacts now, PortIdentity port) {
-        return now.uid().equals(seen.uid()) && now.isAttachedTo(port.provider()) == seen.isAttachedTo(port.provider());
-    }
-
     /** The replica shows the outcome by now, but the listener's word of it may still be behind us in the queue. */
     private void readRow(PortIdentity port) {
         northbound.port(port).ifPresent(row -> turns.wake(book.rowIs(row)));
@@ -296,9 +312,14 @@ final class Execution {
                 Obstacle.PORT_REFUSED, "the Northbound database refused the port: " + refused.why(), Set.of());
     }
 
+    /** @param stillTrue whether what the patches say is not for somebody else to say by now */
     private void annotate(
-            PortIdentity port, List<PodFacts> pods, Placement placement, Iterator<AnnotationPatch> patches) {
-        if (!patches.hasNext()) {
+            PortIdentity port,
+            List<PodFacts> pods,
+            Placement placement,
+            Iterator<AnnotationPatch> patches,
+            BooleanSupplier stillTrue) {
+        if (!patches.hasNext() || !stillTrue.getAsBoolean()) {
             turns.done(port);
             return;
         }
@@ -316,7 +337,7 @@ final class Execution {
                 echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement));
                 News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
             }
-            annotate(port, pods, placement, patches);
+            annotate(port, pods, placement, patches, stillTrue);
         });
     }
 

@@ -11,6 +11,7 @@ import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
+import io.github.ovnnb.agent.domain.Premises;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload;
@@ -77,7 +78,11 @@ final class Lookout {
 
     void sweepBegins() {
         sweeps++;
-        evidence.sweepBegins();
+        boolean current = observer.isCurrent();
+        evidence.sweepBegins(current);
+        if (!current) {
+            absences.startOver();
+        }
     }
 
     /** How many there have been. */
@@ -88,13 +93,24 @@ final class Lookout {
     /** What was absent before may have come and gone unseen. */
     void startOver() {
         evidence.startOver();
+        absences.startOver();
+    }
+
+    /** The API server knows better than our caches: what is absent from them may be there. */
+    void isContradicted(PortIdentity port) {
+        evidence.present(port);
+        absences.present(port);
+    }
+
+    /** What the API server is to be asked before the plan is carried out. */
+    Premises premises(Observation seen, Plan plan) {
+        return Premises.of(plan, seen, uid -> evidence.isDeleted(seen.port(), uid));
     }
 
     /** Whether the observer shows all Pods from now on, and not just those of our node. */
     void seesAll(boolean all) {
         jurisdiction = jurisdiction.seeing(all);
-        evidence.startOver();
-        absences.startOver();
+        startOver();
     }
 
     /** Every port that is to be offered by a sweep. */
@@ -194,7 +210,7 @@ final class Lookout {
             return outdated ? new OwnerFacts.NotSeen() : owner;
         }
         var uid = ownership.workload().ownerUid().or(ownership::podUid).orElse("");
-        if (!evidence.isGone(port, uid)) {
+        if (!evidence.isGone(port, uid, observer.isCurrent())) {
             return new OwnerFacts.NotSeen();
         }
         return outdated || hearsay ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
@@ -232,6 +248,9 @@ final class Lookout {
             absences.present(port);
         }
         return jurisdiction.over(
-                plan, seen, uid -> evidence.isDeleted(port, uid), uid -> absences.isSure(port, uid, sweeps));
+                plan,
+                seen,
+                uid -> evidence.isDeleted(port, uid),
+                uid -> observer.isCurrent() && absences.isSure(port, uid, sweeps));
     }
 }

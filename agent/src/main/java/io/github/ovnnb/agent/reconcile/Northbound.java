@@ -27,6 +27,12 @@ public interface Northbound {
     CompletionStage<Void> takeOver();
 
     /**
+     * Nothing more is sent until {@link #takeOver}: all changes that wait, and all that come, answer {@link LookAgain} at once. What the database has
+     * been sent already it may still do.
+     */
+    void cease();
+
+    /**
      * Tells after each take-over why we may not write until a person acts, and how, in words for that person; empty if that is not so. On the
      * reconciler's thread, before the take-over completes.
      */

@@ -25,6 +25,14 @@ public interface Observer {
         return true;
     }
 
+    /**
+     * Whether all watches run on which it rests that a Pod, an owner or a namespace is absent. A watch that was broken off may have missed what came
+     * since; that one on a silent connection is taken for running, can't be helped.
+     */
+    default boolean isCurrent() {
+        return true;
+    }
+
     /** The identities of all Pods there are, one for each of their interfaces. */
     Collection<PortIdentity> ports();
 }

@@ -43,6 +43,7 @@ public final class Reconciler {
             Observer observer,
             Northbound northbound,
             PodLookup podLookup,
+            Inquiry inquiry,
             Annotator annotator,
             Announcer announcer,
             Timer timer,
@@ -62,8 +63,9 @@ public final class Reconciler {
         this.lookout = new Lookout(observer, northbound, jurisdiction);
         this.turns = new Turns(thread, this::reconcileGuarded, lookout::tidy);
         this.doubts = new Doubts(seams.podLookup(), lookout, book, turns, thread);
+        var proof = new Proof(seams.podLookup(), seams.inquiry(), lookout, planner::plan, thread);
         this.execution = new Execution(
-                seams, voice, lookout, book, turns, doubts, this::holdPromise, port -> onLook.accept(port));
+                seams, voice, lookout, book, turns, doubts, proof, this::holdPromise, port -> onLook.accept(port));
         this.promises = new Promises(
                 observer,
                 northbound,
@@ -175,19 +177,39 @@ public final class Reconciler {
             return;
         }
         lookout.startOver();
+        forgetWhoLeft();
         // Before anybody is given an address.
         turns.wake(promises.holdAll());
         turns.open();
     }
 
-    /** From now on nothing new is begun; what happens in the world is still taken in. */
+    /** Nobody looked at those that waited when their Pods went while we might do nothing. */
+    private void forgetWhoLeft() {
+        turns.everybodyWaiting().stream()
+                .filter(port -> observer.pods(port).isEmpty())
+                .forEach(turns::awaitNoMore);
+        voice.forgetAllBut(port -> !observer.pods(port).isEmpty());
+    }
+
+    /**
+     * From now on nothing new is begun, and what waits to be written is not written any more; what happens in the world is still taken in. A
+     * transaction that is under way can't be called back.
+     */
     public void pause() {
-        thread.execute(turns::shut);
+        thread.execute(() -> {
+            turns.shut();
+            northbound.cease();
+        });
     }
 
     /** Completes when nothing is under way any more; meant for after {@link #pause}, when nothing new is begun. */
     public CompletionStage<Void> idle() {
         return CompletableFuture.supplyAsync(turns::idle, thread).thenCompose(idle -> idle);
+    }
+
+    /** A watch was broken for a while, or still is: what is absent may only not have been heard of. */
+    public void watchWasBroken() {
+        thread.execute(lookout::startOver);
     }
 
     /** Whether the observer shows all Pods from now on, and not just those of our node. */

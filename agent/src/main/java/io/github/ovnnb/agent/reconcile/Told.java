@@ -7,6 +7,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What users were told already: an event is sent when the obstacle changes, and now and then again, since Kubernetes forgets events. */
 final class Told {
@@ -53,5 +54,9 @@ final class Told {
 
     void forget(PortIdentity port) {
         last.remove(port);
+    }
+
+    void forgetAllBut(Predicate<PortIdentity> stillThere) {
+        last.keySet().removeIf(stillThere.negate());
     }
 }

@@ -28,6 +28,7 @@ final class Turns {
     private boolean prepared;
     private boolean open;
     private boolean pumping;
+    private int term;
 
     /** A port that waits, and what for. */
     record Waiter(PortIdentity port, WakeKey key) {}
@@ -60,6 +61,12 @@ final class Turns {
     void shut() {
         open = false;
         prepared = false;
+        term++;
+    }
+
+    /** Another one after each {@link #shut}: what was decided in an earlier one may not be true any more. */
+    int term() {
+        return term;
     }
 
     /** Whether work is wanted, begun or not. */

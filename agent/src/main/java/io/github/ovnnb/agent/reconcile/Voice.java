@@ -7,6 +7,7 @@ import io.github.ovnnb.agent.domain.Obstacle;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.List;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,10 @@ final class Voice {
     /** The port is served, or nobody waits for it any more: the same obstacle would be news again. */
     void forget(PortIdentity port) {
         told.forget(port);
+    }
+
+    void forgetAllBut(Predicate<PortIdentity> stillThere) {
+        told.forgetAllBut(stillThere);
     }
 
     void tell(PortIdentity port, PodFacts pod, Obstacle obstacle, long sweeps) {

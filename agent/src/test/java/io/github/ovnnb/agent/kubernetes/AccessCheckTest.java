@@ -46,9 +46,10 @@ class AccessCheckTest {
         answer(201, "{\"status\":{\"allowed\":false}}");
 
         assertThat(new AccessCheck(new ApiServer(client)).missing(PLAIN, BOTH))
-                .hasValue("get pods, list pods, watch pods, patch pods, list namespaces, watch namespaces, "
+                .hasValue("get pods, list pods, watch pods, patch pods, get namespaces, "
+                        + "list namespaces, watch namespaces, "
                         + "list nodes, watch nodes, "
-                        + "list statefulsets.apps, watch statefulsets.apps, create events, patch events");
+                        + "get statefulsets.apps, list statefulsets.apps, watch statefulsets.apps, create events, patch events");
     }
 
     @Test

@@ -24,6 +24,21 @@ class CallLimitTest {
     }
 
     @Test
+    void failsWhatHasNotBegunWhenItIsDropped() {
+        begin();
+        begin();
+        var waiting = call();
+
+        limit.drop("no more");
+
+        assertThat(waiting).isCompletedExceptionally();
+        begun.get(0).complete("done");
+        assertThat(begun).as("nothing else begins").hasSize(2);
+        begin();
+        assertThat(begun).hasSize(3);
+    }
+
+    @Test
     void passesOnWhatCameOfEachCall() {
         var good = call();
         var bad = call();

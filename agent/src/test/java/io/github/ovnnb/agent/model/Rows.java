@@ -77,6 +77,9 @@ final class Rows implements Northbound {
     }
 
     @Override
+    public void cease() {}
+
+    @Override
     public void onStanding(Consumer<Optional<String>> listener) {}
 
     @Override

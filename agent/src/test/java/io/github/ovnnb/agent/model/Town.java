@@ -9,12 +9,14 @@ import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Premises;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.domain.SubnetUsage;
 import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Inquiry;
 import io.github.ovnnb.agent.reconcile.Observer;
 import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.PodLookup;
@@ -107,13 +109,14 @@ final class Town {
         return agent.orElseThrow().book.usage(subnet).orElseThrow();
     }
 
-    private final class Agent implements Observer, PodLookup, Annotator, Objects.News, Rows.Listener {
+    private final class Agent implements Observer, PodLookup, Inquiry, Annotator, Objects.News, Rows.Listener {
         private final Deque<Runnable> tasks = new ArrayDeque<>();
         private final AddressBook book = new AddressBook();
         private final Reconciler reconciler = new Reconciler(
                 new Reconciler.Seams(
                         this,
                         rows,
+                        this,
                         this,
                         this,
                         (pod, obstacle) -> told.put(pod.uid(), obstacle),
@@ -159,10 +162,19 @@ final class Town {
         }
 
         @Override
-        public CompletionStage<Answer> ask(String namespace, String pod) {
+        public CompletionStage<PodLookup.Answer> ask(String namespace, String pod) {
             var there = Optional.ofNullable(objects.pods.get(pod));
             return CompletableFuture.completedFuture(
-                    there.<Answer>map(Found::new).orElseGet(NotThere::new));
+                    there.<PodLookup.Answer>map(Found::new).orElseGet(NotThere::new));
+        }
+
+        @Override
+        public CompletionStage<Inquiry.Answer> ask(PortIdentity port, Workload workload, Premises premises) {
+            var owner = objects.owner(workload);
+            return CompletableFuture.completedFuture(Stored.of(
+                    premises,
+                    () -> objects.podsOf(port),
+                    () -> owner instanceof OwnerFacts.NotSeen ? new OwnerFacts.Gone() : owner));
         }
 
         @Override

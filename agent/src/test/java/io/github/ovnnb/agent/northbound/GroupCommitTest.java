@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -218,7 +218,7 @@ class GroupCommitTest {
     @ValueSource(strings = {"uid-\0", UNSENDABLE})
     void aChangeThatCannotBeWrittenIsRefusedAloneAndHoldsUpNobody(String uid) {
         var good = new ArrayList<>(List.of(commit("a"), commit("b")));
-        var bad = committing("c", uid).toCompletableFuture();
+        var bad = commit("c", "02:00:00:00:00:0c", "10.0.0.99", uid);
         good.add(commit("d"));
         settle();
         while (!answers.isEmpty()) {
@@ -234,19 +234,102 @@ class GroupCommitTest {
         assertThat(next).isCompletedWithValue(new Committed());
     }
 
-    private CompletableFuture<CommitOutcome> commit(String pod) {
-        return committing(pod, "uid-" + pod).toCompletableFuture();
+    @Test
+    void sendsNothingMoreOnceItHasCeased() {
+        var underWay = commit("a");
+        settle();
+        var queued = IntStream.range(0, 300).mapToObj(this::commitNumber).toList();
+        settle();
+
+        writer.cease();
+
+        assertThat(queued).allSatisfy(change -> assertThat(change.join()).isInstanceOf(LookAgain.class));
+        assertThat(commit("b").join()).as("what comes later").isInstanceOf(LookAgain.class);
+        answer(new TransactionOutcome.Committed(List.of()));
+        assertThat(underWay).as("what can't be called back").isCompletedWithValue(new Committed());
+        assertThat(sent).hasSize(1);
     }
 
-    private CompletionStage<CommitOutcome> committing(String pod, String uid) {
-        var addresses = new Addresses(
-                MacAddress.of("02:00:00:00:00:0" + pod), List.of(IpAddress.of("10.0.0." + (int) pod.charAt(0))));
+    @Test
+    void doesNotRepeatTheGoodPartOfARefusedTransactionOnceItHasCeased() {
+        var good = commit("a");
+        var bad = commit("b");
+        settle();
+        int ofB = names(sent.get(0)).lastIndexOf("insert");
+        writer.cease();
+
+        answer(new TransactionOutcome.Refused(ofB, OvsdbError.of("range error")));
+
+        assertThat(bad).isCompletedWithValue(new Refused("range error"));
+        assertThat(good.join()).isInstanceOf(LookAgain.class);
+        assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void writesAgainWhenItTakesOverAnew() {
+        writer.cease();
+        var queued = IntStream.range(0, 300).mapToObj(this::commitNumber).toList();
+        assertThat(queued).allMatch(CompletableFuture::isDone);
+        begin();
+
+        var again = IntStream.range(0, 300).mapToObj(this::commitNumber).toList();
+        settle();
+        while (!answers.isEmpty()) {
+            answer(new TransactionOutcome.Committed(List.of()));
+        }
+
+        assertThat(again).allSatisfy(change -> assertThat(change).isCompletedWithValue(new Committed()));
+    }
+
+    @Test
+    void doesNotBeginAfterAllIfItCeasedMeanwhile() {
+        var taken = writer.takeOver();
+        writer.cease();
+        settle();
+
+        assertThat(sent).isEmpty();
+        assertThat(taken).isNotDone();
+    }
+
+    @Test
+    void tellsWhoWaitsWhatKeepsItFromBeginning() {
+        var taken = writer.takeOver();
+        settle();
+        var full = OvsdbError.of("I/O error");
+        answer(new TransactionOutcome.Refused(2, full));
+        assertThat(taken).isCompleted();
+
+        var change = commit("a");
+        settle();
+        answer(new TransactionOutcome.Refused(2, full));
+
+        assertThat(change).isCompletedWithValue(new Refused(full.toString()));
+    }
+
+    private CompletableFuture<CommitOutcome> commitNumber(int number) {
+        return commit(
+                "pod-" + number,
+                "02:00:00:00:%02x:%02x".formatted(1 + number / 256, number % 256),
+                "10.1." + (number / 250) + "." + (1 + number % 250));
+    }
+
+    private CompletableFuture<CommitOutcome> commit(String pod) {
+        return commit(pod, "02:00:00:00:00:0" + pod, "10.0.0." + (int) pod.charAt(0));
+    }
+
+    private CompletableFuture<CommitOutcome> commit(String pod, String mac, String ip) {
+        return commit(pod, mac, ip, "uid-" + pod);
+    }
+
+    private CompletableFuture<CommitOutcome> commit(String pod, String mac, String ip, String uid) {
+        var addresses = new Addresses(MacAddress.of(mac), List.of(IpAddress.of(ip)));
         return writer.commit(new PortChange.Create(new PortSpec(
-                PortIdentity.of("shop", pod),
-                new Placement("s1", addresses),
-                false,
-                Optional.empty(),
-                new PortOwnership(new Standalone(), Optional.of(uid)))));
+                        PortIdentity.of("shop", pod),
+                        new Placement("s1", addresses),
+                        false,
+                        Optional.empty(),
+                        new PortOwnership(new Standalone(), Optional.of(uid)))))
+                .toCompletableFuture();
     }
 
     private static Operation guardOf(List<Operation> operations) {

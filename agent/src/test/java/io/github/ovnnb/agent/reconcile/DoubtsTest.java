@@ -52,6 +52,8 @@ class DoubtsTest {
                         questions.add(new CompletableFuture<>());
                         return questions.get(questions.size() - 1);
                     },
+                    (port, workload, premises) ->
+                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> told.add(obstacle.message()),
                     (delay, action) -> {},

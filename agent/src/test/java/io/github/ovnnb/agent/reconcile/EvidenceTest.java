@@ -14,8 +14,8 @@ class EvidenceTest {
     void believesADeletionThatWasWatched() {
         evidence.podDeleted(A, "uid-1");
 
-        assertThat(evidence.isGone(A, "uid-1")).isTrue();
-        assertThat(evidence.isGone(A, "uid-2")).isFalse();
+        assertThat(evidence.isGone(A, "uid-1", true)).isTrue();
+        assertThat(evidence.isGone(A, "uid-2", true)).isFalse();
     }
 
     @Test
@@ -23,7 +23,7 @@ class EvidenceTest {
         evidence.ownerDeleted("uid-1");
         evidence.nothingIsLeftOf(A);
 
-        assertThat(evidence.isGone(A, "uid-1")).isTrue();
+        assertThat(evidence.isGone(A, "uid-1", true)).isTrue();
     }
 
     @Test
@@ -49,44 +49,74 @@ class EvidenceTest {
 
     @Test
     void believesAnAbsenceOfTwoWholeSweeps() {
-        evidence.sweepBegins();
-        assertThat(evidence.isGone(A, "")).isFalse();
-        evidence.sweepBegins();
-        assertThat(evidence.isGone(A, "")).isFalse();
-        evidence.sweepBegins();
+        evidence.sweepBegins(true);
+        assertThat(evidence.isGone(A, "", true)).isFalse();
+        evidence.sweepBegins(true);
+        assertThat(evidence.isGone(A, "", true)).isFalse();
+        evidence.sweepBegins(true);
 
-        assertThat(evidence.isGone(A, "")).isTrue();
+        assertThat(evidence.isGone(A, "", true)).isTrue();
     }
 
     @Test
     void countsTheAbsenceOfEachOwnerByItself() {
-        evidence.isGone(A, "set-1");
-        evidence.sweepBegins();
-        evidence.sweepBegins();
-        assertThat(evidence.isGone(A, "set-1")).isTrue();
+        evidence.isGone(A, "set-1", true);
+        evidence.sweepBegins(true);
+        evidence.sweepBegins(true);
+        assertThat(evidence.isGone(A, "set-1", true)).isTrue();
 
-        assertThat(evidence.isGone(A, "set-2"))
+        assertThat(evidence.isGone(A, "set-2", true))
                 .as("the port has been taken up for another set of the name, not heard of yet")
                 .isFalse();
     }
 
     @Test
     void countsFromAnewAfterItWasSeen() {
-        evidence.isGone(A, "");
-        evidence.sweepBegins();
+        evidence.isGone(A, "", true);
+        evidence.sweepBegins(true);
         evidence.present(A);
-        evidence.sweepBegins();
+        evidence.sweepBegins(true);
 
-        assertThat(evidence.isGone(A, "")).isFalse();
+        assertThat(evidence.isGone(A, "", true)).isFalse();
     }
 
     @Test
     void countsFromAnewAfterAGap() {
-        evidence.isGone(A, "");
-        evidence.sweepBegins();
-        evidence.sweepBegins();
+        evidence.isGone(A, "", true);
+        evidence.sweepBegins(true);
+        evidence.sweepBegins(true);
         evidence.startOver();
 
-        assertThat(evidence.isGone(A, "")).isFalse();
+        assertThat(evidence.isGone(A, "", true)).isFalse();
+    }
+
+    @Test
+    void countsNoSweepThatBeginsWhileAWatchIsBroken() {
+        evidence.isGone(A, "", true);
+        evidence.sweepBegins(true);
+        evidence.sweepBegins(false);
+
+        assertThat(evidence.isGone(A, "", true)).isFalse();
+        evidence.sweepBegins(true);
+        evidence.sweepBegins(true);
+        assertThat(evidence.isGone(A, "", true)).isTrue();
+    }
+
+    @Test
+    void takesNoAbsenceForSureWhileAWatchIsBroken() {
+        evidence.isGone(A, "", true);
+        evidence.sweepBegins(true);
+        evidence.sweepBegins(true);
+
+        assertThat(evidence.isGone(A, "", false)).isFalse();
+        assertThat(evidence.isGone(A, "", true)).isTrue();
+    }
+
+    @Test
+    void believesADeletionThatWasWatchedWhateverIsHeardSince() {
+        evidence.podDeleted(A, "uid-1");
+        evidence.sweepBegins(false);
+
+        assertThat(evidence.isGone(A, "uid-1", false)).isTrue();
     }
 }

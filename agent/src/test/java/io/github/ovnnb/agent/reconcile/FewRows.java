@@ -32,6 +32,9 @@ final class FewRows implements Northbound {
     }
 
     @Override
+    public void cease() {}
+
+    @Override
     public void onStanding(Consumer<Optional<String>> listener) {}
 
     @Override

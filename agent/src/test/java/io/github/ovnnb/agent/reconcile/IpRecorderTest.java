@@ -202,6 +202,9 @@ class IpRecorderTest {
 
     private final class Rows implements Northbound {
         @Override
+        public void cease() {}
+
+        @Override
         public void onStanding(java.util.function.Consumer<Optional<String>> listener) {}
 
         @Override

@@ -37,6 +37,8 @@ class PromisesTest {
                     new Members(),
                     new FewRows(),
                     (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
+                    (port, workload, premises) ->
+                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},

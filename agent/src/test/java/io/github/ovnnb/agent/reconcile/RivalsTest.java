@@ -40,6 +40,8 @@ class RivalsTest {
                     new OneMember(),
                     rows,
                     (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
+                    (port, workload, premises) ->
+                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},

@@ -27,6 +27,8 @@ class StandbyTest {
                     new NoPods(),
                     new NoRows(),
                     (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
+                    (port, workload, premises) ->
+                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},
@@ -82,6 +84,9 @@ class StandbyTest {
         public CompletionStage<Void> takeOver() {
             return CompletableFuture.completedFuture(null);
         }
+
+        @Override
+        public void cease() {}
 
         @Override
         public void onStanding(Consumer<Optional<String>> listener) {}

@@ -5,6 +5,10 @@ import java.util.List;
 
 /** Draws what breaks next, other than messages on their way. */
 final class BadLuck {
+    private static final long LONGEST_OUTAGE = 600_000_000;
+    /** Then the HTTP client gives a connection up on which nothing is heard. */
+    private static final long LONGEST_SILENCE = 150_000_000;
+
     private final World world;
     private final Cluster cluster;
     private final Backups<DatabaseModel.Backup> ofNorthbound;
@@ -35,12 +39,13 @@ final class BadLuck {
     }
 
     private void somethingBreaks() {
-        switch (world.upTo(12)) {
+        switch (world.upTo(13)) {
             case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
             case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
             case 3 -> cluster.northbound.restart(world.between(1_000, 3_000_000));
-            case 4 -> cluster.agent().breakPodWatch(world.between(1_000, 3_000_000), world.oneIn(2));
-            case 5 -> cluster.agent().breakOwnerWatch(world.between(1_000, 3_000_000), world.oneIn(2));
+            case 4 -> cluster.agent().breakPodWatch(outage(), world.oneIn(2));
+            case 5 -> cluster.agent().breakOwnerWatch(outage(), world.oneIn(2));
+            case 10 -> cluster.agent().silenceWatch(world.between(1_000, LONGEST_SILENCE));
             case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
             case 7 -> cluster.northbound.fail(world.between(1_000, 3_000_000));
             case 8 -> cluster.aNodeVanishes();
@@ -48,6 +53,11 @@ final class BadLuck {
             case 10 -> cluster.api.restart(world.between(1_000, 2_000_000));
             default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
+    }
+
+    /** Of a watch: mostly a moment, at times longer than several sweeps. */
+    private long outage() {
+        return world.oneIn(6) ? world.between(3_000_000, LONGEST_OUTAGE) : world.between(1_000, 3_000_000);
     }
 
     /** Each kind's for itself, so that news of one kind overtakes those of another. */

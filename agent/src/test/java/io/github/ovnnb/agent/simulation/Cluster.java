@@ -163,8 +163,21 @@ final class Cluster {
         return agents.size() == 1 ? agents.get(0) : world.oneOf(agents);
     }
 
+    /** The one that serves now. */
+    SimulatedAgent leader() {
+        return agents.stream().filter(SimulatedAgent::isServing).findFirst().orElseThrow();
+    }
+
+    SimulatedAgent standby() {
+        return agents.stream().filter(agent -> !agent.isServing()).findFirst().orElseThrow();
+    }
+
     void start() {
         agents.forEach(SimulatedAgent::start);
+    }
+
+    void mendWatches() {
+        agents.forEach(SimulatedAgent::mendWatches);
     }
 
     void stopSweeping() {

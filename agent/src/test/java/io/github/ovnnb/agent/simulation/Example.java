@@ -17,9 +17,14 @@ final class Example {
     private final Faults faults;
 
     Example() {
+        this(1);
+    }
+
+    /** @param replicas of the central agent */
+    Example(int replicas) {
         faults = new Faults(world.chance());
         faults.calmDown();
-        cluster = Cluster.central(world, faults, Guards.all(), 1);
+        cluster = Cluster.central(world, faults, Guards.all(), replicas);
         cluster.start();
         // Beyond the quick sweeps of a start: from here on the next sweep is a minute away.
         passes(25, TimeUnit.SECONDS);

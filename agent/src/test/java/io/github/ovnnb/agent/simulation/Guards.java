@@ -24,7 +24,11 @@ public enum Guards {
     /** A node agent's change of a row is refused unless the row is as it was when the change was planned. */
     ROW_AS_SEEN,
     /** A node agent takes a port over from a Pod of another node only when the API server has said that its own Pod exists. */
-    ASK_BEFORE_TAKING_OVER;
+    ASK_BEFORE_TAKING_OVER,
+    /** Nobody's port is given up for mere absence from a cache before the API server has confirmed it. */
+    ASK_BEFORE_RELEASING,
+    /** Absence counts only while the watches run; with the question asked all the same, it only saves asking in vain. */
+    COUNT_ONLY_WHILE_WATCHING;
 
     static Set<Guards> all() {
         return EnumSet.allOf(Guards.class);

@@ -15,6 +15,7 @@ public enum Harm {
     DATABASE_FILE_RESTORED("database put back, by its file"),
     DATABASE_ROWS_RESTORED("database put back, all rows made anew"),
     WATCH_BROKEN("watches broken"),
+    WATCH_SILENT("watches silent for a while"),
     WATCH_RESUMED("watches resumed where they were"),
     WATCH_EXPIRED("watches expired (410), listed anew"),
     KINDS_REORDERED("events of two kinds heard in the wrong order"),

@@ -28,6 +28,7 @@ final class Informer<T> {
 
     private boolean listed;
     private boolean watching;
+    private boolean looksAlive;
     private boolean closed;
     private int generation;
     private long lastArrival;
@@ -102,6 +103,7 @@ final class Informer<T> {
             listed = true;
             become(list.objects());
             world.tell(() -> "cache of " + kind + ": complete");
+            looksAlive = true;
             handler.synced(this);
         });
     }
@@ -179,10 +181,27 @@ final class Informer<T> {
         });
     }
 
+    /** Whether the watch runs, as far as its process can tell. */
+    boolean isWatching() {
+        return looksAlive;
+    }
+
     /** Events under way are lost; it is opened again after a while. @param expires the server will not remember so far back, in any case */
     void breakFor(long micros, boolean expires) {
-        world.tell(() -> "cache of " + kind + ": watch broken for " + micros / 1000 + " ms");
+        looksAlive = false;
         world.inflicted(Harm.WATCH_BROKEN);
+        hearsNothingFor(micros, expires);
+    }
+
+    /** The same, but the connection is only silent, so that nobody notices. */
+    void fallSilentFor(long micros) {
+        world.inflicted(Harm.WATCH_SILENT);
+        hearsNothingFor(micros, false);
+    }
+
+    private void hearsNothingFor(long micros, boolean expires) {
+        world.tell(() ->
+                "cache of " + kind + ": watch " + (looksAlive ? "silent" : "broken") + " for " + micros / 1000 + " ms");
         watching = false;
         int mine = ++generation;
         world.after(micros, () -> inGeneration(mine, () -> open(expires)));
@@ -199,12 +218,20 @@ final class Informer<T> {
                 world.inflicted(Harm.WATCH_RESUMED);
                 follow(heard);
                 missed.get().forEach(this::tell);
+                looksAlive = true;
             } else {
                 world.tell(() -> "cache of " + kind + ": watch expired");
                 world.inflicted(Harm.WATCH_EXPIRED);
                 world.after(faults.travel(), () -> inGeneration(mine, this::start));
             }
         });
+    }
+
+    /** What is broken or silent lists again now. */
+    void mend() {
+        if (generation > 0 && !watching) {
+            hearsNothingFor(0, false);
+        }
     }
 
     void close() {

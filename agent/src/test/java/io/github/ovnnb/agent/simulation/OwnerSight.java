@@ -83,13 +83,22 @@ final class OwnerSight {
         all.forEach(Informer::start);
     }
 
-    void breakOne(long micros, boolean expires) {
-        world.oneOf(all).breakFor(micros, expires);
+    Informer<?> any() {
+        return world.oneOf(all);
+    }
+
+    List<Informer<?>> all() {
+        return List.copyOf(all);
     }
 
     /** The newest version of anything that was heard of. */
     long heard() {
         return all.stream().mapToLong(Informer::heard).max().orElse(0);
+    }
+
+    /** As the real one, which counts kinds that a cluster need not have as unreadable while they are not watched. */
+    boolean isCurrent() {
+        return all.stream().allMatch(Informer::isWatching);
     }
 
     void close() {
@@ -133,15 +142,16 @@ final class OwnerSight {
                                 .equals(key))
                 .map(Migration::name)
                 .collect(Collectors.toUnmodifiableSet());
-        return machines.get(key)
-                .map(machine -> new VirtualMachineFacts(
-                        machine.uid(),
-                        machine.deleting(),
-                        instances
-                                .get(key)
-                                .filter(instance -> instance.machineUid().equals(machine.uid()))
-                                .map(instance -> new Running(instance.uid(), instance.nodeName(), underWay)),
-                        Long.toString(machine.resourceVersion())));
+        return machines.get(key).map(machine -> facts(machine, instances.get(key), underWay));
+    }
+
+    static OwnerFacts facts(MachineObject machine, Optional<Instance> instance, Set<String> migrations) {
+        return new VirtualMachineFacts(
+                machine.uid(),
+                machine.deleting(),
+                instance.filter(now -> now.machineUid().equals(machine.uid()))
+                        .map(now -> new Running(now.uid(), now.nodeName(), migrations)),
+                Long.toString(machine.resourceVersion()));
     }
 
     private void follow() {
@@ -164,7 +174,7 @@ final class OwnerSight {
         return new OwnerKey(set.kindOfMembers(), set.namespace(), set.name());
     }
 
-    private static OwnerFacts facts(StatefulSetObject set) {
+    static OwnerFacts facts(StatefulSetObject set) {
         return new StatefulSetFacts(
                 set.uid(),
                 set.deleting(),

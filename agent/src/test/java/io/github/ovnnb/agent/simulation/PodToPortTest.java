@@ -11,6 +11,7 @@ import io.github.ovnnb.agent.simulation.KubernetesFaults.PatchFault;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The promises to a user, each by example, on a whole simulated agent. */
@@ -315,6 +316,29 @@ class PodToPortTest {
         cluster.soon();
 
         assertThat(cluster.ipOf("web-0")).isEqualTo("10.0.0.7");
+    }
+
+    @Test
+    void aStandbyWhoseWatchIsBrokenReleasesNothingWhenItTakesOver() {
+        keepsThePortThatTheStandbyHasNotHeardOf(standby -> standby.breakPodWatch(20_000_000, false));
+    }
+
+    /** As a connection does that nobody has closed: the watch seems to run. */
+    @Test
+    void aStandbyWhoseWatchIsSilentReleasesNothingWhenItTakesOver() {
+        keepsThePortThatTheStandbyHasNotHeardOf(standby -> standby.silencePodWatch(100_000_000));
+    }
+
+    private static void keepsThePortThatTheStandbyHasNotHeardOf(Consumer<SimulatedAgent> cutOff) {
+        var two = new Example(2);
+        cutOff.accept(two.cluster.standby());
+        two.apply("p0", Map.of());
+        two.soon();
+        var before = two.port("p0").orElseThrow();
+        two.cluster.leader().kill();
+        two.passes(200, TimeUnit.SECONDS);
+
+        assertThat(two.port("p0")).contains(before);
     }
 
     @Test

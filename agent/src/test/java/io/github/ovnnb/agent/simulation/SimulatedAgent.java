@@ -9,6 +9,7 @@ import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Premises;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
@@ -17,6 +18,7 @@ import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Announcer;
+import io.github.ovnnb.agent.reconcile.Inquiry;
 import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
 import io.github.ovnnb.agent.reconcile.Observer;
@@ -44,6 +46,9 @@ import java.util.function.Supplier;
 final class SimulatedAgent {
     static final Duration QUICK_SWEEP = Duration.ofSeconds(5);
     static final Duration SWEEP = Duration.ofSeconds(60);
+    /** What is over sooner is only the renewal of a watch; see the real {@code Vigil}. */
+    private static final long A_BREAK = 2_000_000;
+
     private static final long LONGEST_TURN = 300;
     private static final long LONGEST_PAUSE = 8_000;
 
@@ -113,7 +118,7 @@ final class SimulatedAgent {
                 : link.sharedSeam(book::isUndisputed, this::pause, newUuid, this::execute);
         writer.onStanding(why -> why.ifPresent(refusal -> world.fail(name + " may not write: " + refusal)));
         var seams = new Reconciler.Seams(
-                new Caches(), writer, this::ask, this::annotate, announcer, this::after, this::execute);
+                new Caches(), writer, this::ask, this::inquire, this::annotate, announcer, this::after, this::execute);
         this.reconciler = new Reconciler(
                 seams,
                 new PortPlanner(book, new PortDefaults(true), chance),
@@ -144,6 +149,10 @@ final class SimulatedAgent {
         everybody.ifPresent(api::forget);
     }
 
+    boolean isServing() {
+        return active;
+    }
+
     /** As with SIGSTOP, and SIGCONT after a while. */
     void stopFor(long micros) {
         world.inflicted(Harm.AGENT_STOPPED);
@@ -155,15 +164,6 @@ final class SimulatedAgent {
         link.breakFor(micros);
     }
 
-    /** @param expires so that it can't go on where it was, but has to list */
-    void breakPodWatch(long micros, boolean expires) {
-        everybody.filter(all -> world.oneIn(2)).orElse(ownPods).breakFor(micros, expires);
-    }
-
-    void breakOwnerWatch(long micros, boolean expires) {
-        owners.breakOne(micros, expires);
-    }
-
     /** The API server's storage is about to be put back to that version. */
     void storageIsPutBackTo(long version) {
         rewinds.putBackTo(version);
@@ -172,6 +172,44 @@ final class SimulatedAgent {
     private long newestHeard() {
         long ofAll = everybody.map(Informer::heard).orElse(0L);
         return Math.max(owners.heard(), Math.max(ownPods.heard(), ofAll));
+    }
+
+    /** @param expires so that it can't go on where it was, but has to list */
+    void breakPodWatch(long micros, boolean expires) {
+        breakWatch(podWatch(), micros, expires);
+    }
+
+    private Informer<PodFacts> podWatch() {
+        return everybody.filter(all -> world.oneIn(2)).orElse(ownPods);
+    }
+
+    void breakOwnerWatch(long micros, boolean expires) {
+        breakWatch(owners.any(), micros, expires);
+    }
+
+    private void breakWatch(Informer<?> watch, long micros, boolean expires) {
+        watch.breakFor(micros, expires);
+        world.after(
+                A_BREAK,
+                () -> process.run(() -> {
+                    if (!watch.isWatching() && guards.contains(Guards.COUNT_ONLY_WHILE_WATCHING)) {
+                        reconciler.watchWasBroken();
+                    }
+                }));
+    }
+
+    /** One that does not tell us so. */
+    void silenceWatch(long micros) {
+        (world.oneIn(2) ? podWatch() : owners.any()).fallSilentFor(micros);
+    }
+
+    void silencePodWatch(long micros) {
+        podWatch().fallSilentFor(micros);
+    }
+
+    void mendWatches() {
+        Stream.concat(Stream.concat(Stream.of(ownPods), everybody.stream()), owners.all().stream())
+                .forEach(Informer::mend);
     }
 
     void stopSweeping() {
@@ -403,6 +441,14 @@ final class SimulatedAgent {
         return api.ask(namespace, pod);
     }
 
+    private CompletionStage<Inquiry.Answer> inquire(PortIdentity port, Workload workload, Premises premises) {
+        if (guards.contains(Guards.ASK_BEFORE_RELEASING)) {
+            return api.inquire(port, workload, premises);
+        }
+        return CompletableFuture.completedFuture(Inquiry.Stored.of(
+                premises, () -> pods.of(port), () -> owners.owner(port.namespace(), workload, new OwnerFacts.Gone())));
+    }
+
     private CompletionStage<Annotator.Outcome> annotate(AnnotationPatch patch) {
         return api.patch(patch);
     }
@@ -424,6 +470,13 @@ final class SimulatedAgent {
         @Override
         public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
             return catalog.forNamespace(namespace, Map.of());
+        }
+
+        @Override
+        public boolean isCurrent() {
+            boolean podsAreCurrent =
+                    ownPods.isWatching() && everybody.map(Informer::isWatching).orElse(true);
+            return !guards.contains(Guards.COUNT_ONLY_WHILE_WATCHING) || podsAreCurrent && owners.isCurrent();
         }
 
         @Override

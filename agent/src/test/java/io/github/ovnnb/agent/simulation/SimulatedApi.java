@@ -1,9 +1,14 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Premises;
+import io.github.ovnnb.agent.domain.Workload;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Inquiry;
 import io.github.ovnnb.agent.reconcile.PodLookup;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -283,6 +288,37 @@ final class SimulatedApi {
             world.after(faults.travel(), () -> answer.complete(said));
         });
         return answer;
+    }
+
+    CompletionStage<Inquiry.Answer> inquire(PortIdentity port, Workload workload, Premises premises) {
+        var answer = new CompletableFuture<Inquiry.Answer>();
+        boolean lost = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
+        world.after(faults.travel(), () -> {
+            var said = lost ? new Inquiry.Failed("connection reset") : stored(port, workload, premises);
+            world.after(faults.travel(), () -> answer.complete(said));
+        });
+        return answer;
+    }
+
+    private Inquiry.Answer stored(PortIdentity port, Workload workload, Premises premises) {
+        var carrying = pods.all().stream()
+                .filter(pod -> PortIdentity.ofPod(pod).podKey().equals(port.podKey()))
+                .toList();
+        return Inquiry.Stored.of(premises, () -> carrying, () -> owner(port.namespace(), workload));
+    }
+
+    private OwnerFacts owner(String namespace, Workload workload) {
+        var key = key(namespace, workload.owner().orElse(""));
+        if (workload instanceof Workload.StatefulSetMember member) {
+            return (member.kind().equals(Workload.StatefulSetMember.KIND) ? sets : squads)
+                    .get(key)
+                    .map(OwnerSight::facts)
+                    .orElseGet(OwnerFacts.Gone::new);
+        }
+        return machines.machines()
+                .get(key)
+                .map(machine -> OwnerSight.facts(machine, machines.instances().get(key), Set.of()))
+                .orElseGet(OwnerFacts.Gone::new);
     }
 
     private PodLookup.Answer lookUp(String namespace, String pod) {

@@ -110,6 +110,7 @@ final class Simulation {
             world.runFor(world.oneIn(10) ? world.between(0, 8_000_000) : world.between(0, 120_000));
         }
         cluster.faults.calmDown();
+        cluster.mendWatches();
         world.tell(() -> "---- no more faults ----");
         world.runFor(UNTIL_SETTLED);
         check("after all has settled", true);
