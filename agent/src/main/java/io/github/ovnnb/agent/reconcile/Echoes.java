@@ -14,7 +14,10 @@ import java.util.Optional;
  * again. And those of which we do not know yet whether they were applied.
  */
 final class Echoes {
-    private record Expected(String podUid, String resourceVersion, Optional<Placement> told) {}
+    /** No cache is behind for so long: that version may be one of a storage that was put back to an earlier state. */
+    private static final int SWEEPS_TO_WAIT = 3;
+
+    private record Expected(String podUid, String resourceVersion, Optional<Placement> told, long since) {}
 
     /** Under way, or failed on us and applied all the same, perhaps. */
     private record Sent(AnnotationPatch patch, Placement placement) {
@@ -42,9 +45,12 @@ final class Echoes {
         return Optional.ofNullable(unanswered.get(port)).map(Sent::patch);
     }
 
-    /** @param told what the Pod has been told by it */
-    void expect(PortIdentity port, String podUid, String resourceVersion, Optional<Placement> told) {
-        expected.put(port, new Expected(podUid, resourceVersion, told));
+    /**
+     * @param told what the Pod has been told by it
+     * @param sweep how many there have been
+     */
+    void expect(PortIdentity port, String podUid, String resourceVersion, Optional<Placement> told, long sweep) {
+        expected.put(port, new Expected(podUid, resourceVersion, told, sweep));
     }
 
     /** What one of these Pods was told, or may have been, as far as they do not show it. */
@@ -61,12 +67,12 @@ final class Echoes {
         return pods.stream().anyMatch(pod -> pod.uid().equals(echo.podUid()) && pod.isOlderThan(echo.resourceVersion()));
     }
 
-    boolean isBehind(PortIdentity port, Collection<PodFacts> pods) {
+    boolean isBehind(PortIdentity port, Collection<PodFacts> pods, long sweep) {
         var echo = expected.get(port);
         if (echo == null) {
             return false;
         }
-        boolean behind = isBehind(pods, echo);
+        boolean behind = isBehind(pods, echo) && sweep - echo.since() < SWEEPS_TO_WAIT;
         if (!behind) {
             expected.remove(port);
         }

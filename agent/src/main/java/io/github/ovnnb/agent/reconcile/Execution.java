@@ -97,7 +97,7 @@ final class Execution {
 
     /** Whether the Pods are shown as they were before our last patch. */
     boolean isAheadOf(PortIdentity port, Collection<PodFacts> pods) {
-        return echoes.isBehind(port, pods);
+        return echoes.isBehind(port, pods, lookout.sweeps());
     }
 
     /** What one of these, the port's Pods, was told by us, or may have been, as far as they do not show it yet. */
@@ -127,7 +127,8 @@ final class Execution {
             echoes.answered(port);
             if (answer instanceof PodLookup.Found found && found.pod().uid().equals(patch.uid())) {
                 var pod = found.pod();
-                echoes.expect(port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port));
+                echoes.expect(
+                        port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port), lookout.sweeps());
                 holdPromise.accept(port);
             }
             turns.again(port);
@@ -302,7 +303,7 @@ final class Execution {
             echoes.answered(port);
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
-                echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement));
+                echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement), lookout.sweeps());
                 News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
             }
             annotate(port, pods, placement, patches);
