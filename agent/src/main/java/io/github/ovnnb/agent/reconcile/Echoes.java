@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.reconcile;
 
+import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
@@ -10,35 +11,68 @@ import java.util.Optional;
 
 /**
  * Patches of ours that our own cache does not show yet. Looking at such a Pod would only repeat the patch; its coming event offers the port
- * again.
+ * again. And those of which we do not know yet whether they were applied.
  */
 final class Echoes {
-    private record Expected(String podUid, String resourceVersion, Optional<Placement> told) {}
+    /** No cache is behind for so long: that version may be one of a storage that was put back to an earlier state. */
+    private static final int SWEEPS_TO_WAIT = 3;
 
-    private final Map<PortIdentity, Expected> expected = new HashMap<>();
+    private record Expected(String podUid, String resourceVersion, Optional<Placement> told, long since) {}
 
-    /** @param told what the Pod has been told by it */
-    void expect(PortIdentity port, String podUid, String resourceVersion, Optional<Placement> told) {
-        expected.put(port, new Expected(podUid, resourceVersion, told));
+    /** Under way, or failed on us and applied all the same, perhaps. */
+    private record Sent(AnnotationPatch patch, Placement placement) {
+        boolean isUnseen(Collection<PodFacts> pods, PortIdentity port) {
+            return pods.stream()
+                    .anyMatch(pod -> pod.uid().equals(patch.uid()) && !pod.isAllocated(port.provider()));
+        }
     }
 
-    /** What one of these Pods has been told, as far as they do not show it. */
+    private final Map<PortIdentity, Expected> expected = new HashMap<>();
+    private final Map<PortIdentity, Sent> unanswered = new HashMap<>();
+
+    /** @param placement that it tells the Pod of */
+    void sent(PortIdentity port, AnnotationPatch patch, Placement placement) {
+        unanswered.put(port, new Sent(patch, placement));
+    }
+
+    /** It is known now what became of it. */
+    void answered(PortIdentity port) {
+        unanswered.remove(port);
+    }
+
+    /** The last patch, if we do not know what became of it. */
+    Optional<AnnotationPatch> unanswered(PortIdentity port) {
+        return Optional.ofNullable(unanswered.get(port)).map(Sent::patch);
+    }
+
+    /**
+     * @param told what the Pod has been told by it
+     * @param sweep how many there have been
+     */
+    void expect(PortIdentity port, String podUid, String resourceVersion, Optional<Placement> told, long sweep) {
+        expected.put(port, new Expected(podUid, resourceVersion, told, sweep));
+    }
+
+    /** What one of these Pods was told, or may have been, as far as they do not show it. */
     Optional<Placement> told(PortIdentity port, Collection<PodFacts> pods) {
         return Optional.ofNullable(expected.get(port))
                 .filter(echo -> isBehind(pods, echo))
-                .flatMap(Expected::told);
+                .flatMap(Expected::told)
+                .or(() -> Optional.ofNullable(unanswered.get(port))
+                        .filter(sent -> sent.isUnseen(pods, port))
+                        .map(Sent::placement));
     }
 
     private static boolean isBehind(Collection<PodFacts> pods, Expected echo) {
         return pods.stream().anyMatch(pod -> pod.uid().equals(echo.podUid()) && pod.isOlderThan(echo.resourceVersion()));
     }
 
-    boolean isBehind(PortIdentity port, Collection<PodFacts> pods) {
+    boolean isBehind(PortIdentity port, Collection<PodFacts> pods, long sweep) {
         var echo = expected.get(port);
         if (echo == null) {
             return false;
         }
-        boolean behind = isBehind(pods, echo);
+        boolean behind = isBehind(pods, echo) && sweep - echo.since() < SWEEPS_TO_WAIT;
         if (!behind) {
             expected.remove(port);
         }

@@ -58,15 +58,6 @@ final class Execution {
     private final Backoff backoff = new Backoff();
     private final Tally tally = new Tally();
     private final Map<PortIdentity, PortChange> committing = new HashMap<>();
-    /** Patches that are under way, or have failed on us and may have been applied all the same. */
-    private final Map<PortIdentity, Telling> doubtful = new HashMap<>();
-
-    private record Telling(AnnotationPatch patch, Placement placement) {
-        boolean isOpenFor(Collection<PodFacts> pods, PortIdentity port) {
-            return pods.stream()
-                    .anyMatch(pod -> pod.uid().equals(patch.uid()) && !pod.isAllocated(port.provider()));
-        }
-    }
 
     /**
      * @param holdPromise keeps from others what the port's Pod was told, if no row does
@@ -110,14 +101,12 @@ final class Execution {
 
     /** Whether the Pods are shown as they were before our last patch. */
     boolean isAheadOf(PortIdentity port, Collection<PodFacts> pods) {
-        return echoes.isBehind(port, pods);
+        return echoes.isBehind(port, pods, lookout.sweeps());
     }
 
     /** What one of these, the port's Pods, was told by us, or may have been, as far as they do not show it yet. */
     Optional<Placement> told(PortIdentity port, Collection<PodFacts> pods) {
-        return echoes.told(port, pods).or(() -> Optional.ofNullable(doubtful.get(port))
-                .filter(telling -> telling.isOpenFor(pods, port))
-                .map(Telling::placement));
+        return echoes.told(port, pods);
     }
 
     /**
@@ -127,26 +116,27 @@ final class Execution {
      * @return whether that is to be found out
      */
     boolean isFindingOut(PortIdentity port) {
-        var telling = doubtful.get(port);
-        if (telling == null) {
-            return false;
-        }
-        var patch = telling.patch();
+        var unanswered = echoes.unanswered(port);
+        unanswered.ifPresent(patch -> findOut(port, patch));
+        return unanswered.isPresent();
+    }
+
+    private void findOut(PortIdentity port, AnnotationPatch patch) {
         then(port, podLookup.ask(patch.namespace(), patch.pod()), answer -> {
             if (answer instanceof PodLookup.Failed failed) {
                 log.warn("{}: not known whether Pod {} was annotated, will retry: {}", port, patch.pod(), failed.why());
                 tryAgain(port);
                 return;
             }
-            doubtful.remove(port);
+            echoes.answered(port);
             if (answer instanceof PodLookup.Found found && found.pod().uid().equals(patch.uid())) {
                 var pod = found.pod();
-                echoes.expect(port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port));
+                echoes.expect(
+                        port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port), lookout.sweeps());
                 holdPromise.accept(port);
             }
             turns.again(port);
         });
-        return true;
     }
 
     Tally tally() {
@@ -324,17 +314,17 @@ final class Execution {
             return;
         }
         var patch = patches.next();
-        doubtful.put(port, new Telling(patch, placement));
+        echoes.sent(port, patch, placement);
         then(port, annotator.annotate(patch), outcome -> {
             if (outcome instanceof Annotator.Failed failed) {
                 log.warn("{}: Pod {} not annotated, will retry: {}", port, patch.pod(), failed.why());
                 tryAgain(port);
                 return;
             }
-            doubtful.remove(port);
+            echoes.answered(port);
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
-                echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement));
+                echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement), lookout.sweeps());
                 News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
             }
             annotate(port, pods, placement, patches, stillTrue);

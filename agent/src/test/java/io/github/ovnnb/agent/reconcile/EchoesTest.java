@@ -21,20 +21,30 @@ class EchoesTest {
     @Test
     void waitsForTheCacheToShowOurOwnPatch() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty());
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
 
-        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")))).isTrue();
-        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "12")))).isFalse();
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 8)).isTrue();
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "12")), 8)).isFalse();
+    }
+
+    /** The API server's storage was put back: versions run anew. */
+    @Test
+    void doesNotWaitForEverForAVersionThatNeverWas() {
+        var echoes = new Echoes();
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 9)).isTrue();
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 10)).isFalse();
     }
 
     @Test
     void doesNotWaitForAPodThatIsGoneOrReplaced() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty());
-        assertThat(echoes.isBehind(WEB_0, List.of())).isFalse();
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+        assertThat(echoes.isBehind(WEB_0, List.of(), 8)).isFalse();
 
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty());
-        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-2", "3")))).isFalse();
+        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-2", "3")), 8)).isFalse();
     }
 
     @Test

@@ -81,7 +81,7 @@ final class Servable {
         return new Room(subnet, othersThan(port, subnet), catalog.pools().ofSubnet(subnet.name()));
     }
 
-    /** What ports of others have, and what is reserved for others, unless the Pod's own port has it already. */
+    /** What ports of others have, or their Pods were told though a restore took the row; and what is reserved for others, unless the Pod's own port has it already. */
     private List<HeldAddresses> othersThan(PortIdentity port, Subnet subnet) {
         var own = ports.named(port.portName())
                 .map(row -> HeldAddresses.read(row.addresses()))
@@ -95,7 +95,11 @@ final class Servable {
                 .filter(row -> row.logicalSwitches().contains(subnet.name()))
                 .filter(row -> !row.name().equals(port.portName()))
                 .map(row -> HeldAddresses.read(row.addresses()));
-        return Stream.concat(held, reserved).toList();
+        var told = Claim.of(api.pods()).stream()
+                .filter(claim -> claim.logicalSwitch().equals(subnet.name()))
+                .filter(claim -> !claim.port().portName().equals(port.portName()))
+                .map(Claim::held);
+        return Stream.of(held, reserved, told).flatMap(all -> all).toList();
     }
 
     // ---- pools ---------------------------------------------------------------------------------------------------

@@ -2,12 +2,8 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.IpAddress;
-import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
-import io.github.ovnnb.agent.domain.PortIdentity;
-import io.github.ovnnb.agent.domain.Provider;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -53,26 +49,10 @@ final class ToldAddressesAreGivenToNobody implements CommitRule, SimulatedApi.Ob
         if (gained.isEmpty()) {
             return;
         }
-        for (var pod : api.pods()) {
-            PortIdentity.allOfPod(pod).stream()
-                    .filter(other -> !other.portName().equals(port.name()))
-                    .filter(other -> hasAnyOf(gained, pod, other.provider(), port))
-                    .forEach(other -> world.fail("given though a living Pod has it: " + port + " and " + pod));
-        }
-    }
-
-    private boolean hasAnyOf(Set<IpAddress> gained, PodFacts pod, Provider provider, PortFacts port) {
-        var said = pod.annotations();
-        return pod.isAllocated(provider)
-                && pod.needsPort(provider)
-                && !revived.contains(pod.uid())
-                && (provider.isDefault() || !detachments.happenedTo(pod))
-                && port.logicalSwitches()
-                        .contains(said.getOrDefault(provider.annotation("logical_switch"), ""))
-                && HeldAddresses.read(List.of(said.getOrDefault(provider.annotation("ip_address"), "")
-                                .replace(',', ' ')))
-                        .ips()
-                        .stream()
-                        .anyMatch(gained::contains);
+        Claim.of(api.pods()).stream()
+                .filter(claim -> claim.isAgainst(port.name(), port.logicalSwitches(), gained))
+                .filter(claim -> !revived.contains(claim.pod().uid()))
+                .filter(claim -> claim.port().provider().isDefault() || !detachments.happenedTo(claim.pod()))
+                .forEach(claim -> world.fail("given though a living Pod has it: " + port + " and " + claim));
     }
 }
