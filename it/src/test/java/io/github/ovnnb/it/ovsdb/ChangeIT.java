@@ -101,7 +101,7 @@ class ChangeIT {
     @Example
     void severalWritersIncrementAndNoUpdateIsLost() {
         var code = newThing();
-        var changes = IntStream.range(0, 200)
+        var changes = IntStream.range(0, 100)
                 .mapToObj(i -> CLIENTS.get(i % 4)
                         .client
                         .change(draft -> {
@@ -119,7 +119,7 @@ class ChangeIT {
                 .anySatisfy(change -> assertThat(change.join().attempts()).isGreaterThan(1));
         CLIENTS.forEach(client -> eventually(
                 () -> assertThat(NUMBER.of(client.snapshot().find(BY_CODE, code).orElseThrow()))
-                        .isEqualTo(200)));
+                        .isEqualTo(100)));
     }
 
     @Example
