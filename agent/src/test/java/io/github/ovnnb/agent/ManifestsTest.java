@@ -94,8 +94,8 @@ class ManifestsTest {
 
     @Test
     void letTheWebhookOnlyRead() throws IOException {
-        assertThat(rules("webhook.yaml")).allSatisfy(rule -> assertThat(texts(rule.path("verbs")))
-                .containsExactly("list", "watch"));
+        assertThat(rules("webhook.yaml"))
+                .allSatisfy(rule -> assertThat(texts(rule.path("verbs"))).containsExactly("list", "watch"));
     }
 
     private static List<JsonNode> rules(String file) throws IOException {

@@ -13,7 +13,8 @@ class ConfinedIT {
     @Test
     void worksWithoutPrivilegesOnARootFilesystemThatItCannotWrite() {
         var controlPlane = SharedPlatform.controlPlane();
-        try (var agent = ContainedAgent.central(SharedPlatform.ovn().northboundTcp(), controlPlane.asAgent(), """
+        try (var agent = ContainedAgent.central(
+                SharedPlatform.ovn().northboundTcp(), controlPlane.asAgent(), """
                 subnets:
                 - name: confined
                   cidrBlock: 10.37.0.0/24

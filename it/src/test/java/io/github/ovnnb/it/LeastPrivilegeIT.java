@@ -116,11 +116,15 @@ class LeastPrivilegeIT {
     @Test
     void theCentralOneAloneMayStandForItsLeaseAndForNoOther() {
         for (var verb : List.of("get", "patch")) {
-            assertThat(isAllowed(Account.CENTRAL, verb, LEASES, "leases", "ovn-nb-agent")).isTrue();
-            assertThat(isAllowed(Account.CENTRAL, verb, LEASES, "leases", "kube-scheduler")).isFalse();
-            assertThat(isAllowed(Account.NODE, verb, LEASES, "leases", "ovn-nb-agent")).isFalse();
+            assertThat(isAllowed(Account.CENTRAL, verb, LEASES, "leases", "ovn-nb-agent"))
+                    .isTrue();
+            assertThat(isAllowed(Account.CENTRAL, verb, LEASES, "leases", "kube-scheduler"))
+                    .isFalse();
+            assertThat(isAllowed(Account.NODE, verb, LEASES, "leases", "ovn-nb-agent"))
+                    .isFalse();
         }
-        assertThat(isAllowed(Account.CENTRAL, "delete", LEASES, "leases", "ovn-nb-agent")).isFalse();
+        assertThat(isAllowed(Account.CENTRAL, "delete", LEASES, "leases", "ovn-nb-agent"))
+                .isFalse();
     }
 
     /** @param resource with a subresource, if it is about one; @param name empty text for any */

@@ -50,7 +50,8 @@ class ShutdownIT {
     void saysThatWorkIsUnderWayWhenTheDatabaseDoesNotAnswerAndGoesAllTheSame() throws IOException {
         corner.agent().terminate();
         // A local socket is not probed, so nothing but the end ends the waiting.
-        try (var agent = AgentProcess.central(corner.ovn().northboundUnix(), corner.agentKubeconfig(), """
+        try (var agent = AgentProcess.central(
+                corner.ovn().northboundUnix(), corner.agentKubeconfig(), """
                 subnets:
                 - name: %1$s
                   cidrBlock: 10.36.0.0/22

@@ -29,8 +29,8 @@ final class KubeconfigFault {
         if (cause instanceof JsonProcessingException json
                 && json.getLocation() != null
                 && json.getLocation().getLineNr() > 0) {
-            return Optional.of(words(
-                    json.getLocation().getLineNr(), json.getLocation().getColumnNr()));
+            return Optional.of(
+                    words(json.getLocation().getLineNr(), json.getLocation().getColumnNr()));
         }
         return cause instanceof JsonMappingException wrong
                 ? Optional.of(path(wrong)).filter(path -> !path.isEmpty())

@@ -65,8 +65,8 @@ public final class KubernetesConnection implements AutoCloseable {
         try {
             return Config.autoConfigure(null);
         } catch (RuntimeException malformed) {
-            throw new KubeconfigUnusable("neither a service account nor a kubeconfig that can be read: "
-                    + KubeconfigFault.place(malformed));
+            throw new KubeconfigUnusable(
+                    "neither a service account nor a kubeconfig that can be read: " + KubeconfigFault.place(malformed));
         }
     }
 

@@ -173,7 +173,8 @@ public final class PodEvents implements Announcer {
 
     private synchronized void notDelivered(Same same, Telling telling, boolean mayBeTakenLater) {
         // The event may have expired (after an hour, by default) or never come into being: the next one is a new one.
-        boolean hasExpired = sent.remove(same) instanceof Sent before && before.count() > 1 && !mayBeTakenLater;
+        var before = sent.remove(same);
+        boolean hasExpired = before != null && before.count() > 1 && !mayBeTakenLater;
         if ((mayBeTakenLater || hasExpired) && telling.type().equals(WARNING) && telling.failures() < MOST_FAILURES) {
             retry(telling);
         }

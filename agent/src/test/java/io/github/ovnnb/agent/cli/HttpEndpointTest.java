@@ -52,7 +52,8 @@ class HttpEndpointTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/healthzz", "/metrics/x", "/metrics/", "/debug", "/readyz/../etc/passwd", "//metrics"})
+    @ValueSource(
+            strings = {"/", "/healthzz", "/metrics/x", "/metrics/", "/debug", "/readyz/../etc/passwd", "//metrics"})
     void servesNothingElse(String path) throws Exception {
         assertThat(send("GET", path).statusCode()).isEqualTo(404);
     }

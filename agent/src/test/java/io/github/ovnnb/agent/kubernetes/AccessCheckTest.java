@@ -65,7 +65,9 @@ class AccessCheckTest {
             asked.add(server.takeRequest(10, TimeUnit.SECONDS).getBody().readUtf8());
         }
         assertThat(asked).allMatch(review -> review.contains("\"namespace\":\"kube-system\""));
-        assertThat(asked).filteredOn(review -> review.contains("\"name\":\"ovn-nb-agent\"")).hasSize(2);
+        assertThat(asked)
+                .filteredOn(review -> review.contains("\"name\":\"ovn-nb-agent\""))
+                .hasSize(2);
     }
 
     @Test

@@ -44,10 +44,7 @@ class KubernetesConnectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " => ",
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " => ", textBlock = """
                     'users: [{name: u, user: {token: "SECRET'       => line 1, column 40
                     'users: [{user: {token: SECRET: x}}]'           => line 1, column 30
                     'users: [{user: {token: [SECRET]}}]'            => users[0].user.token
@@ -67,10 +64,7 @@ class KubernetesConnectionTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiterString = " => ",
-            textBlock =
-                    """
+    @CsvSource(delimiterString = " => ", textBlock = """
                     client-certificate-data: SECRET, client-key-data: SECRET => CertificateException
                     client-certificate: /nowhere/crt, client-key: /nowhere/key => /nowhere/crt: no such file, or it can't be read
                     """)
@@ -94,7 +88,9 @@ class KubernetesConnectionTest {
         ours.setLevel(Level.TRACE);
         var file = kubeconfig("token", config("https://127.0.0.1:1").replace("token: t", "token: SECRET"));
         try (var connection = KubernetesConnection.open(Optional.of(file))) {
-            assertThatThrownBy(connection::kinds).isInstanceOf(ApiUnavailable.class).hasMessageNotContaining("SECRET");
+            assertThatThrownBy(connection::kinds)
+                    .isInstanceOf(ApiUnavailable.class)
+                    .hasMessageNotContaining("SECRET");
         } finally {
             ours.setLevel(null);
             everything.detachAppender(lines);

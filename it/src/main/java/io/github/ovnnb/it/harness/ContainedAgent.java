@@ -48,8 +48,7 @@ public final class ContainedAgent extends GenericContainer<ContainedAgent> {
         try {
             // Its user is not ours.
             Files.setPosixFilePermissions(directory.path(), PosixFilePermissions.fromString("rwxr-xr-x"));
-            var authority =
-                    directory.write("ca.crt", Files.readString(identity.certificateAuthority()));
+            var authority = directory.write("ca.crt", Files.readString(identity.certificateAuthority()));
             var kubeconfig = directory.write(
                     "kubeconfig", new Kubeconfig(identity.server(), authority, identity.token()).text());
             var config = directory.write("config.yaml", configuration);
