@@ -3,10 +3,12 @@ package io.github.ovnnb.ovsdb;
 import io.github.ovnnb.ovn.northbound.LogicalRouter;
 import io.github.ovnnb.ovn.northbound.LogicalSwitch;
 import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
+import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
+import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import io.github.ovnnb.ovsdb.session.TlsFiles;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /** The examples of README.md, so that they compile. */
 final class ReadmeExamples {
@@ -56,19 +59,31 @@ final class ReadmeExamples {
         return byPod.or(() -> byName).map(LogicalSwitchPort::addresses);
     }
 
-    static int follow(OvsdbClient client, LogicalSwitch logicalSwitch, LogicalSwitchPort port) {
-        var now = client.replica().snapshot();
+    /** What the example of references and order yields. */
+    record Followed(List<LogicalSwitchPort> ports, Collection<Row> itsSwitch, List<Row> page) {}
+
+    static Followed follow(Snapshot now, LogicalSwitch logicalSwitch, LogicalSwitchPort port) {
         List<LogicalSwitchPort> ports = logicalSwitch.ports(now);
         Collection<Row> itsSwitch = now.referrers(port.row(), LogicalSwitch.PORTS);
         List<Row> page = now.sorted(PORTS_IN_ORDER).after(Value.of("web-0.default")).stream()
                 .limit(100)
                 .toList();
-        return ports.size() + itsSwitch.size() + page.size();
+        return new Followed(ports, itsSwitch, page);
+    }
+
+    /** What a client does, so that the example can be run without one. */
+    interface Changing {
+        CompletionStage<ChangeOutcome> change(Consumer<Draft> drafting);
     }
 
     static CompletionStage<Void> change(OvsdbClient client) {
+        return change((Changing) client::change);
+    }
+
+    static CompletionStage<Void> change(Changing client) {
         return client.change(draft -> {
-                    var logicalSwitch = draft.find(SWITCH_BY_NAME, "ovn-default").orElseThrow();
+                    var logicalSwitch =
+                            draft.find(SWITCH_BY_NAME, "ovn-default").orElseThrow();
                     var next = Integer.parseInt(
                             logicalSwitch.get(LogicalSwitch.EXTERNAL_IDS).getOrDefault("next", "1"));
                     var port = draft.insert(

@@ -15,8 +15,10 @@ import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Replica;
 import java.io.File;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Runs those examples of README.md that need no server. */
@@ -36,16 +38,18 @@ class ReadmeExamplesTest {
         load.commit();
         var draft = Draft.over(replica.snapshot());
 
-        ReadmeExamples.addNumberedPort(draft);
-        ReadmeExamples.addNumberedPort(draft);
+        change(draft);
+        change(draft);
 
         var now = draft.view();
         var changed = new LogicalSwitch(
                 now.row(LogicalSwitch.TABLE, logicalSwitch.uuid()).orElseThrow());
-        var ports = ReadmeExamples.portsOf(changed, now);
-        assertThat(ports).extracting(LogicalSwitchPort::name).containsExactlyInAnyOrder("port-1", "port-2");
-        assertThat(ReadmeExamples.switchOf(ports.get(0), now)).containsExactly(changed.row());
-        assertThat(ReadmeExamples.page(now)).isEmpty();
+        var first = new LogicalSwitchPort(
+                now.find(ReadmeExamples.PORT_BY_NAME, "port-1").orElseThrow());
+        var followed = ReadmeExamples.follow(now, changed, first);
+        assertThat(followed.ports()).extracting(LogicalSwitchPort::name).containsExactlyInAnyOrder("port-1", "port-2");
+        assertThat(followed.itsSwitch()).containsExactly(changed.row());
+        assertThat(followed.page()).isEmpty();
         assertThat(now.sorted(ReadmeExamples.PORTS_IN_ORDER).after(Value.of("port-1")))
                 .extracting(row -> row.string("name"))
                 .containsExactly("port-2");
@@ -53,5 +57,13 @@ class ReadmeExamplesTest {
         assertThat(draft.operations())
                 .extracting(Operation::name)
                 .containsExactly("wait", "insert", "insert", "mutate");
+    }
+
+    private static void change(Draft draft) {
+        var changed = ReadmeExamples.change(drafting -> {
+            drafting.accept(draft);
+            return CompletableFuture.completedFuture(new ChangeOutcome(new TransactionOutcome.Committed(List.of()), draft.operations(), 1));
+        });
+        assertThat(changed).isCompleted();
     }
 }

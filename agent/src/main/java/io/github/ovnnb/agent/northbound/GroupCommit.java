@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.reconcile.Northbound.CommitOutcome;
 import io.github.ovnnb.agent.reconcile.Northbound.Committed;
 import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
 import io.github.ovnnb.agent.reconcile.Northbound.Overtaken;
+import io.github.ovnnb.agent.reconcile.Northbound.Refused;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;

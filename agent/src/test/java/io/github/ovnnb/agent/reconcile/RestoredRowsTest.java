@@ -61,6 +61,8 @@ class RestoredRowsTest {
                                 Optional.ofNullable(stored.get(pod))
                                         .<PodLookup.Answer>map(PodLookup.Found::new)
                                         .orElseGet(PodLookup.NotThere::new)),
+                        (port, workload, premises) ->
+                                CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                         patch -> CompletableFuture.completedFuture(ofPatches),
                         (pod, obstacle) -> {},
                         (delay, action) -> later.add(action),

@@ -45,12 +45,12 @@ final class BadLuck {
             case 3 -> cluster.northbound.restart(world.between(1_000, 3_000_000));
             case 4 -> cluster.agent().breakPodWatch(outage(), world.oneIn(2));
             case 5 -> cluster.agent().breakOwnerWatch(outage(), world.oneIn(2));
-            case 10 -> cluster.agent().silenceWatch(world.between(1_000, LONGEST_SILENCE));
             case 6 -> cluster.agent().stopFor(world.between(10_000, 6_000_000));
             case 7 -> cluster.northbound.fail(world.between(1_000, 3_000_000));
             case 8 -> cluster.aNodeVanishes();
             case 9 -> watchesLag();
             case 10 -> cluster.api.restart(world.between(1_000, 2_000_000));
+            case 11 -> cluster.agent().silenceWatch(world.between(1_000, LONGEST_SILENCE));
             default -> world.after(world.between(0, 3_000), () -> cluster.killAndRestartAfter(60_000));
         }
     }
