@@ -102,6 +102,7 @@ public final class Agent implements AutoCloseable {
     private final SweepingTurn sweepingTurn;
     /** On the thread, as the gate is: whatever comes back now, nothing begins anew. */
     private boolean closing;
+
     private final Pulse pulse;
     private final Vigil vigil;
 

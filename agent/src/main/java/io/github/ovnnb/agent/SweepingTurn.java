@@ -101,11 +101,13 @@ final class SweepingTurn {
 
     private void begin(int turn) {
         log.info("this agent sweeps for all nodes now, and follows all Pods for it");
-        var unused = sight.begin().get().thenRun(() -> thread.execute(() -> {
-            if (ours && turn == turns) {
-                seesAll.accept(true);
-            }
-        }));
+        var unused = sight.begin()
+                .get()
+                .thenRun(() -> thread.execute(() -> {
+                    if (ours && turn == turns) {
+                        seesAll.accept(true);
+                    }
+                }));
     }
 
     private void end() {

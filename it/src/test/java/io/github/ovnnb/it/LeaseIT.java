@@ -80,7 +80,9 @@ class LeaseIT {
             pod.getMetadata().setNamespace(NAMESPACE);
 
             takeLease(client);
-            await("it knows").atMost(Corner.PATIENCE).until(() -> agent.get("/readyz").contains("the lease"));
+            await("it knows")
+                    .atMost(Corner.PATIENCE)
+                    .until(() -> agent.get("/readyz").contains("the lease"));
             client.resource(pod).create();
             await("nobody serves it")
                     .during(A_WHILE)

@@ -62,7 +62,8 @@ class ReadmeExamplesTest {
     private static void change(Draft draft) {
         var changed = ReadmeExamples.change(drafting -> {
             drafting.accept(draft);
-            return CompletableFuture.completedFuture(new ChangeOutcome(new TransactionOutcome.Committed(List.of()), draft.operations(), 1));
+            return CompletableFuture.completedFuture(
+                    new ChangeOutcome(new TransactionOutcome.Committed(List.of()), draft.operations(), 1));
         });
         assertThat(changed).isCompleted();
     }

@@ -46,10 +46,11 @@ class AccessCheckTest {
         answer(201, "{\"status\":{\"allowed\":false}}");
 
         assertThat(new AccessCheck(new ApiServer(client)).missing(PLAIN, BOTH))
-                .hasValue("get pods, list pods, watch pods, patch pods, get namespaces, "
-                        + "list namespaces, watch namespaces, "
-                        + "list nodes, watch nodes, "
-                        + "get statefulsets.apps, list statefulsets.apps, watch statefulsets.apps, create events, patch events");
+                .hasValue(
+                        "get pods, list pods, watch pods, patch pods, get namespaces, "
+                                + "list namespaces, watch namespaces, "
+                                + "list nodes, watch nodes, "
+                                + "get statefulsets.apps, list statefulsets.apps, watch statefulsets.apps, create events, patch events");
     }
 
     @Test
