@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -75,7 +76,9 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
             if (how.revived(pod)) {
                 revived.add(pod.uid());
             } else {
-                PortIdentity.allOfPod(pod).forEach(port -> remember(how.undone().get(pod.uid()), pod, port.provider()));
+                Optional.ofNullable(how.undone().get(pod.uid()))
+                        .ifPresent(before -> PortIdentity.allOfPod(pod)
+                                .forEach(port -> remember(before, pod, port.provider())));
             }
         }
     }

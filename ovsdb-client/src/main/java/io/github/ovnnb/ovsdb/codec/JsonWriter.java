@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.UUID;
 
 /**
- * A JSON text being written, straight into the bytes that will be sent. It takes half the time of Jackson's generator, which passes
+ * A JSON text being written, straight into the bytes that will be sent. It takes two thirds of the time of Jackson's, which passes
  * every text through a buffer of characters, and each uuid through a String before that. Whoever calls it sees to it that the parts
  * are well nested.
  *
