@@ -217,8 +217,7 @@ class ChangeIT {
 
         var view = Objects.requireNonNull(seen.get());
         var shape = view.shape(THING).orElseThrow();
-        assertThat(Canonical.rows(view.rows(THING)))
-                .isEqualTo(Canonical.rows(STRANGER.rows(DATABASE, THING), shape));
+        assertThat(Canonical.rows(view.rows(THING))).isEqualTo(Canonical.rows(STRANGER.rows(DATABASE, THING), shape));
         var now = any().snapshot();
         assertThat(Canonical.rows(now.rows(THING))).isEqualTo(Canonical.rows(view.rows(THING)));
         assertThat(now.sorted(BY_NUMBER)).isEqualTo(view.sorted(BY_NUMBER));
