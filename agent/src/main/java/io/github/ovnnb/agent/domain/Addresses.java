@@ -20,8 +20,7 @@ public record Addresses(MacAddress mac, List<IpAddress> ips) {
     }
 
     private static boolean areOfDifferentFamilies(List<IpAddress> ips) {
-        return ips.size() < 2
-                || ips.stream().map(IpAddress::family).distinct().count() == ips.size();
+        return ips.size() < 2 || ips.stream().map(IpAddress::family).distinct().count() == ips.size();
     }
 
     /**

@@ -133,8 +133,8 @@ final class Turns {
         return keys.isEmpty()
                 ? List.of()
                 : keys.stream()
-                .flatMap(key -> waiting.behind(port, key).stream().map(next -> new Waiter(next, key)))
-                .toList();
+                        .flatMap(key -> waiting.behind(port, key).stream().map(next -> new Waiter(next, key)))
+                        .toList();
     }
 
     /** Completes when nothing is under way any more. */

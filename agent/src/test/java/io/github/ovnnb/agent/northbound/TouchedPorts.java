@@ -28,7 +28,9 @@ public final class TouchedPorts {
     /** By a switch that lists others now, or is called otherwise. */
     static Set<UUID> by(Optional<ModelRow> before, Optional<ModelRow> after) {
         if (before.isPresent() && after.isPresent() && isSame(before.get(), after.get(), "ports")) {
-            return isSame(before.get(), after.get(), "name") ? Set.of() : new LinkedHashSet<>(after.get().uuids("ports"));
+            return isSame(before.get(), after.get(), "name")
+                    ? Set.of()
+                    : new LinkedHashSet<>(after.get().uuids("ports"));
         }
         var former = listed(before);
         var present = listed(after);

@@ -32,8 +32,8 @@ final class PodSight {
         get(key).filter(pod -> !KubeVirt.isLauncher(pod)).ifPresent(pod -> found.put(key, pod));
         var launchers = KubeVirt.launcherKeys(port);
         own.forEachStartingWith(launchers, (name, any) -> get(name).ifPresent(pod -> found.put(name, pod)));
-        everybody.ifPresent(all -> all.forEachStartingWith(
-                launchers, (name, any) -> get(name).ifPresent(pod -> found.put(name, pod))));
+        everybody.ifPresent(all ->
+                all.forEachStartingWith(launchers, (name, any) -> get(name).ifPresent(pod -> found.put(name, pod))));
         return List.copyOf(found.values());
     }
 
