@@ -22,8 +22,7 @@ final class Echoes {
     /** Under way, or failed on us and applied all the same, perhaps. */
     private record Sent(AnnotationPatch patch, Placement placement) {
         boolean isUnseen(Collection<PodFacts> pods, PortIdentity port) {
-            return pods.stream()
-                    .anyMatch(pod -> pod.uid().equals(patch.uid()) && !pod.isAllocated(port.provider()));
+            return pods.stream().anyMatch(pod -> pod.uid().equals(patch.uid()) && !pod.isAllocated(port.provider()));
         }
     }
 
@@ -64,7 +63,8 @@ final class Echoes {
     }
 
     private static boolean isBehind(Collection<PodFacts> pods, Expected echo) {
-        return pods.stream().anyMatch(pod -> pod.uid().equals(echo.podUid()) && pod.isOlderThan(echo.resourceVersion()));
+        return pods.stream()
+                .anyMatch(pod -> pod.uid().equals(echo.podUid()) && pod.isOlderThan(echo.resourceVersion()));
     }
 
     boolean isBehind(PortIdentity port, Collection<PodFacts> pods, long sweep) {

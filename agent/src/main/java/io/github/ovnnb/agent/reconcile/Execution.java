@@ -127,8 +127,7 @@ final class Execution {
             echoes.answered(port);
             if (answer instanceof PodLookup.Found found && found.pod().uid().equals(patch.uid())) {
                 var pod = found.pod();
-                echoes.expect(
-                        port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port), lookout.sweeps());
+                echoes.expect(port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port), lookout.sweeps());
                 holdPromise.accept(port);
             }
             turns.again(port);

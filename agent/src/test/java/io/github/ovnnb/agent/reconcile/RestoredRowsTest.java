@@ -57,10 +57,9 @@ class RestoredRowsTest {
                 new Reconciler.Seams(
                         new Shop(),
                         rows,
-                        (namespace, pod) -> CompletableFuture.completedFuture(
-                                Optional.ofNullable(stored.get(pod))
-                                        .<PodLookup.Answer>map(PodLookup.Found::new)
-                                        .orElseGet(PodLookup.NotThere::new)),
+                        (namespace, pod) -> CompletableFuture.completedFuture(Optional.ofNullable(stored.get(pod))
+                                .<PodLookup.Answer>map(PodLookup.Found::new)
+                                .orElseGet(PodLookup.NotThere::new)),
                         patch -> CompletableFuture.completedFuture(ofPatches),
                         (pod, obstacle) -> {},
                         (delay, action) -> later.add(action),

@@ -62,14 +62,7 @@ final class Invariants implements SimulatedNorthbound.CommitListener {
         this.rules = mode == Mode.CENTRAL
                 ? Stream.concat(always.stream(), Stream.of(toldAddresses)).toList()
                 : always;
-        List.of(
-                        detachments,
-                        wanted,
-                        promises,
-                        new PatchesHitTheirPod(world),
-                        livingPods,
-                        toldAddresses,
-                        addresses)
+        List.of(detachments, wanted, promises, new PatchesHitTheirPod(world), livingPods, toldAddresses, addresses)
                 .forEach(api::observe);
         List.of(wanted, promises).forEach(api.machines()::observe);
     }

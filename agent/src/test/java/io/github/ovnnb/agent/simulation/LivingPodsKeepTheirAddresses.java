@@ -72,10 +72,11 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     public void putBack(SimulatedApi.PutBack how) {
         undone.keySet().removeIf(one -> !how.undone().containsKey(one.podUid()));
         for (var pod : api.pods()) {
-            if (how.revived(pod)) {
+            var before = how.undone().get(pod.uid());
+            if (before == null || how.revived(pod)) {
                 revived.add(pod.uid());
             } else {
-                PortIdentity.allOfPod(pod).forEach(port -> remember(how.undone().get(pod.uid()), pod, port.provider()));
+                PortIdentity.allOfPod(pod).forEach(port -> remember(before, pod, port.provider()));
             }
         }
     }

@@ -153,7 +153,8 @@ final class SimulatedApi {
     }
 
     Backup backUp() {
-        return new Backup(world.now(), resourceVersion, tables().map(ApiTable::save).toList());
+        return new Backup(
+                world.now(), resourceVersion, tables().map(ApiTable::save).toList());
     }
 
     /**

@@ -36,14 +36,16 @@ final class ToldAddressesAreGivenToNobody implements CommitRule, SimulatedApi.Ob
     @Override
     public void committed(Commit commit) {
         if (commit.ours()) {
-            commit.ports().forEach(change -> change.factsAfter()
-                    .filter(port -> port.ownership().isPresent())
-                    .ifPresent(port -> check(change.heldBefore(), port)));
+            commit.ports()
+                    .forEach(change -> change.factsAfter()
+                            .filter(port -> port.ownership().isPresent())
+                            .ifPresent(port -> check(change.heldBefore(), port)));
         }
     }
 
     private void check(HeldAddresses had, PortFacts port) {
-        Set<IpAddress> gained = new HashSet<>(HeldAddresses.read(port.addresses()).ips());
+        Set<IpAddress> gained =
+                new HashSet<>(HeldAddresses.read(port.addresses()).ips());
         gained.removeAll(had.ips());
         gained.removeIf(ip -> strangers.disturbed(ip.toString()));
         if (gained.isEmpty()) {
