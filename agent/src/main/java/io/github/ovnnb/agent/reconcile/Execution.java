@@ -352,8 +352,9 @@ final class Execution {
 
     /** What is written counts again, and what its living Pod was told, before anybody who wants that has his turn. */
     private void settle(PortIdentity port) {
-        turns.wake(book.settle(port.portName()));
+        var freed = book.settle(port.portName());
         holdPromise.accept(port);
+        turns.wake(freed);
     }
 
     private void tryAgain(PortIdentity port) {

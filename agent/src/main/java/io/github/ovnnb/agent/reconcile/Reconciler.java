@@ -300,6 +300,7 @@ public final class Reconciler {
         var port = seen.port();
         if (seen.row().isPresent()) {
             var row = seen.row().get();
+            promises.hold(port);
             turns.wake(book.rowIs(row));
             book.rivals(row.name()).forEach(this::readRival);
         } else if (book.knowsRow(port.portName())) {

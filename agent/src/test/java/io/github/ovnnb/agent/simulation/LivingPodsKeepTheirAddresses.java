@@ -9,7 +9,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -73,12 +72,11 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     public void putBack(SimulatedApi.PutBack how) {
         undone.keySet().removeIf(one -> !how.undone().containsKey(one.podUid()));
         for (var pod : api.pods()) {
-            if (how.revived(pod)) {
+            var before = how.undone().get(pod.uid());
+            if (before == null || how.revived(pod)) {
                 revived.add(pod.uid());
             } else {
-                Optional.ofNullable(how.undone().get(pod.uid()))
-                        .ifPresent(before -> PortIdentity.allOfPod(pod)
-                                .forEach(port -> remember(before, pod, port.provider())));
+                PortIdentity.allOfPod(pod).forEach(port -> remember(before, pod, port.provider()));
             }
         }
     }

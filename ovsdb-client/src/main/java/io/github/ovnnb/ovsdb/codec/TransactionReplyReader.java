@@ -178,7 +178,8 @@ final class TransactionReplyReader implements ResultReader<TransactionReply> {
             uuid.parse(text);
             state = State.PAIR_END;
         } else {
-            throw unexpected("\"" + text + "\"");
+            // Its kind only: the reason is for the log, what is in the database is not.
+            throw unexpected("a string");
         }
     }
 
