@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,16 +54,25 @@ class PodEventsTest {
     @SuppressWarnings("NullAway.Init") // The client is there only then.
     private PodEvents events;
 
+    @SuppressWarnings("NullAway.Init") // As above.
+    private KubernetesClient once;
+
     @BeforeEach
     void build() {
+        once = AskingOnce.like(client);
         events = new PodEvents(
-                client,
+                once,
                 (delay, action) -> {
                     pauses.add(delay);
                     later.add(action);
                 },
                 () -> now,
                 true);
+    }
+
+    @AfterEach
+    void close() {
+        once.close();
     }
 
     @Test

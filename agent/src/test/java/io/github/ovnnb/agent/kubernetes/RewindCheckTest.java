@@ -44,10 +44,12 @@ class RewindCheckTest {
     private boolean isRewound(List<Followed> followed) throws InterruptedException {
         var rewound = new AtomicBoolean();
         var asked = new CountDownLatch(1);
-        new RewindCheck(later::add)
-                .ask(new ApiServer(client), () -> followed, () -> rewound.set(true))
-                .whenComplete((none, failure) -> asked.countDown());
-        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        try (var once = AskingOnce.like(client)) {
+            new RewindCheck(later::add)
+                    .ask(new ApiServer(once), () -> followed, () -> rewound.set(true))
+                    .whenComplete((none, failure) -> asked.countDown());
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        }
         return rewound.get();
     }
 
