@@ -85,6 +85,7 @@ class KubernetesConnectionTest {
         lines.start();
         everything.addAppender(lines);
         // As --log-level does.
+        var before = ours.getLevel();
         ours.setLevel(Level.TRACE);
         var file = kubeconfig("token", config("https://127.0.0.1:1").replace("token: t", "token: SECRET"));
         try (var connection = KubernetesConnection.open(Optional.of(file))) {
@@ -92,7 +93,7 @@ class KubernetesConnectionTest {
                     .isInstanceOf(ApiUnavailable.class)
                     .hasMessageNotContaining("SECRET");
         } finally {
-            ours.setLevel(null);
+            ours.setLevel(before);
             everything.detachAppender(lines);
         }
 

@@ -35,7 +35,8 @@ public final class ProgramMistakes extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (FIRST.get().isEmpty()) {
+        // Another test in this process may have raised the level.
+        if (event.getLevel().isGreaterOrEqual(Level.ERROR) && FIRST.get().isEmpty()) {
             FIRST.set(Optional.of(event.getFormattedMessage() + cause(event.getThrowableProxy())));
         }
     }
