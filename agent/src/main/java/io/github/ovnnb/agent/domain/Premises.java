@@ -30,8 +30,10 @@ public record Premises(boolean noPodUsesIt, boolean ownerWantsItNoMore) {
         }
         // What is retained without a Pod loses nothing by being marked otherwise.
         boolean mayBeUsed = drops || ownership.get().podUid().isPresent();
+        boolean surelyUnused =
+                isUserSurelyGone(ownership.get(), seen, deleted) && !(drops && isMachineSeenWithoutIt(ownership.get(), seen));
         return new Premises(
-                mayBeUsed && !isUserSurelyGone(ownership.get(), seen, deleted),
+                mayBeUsed && !surelyUnused,
                 drops && restsOnOwner(ownership.get(), seen.ownerOfRow(), deleted));
     }
 
@@ -52,6 +54,13 @@ public record Premises(boolean noPodUsesIt, boolean ownerWantsItNoMore) {
         return ownership.podUid().filter(deleted).isPresent()
                 || !(ownership.workload() instanceof VirtualMachine)
                         && seen.pods().stream().anyMatch(ownership::isUsedBy);
+    }
+
+    /** The launcher that lacks the interface may be one of a former machine of that name, or run, whose end we have not heard of. */
+    private static boolean isMachineSeenWithoutIt(PortOwnership ownership, Observation seen) {
+        return ownership.workload() instanceof VirtualMachine
+                && seen.pods().stream()
+                        .anyMatch(pod -> !pod.isAttachedTo(seen.port().provider()));
     }
 
     private static boolean restsOnOwner(PortOwnership ownership, OwnerFacts owner, Predicate<String> deleted) {

@@ -14,10 +14,13 @@ import java.util.Optional;
  * again. And those of which we do not know yet whether they were applied.
  */
 final class Echoes {
-    /** No cache is behind for so long: that version may be one of a storage that was put back to an earlier state. */
+    /**
+     * A cache that is behind for so long hears nothing, or that version is one of a storage that was put back to an earlier state: the API server
+     * knows which.
+     */
     private static final int SWEEPS_TO_WAIT = 3;
 
-    private record Expected(String podUid, String resourceVersion, Optional<Placement> told, long since) {}
+    private record Expected(AnnotationPatch patch, String resourceVersion, Optional<Placement> told, long since) {}
 
     /** Under way, or failed on us and applied all the same, perhaps. */
     private record Sent(AnnotationPatch patch, Placement placement) {
@@ -37,19 +40,24 @@ final class Echoes {
     /** It is known now what became of it. */
     void answered(PortIdentity port) {
         unanswered.remove(port);
+        expected.remove(port);
     }
 
-    /** The last patch, if we do not know what became of it. */
+    /** The last patch, if we do not know what became of it, or have waited for its echo in vain; asked where that is not {@link #isBehind}. */
     Optional<AnnotationPatch> unanswered(PortIdentity port) {
-        return Optional.ofNullable(unanswered.get(port)).map(Sent::patch);
+        return Optional.ofNullable(unanswered.get(port))
+                .map(Sent::patch)
+                .or(() -> Optional.ofNullable(expected.get(port)).map(Expected::patch));
     }
 
     /**
+     * @param resourceVersion of the Pod that has it
      * @param told what the Pod has been told by it
      * @param sweep how many there have been
      */
-    void expect(PortIdentity port, String podUid, String resourceVersion, Optional<Placement> told, long sweep) {
-        expected.put(port, new Expected(podUid, resourceVersion, told, sweep));
+    void expect(
+            PortIdentity port, AnnotationPatch patch, String resourceVersion, Optional<Placement> told, long sweep) {
+        expected.put(port, new Expected(patch, resourceVersion, told, sweep));
     }
 
     /** What one of these Pods was told, or may have been, as far as they do not show it. */
@@ -64,18 +72,19 @@ final class Echoes {
 
     private static boolean isBehind(Collection<PodFacts> pods, Expected echo) {
         return pods.stream()
-                .anyMatch(pod -> pod.uid().equals(echo.podUid()) && pod.isOlderThan(echo.resourceVersion()));
+                .anyMatch(pod -> pod.uid().equals(echo.patch().uid()) && pod.isOlderThan(echo.resourceVersion()));
     }
 
+    /** Whether to wait for the echo. What a Pod was told counts for longer: until the cache shows it, or the API server says otherwise. */
     boolean isBehind(PortIdentity port, Collection<PodFacts> pods, long sweep) {
         var echo = expected.get(port);
         if (echo == null) {
             return false;
         }
-        boolean behind = isBehind(pods, echo) && sweep - echo.since() < SWEEPS_TO_WAIT;
-        if (!behind) {
+        if (!isBehind(pods, echo)) {
             expected.remove(port);
+            return false;
         }
-        return behind;
+        return sweep - echo.since() < SWEEPS_TO_WAIT;
     }
 }

@@ -88,9 +88,10 @@ final class Execution {
         this.onWritten = onWritten;
     }
 
-    /** Whether a transaction for the port is under way. */
-    boolean isCommitting(PortIdentity port) {
-        return committing.containsKey(port);
+    /** Whether addresses are being written to the port; while it is only being given up, nothing else keeps what its Pod was told. */
+    boolean isBinding(PortIdentity port) {
+        var change = committing.get(port);
+        return change instanceof PortChange.Create || change instanceof PortChange.Update;
     }
 
     /** Our own write coming back is no news. */
@@ -110,8 +111,8 @@ final class Execution {
     }
 
     /**
-     * Begins to find out whether a patch was applied of which we only know that it failed; then the port is looked at again. Should its row go
-     * away meanwhile, nobody but the API server knows what the Pod has.
+     * Begins to find out whether a patch was applied of which we only know that it failed, or that our cache does not show it after so long; then
+     * the port is looked at again. Should its row go away meanwhile, nobody but the API server knows what the Pod has.
      *
      * @return whether that is to be found out
      */
@@ -131,7 +132,7 @@ final class Execution {
             echoes.answered(port);
             if (answer instanceof PodLookup.Found found && found.pod().uid().equals(patch.uid())) {
                 var pod = found.pod();
-                echoes.expect(port, pod.uid(), pod.resourceVersion(), Promise.to(List.of(pod), port), lookout.sweeps());
+                echoes.expect(port, patch, pod.resourceVersion(), Promise.to(List.of(pod), port), lookout.sweeps());
                 holdPromise.accept(port);
             }
             turns.again(port);
@@ -323,7 +324,7 @@ final class Execution {
             echoes.answered(port);
             backoff.succeeded(port);
             if (outcome instanceof Annotator.Done done) {
-                echoes.expect(port, patch.uid(), done.resourceVersion(), Optional.of(placement), lookout.sweeps());
+                echoes.expect(port, patch, done.resourceVersion(), Optional.of(placement), lookout.sweeps());
                 News.of(port, patch, pods).ifPresent(news -> voice.inform(pods, patch.uid(), news));
             }
             annotate(port, pods, placement, patches, stillTrue);

@@ -1,12 +1,14 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
+import io.github.ovnnb.agent.domain.NewPlacement;
 import io.github.ovnnb.agent.domain.Observation;
 import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Premises;
+import io.github.ovnnb.agent.domain.Workload;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,7 +17,7 @@ import java.util.function.Function;
 
 /**
  * Has the API server confirm what a plan rests on and our caches can't vouch for. A watch on a connection that has gone silent looks alive for
- * minutes, so that everything is heard of in time is never taken for granted where a port is given up.
+ * minutes, so that everything is heard of in time is never taken for granted where a port is given up, or an address moves.
  *
  * <p>Confined to the reconciler's thread.
  */
@@ -48,10 +50,23 @@ final class Proof {
 
     /** Whether there is anything to ask. */
     boolean isNeeded(Observation seen, Plan plan, Authority authority) {
-        return authority.isConditional() || !lookout.premises(seen, plan).isEmpty();
+        return authority.isConditional()
+                || !lookout.premises(seen, plan).isEmpty()
+                || plan instanceof Plan.Bind bind
+                        && !NewPlacement.premises(bind, seen).isEmpty();
     }
 
     CompletionStage<Verdict> of(Observation seen, Plan plan, Authority authority) {
+        if (plan instanceof Plan.Bind bind) {
+            return authority.isConditional()
+                    ? podExists(seen)
+                            .thenComposeAsync(
+                                    verdict -> verdict instanceof Stands
+                                            ? mayBePlaced(seen, bind)
+                                            : CompletableFuture.completedFuture(verdict),
+                                    thread)
+                    : mayBePlaced(seen, bind);
+        }
         var premises = lookout.premises(seen, plan);
         if (!authority.isConditional()) {
             return premisesStand(seen, plan, premises);
@@ -78,6 +93,21 @@ final class Proof {
 
     private static boolean isStillAsSeen(PodFacts seen, PodFacts now, PortIdentity port) {
         return now.uid().equals(seen.uid()) && now.isAttachedTo(port.provider()) == seen.isAttachedTo(port.provider());
+    }
+
+    private CompletionStage<Verdict> mayBePlaced(Observation seen, Plan.Bind bind) {
+        var premises = NewPlacement.premises(bind, seen);
+        if (premises.isEmpty()) {
+            return CompletableFuture.completedFuture(new Stands());
+        }
+        var workload = seen.pods().stream().findFirst().map(Workload::of).orElseThrow();
+        return inquiry.ask(seen.port(), workload, premises).thenApply(answer -> {
+            if (answer instanceof Inquiry.Failed failed) {
+                return new Open("who has its addresses: " + failed.why());
+            }
+            var stored = (Inquiry.Stored) answer;
+            return NewPlacement.stands(bind, seen, stored.pods(), stored.owner()) ? new Stands() : new Falls();
+        });
     }
 
     private CompletionStage<Verdict> premisesStand(Observation seen, Plan plan, Premises premises) {

@@ -71,7 +71,7 @@ public final class Reconciler {
                 northbound,
                 book,
                 port -> execution.told(port, seams.observer().pods(port)),
-                execution::isCommitting);
+                execution::isBinding);
     }
 
     // ---- what happens in the world -------------------------------------------------------------------------------

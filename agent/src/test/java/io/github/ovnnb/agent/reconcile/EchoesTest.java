@@ -2,11 +2,14 @@ package io.github.ovnnb.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.ovnnb.agent.domain.Addresses;
+import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Workload;
 import java.util.List;
@@ -18,10 +21,14 @@ import org.junit.jupiter.api.Test;
 class EchoesTest {
     private static final PortIdentity WEB_0 = PortIdentity.of("shop", "web-0");
 
+    private static final AnnotationPatch PATCH = new AnnotationPatch("shop", "web-0", "uid-1", Map.of());
+    private static final Placement TOLD =
+            new Placement("s", Addresses.parse(Set.of("02:00:00:00:00:01 10.16.0.5")).orElseThrow());
+
     @Test
     void waitsForTheCacheToShowOurOwnPatch() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+        echoes.expect(WEB_0, PATCH, "12", Optional.empty(), 7);
 
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 8)).isTrue();
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "12")), 8)).isFalse();
@@ -31,19 +38,38 @@ class EchoesTest {
     @Test
     void doesNotWaitForEverForAVersionThatNeverWas() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+        echoes.expect(WEB_0, PATCH, "12", Optional.empty(), 7);
 
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 9)).isTrue();
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 10)).isFalse();
+        assertThat(echoes.unanswered(WEB_0)).contains(PATCH);
+
+        echoes.answered(WEB_0);
+        echoes.expect(WEB_0, PATCH, "11", Optional.empty(), 10);
+
+        assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-1", "11")), 10)).isFalse();
+        assertThat(echoes.unanswered(WEB_0)).isEmpty();
+    }
+
+    /** Its watch may be broken, or silent. */
+    @Test
+    void remembersWhatAPodWasToldForAsLongAsTheCacheIsBehind() {
+        var echoes = new Echoes();
+        var behind = List.of(pod("uid-1", "11"));
+        echoes.expect(WEB_0, PATCH, "12", Optional.of(TOLD), 7);
+
+        assertThat(echoes.isBehind(WEB_0, behind, 20)).isFalse();
+        assertThat(echoes.told(WEB_0, behind)).contains(TOLD);
+        assertThat(echoes.unanswered(WEB_0)).contains(PATCH);
     }
 
     @Test
     void doesNotWaitForAPodThatIsGoneOrReplaced() {
         var echoes = new Echoes();
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+        echoes.expect(WEB_0, PATCH, "12", Optional.empty(), 7);
         assertThat(echoes.isBehind(WEB_0, List.of(), 8)).isFalse();
 
-        echoes.expect(WEB_0, "uid-1", "12", Optional.empty(), 7);
+        echoes.expect(WEB_0, PATCH, "12", Optional.empty(), 7);
         assertThat(echoes.isBehind(WEB_0, List.of(pod("uid-2", "3")), 8)).isFalse();
     }
 

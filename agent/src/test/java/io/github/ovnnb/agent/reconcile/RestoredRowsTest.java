@@ -172,6 +172,21 @@ class RestoredRowsTest {
     }
 
     @Test
+    void theRowOfAnEarlierPodThatHasToGoFirstHasTheAddressToo() {
+        pods.put(SINGLE, single("1", TOLD));
+        stored.put("single", single("1", TOLD));
+        theRowIs(rowOfSingle(IP, "earlier-uid"));
+        reconciler.activate();
+        reconciler.offer(WAITER);
+        reconciler.offer(SINGLE);
+        assertThat(rows.written).singleElement().isInstanceOf(PortChange.Remove.class);
+
+        theRowIsGone();
+
+        theWaiterGetsNothing();
+    }
+
+    @Test
     void aMemberThatHasNotBeenToldYetGivesWayToAPodThatHas() {
         pods.put(SINGLE, single("1", TOLD));
         pods.put(MEMBER, member(Map.of()));
@@ -200,6 +215,27 @@ class RestoredRowsTest {
 
         theRowIsGone();
 
+        theWaiterGetsNothing();
+    }
+
+    /** The watch of Pods is broken, or silent, for longer than any echo is waited for. */
+    @Test
+    void theRowIsGoneLongBeforeTheCacheShowsWhatThePodWasTold() {
+        ofPatches = new Annotator.Done("12");
+        pods.put(SINGLE, single("1", Map.of()));
+        stored.put("single", single("12", TOLD));
+        theRowIs(rowOfSingle(IP, "single-uid"));
+        reconciler.activate();
+        reconciler.offer(SINGLE);
+        for (int sweep = 0; sweep < 10; sweep++) {
+            reconciler.sweep();
+            reconciler.offer(SINGLE);
+        }
+
+        theRowIsGone();
+        reconciler.offer(SINGLE);
+
+        assertThat(rows.written).as("until the cache shows what it was told").isEmpty();
         theWaiterGetsNothing();
     }
 

@@ -48,7 +48,8 @@ final class Invariants implements SimulatedNorthbound.CommitListener {
         this.reservations = new ReservedAddressesStayFree(world, told);
         this.promises = new PromisedPortsStay(world, api, strangers, wanted, detachments);
         var livingPods = new LivingPodsKeepTheirPorts(world, api, detachments);
-        var addresses = new LivingPodsKeepTheirAddresses(world, api, strangers, detachments, told);
+        var addresses = new LivingPodsKeepTheirAddresses(
+                world, api, strangers, detachments, told, () -> northbound.get().ports());
         var toldAddresses = new ToldAddressesAreGivenToNobody(world, api, strangers, detachments);
         // First what the others remember by.
         var always = List.of(

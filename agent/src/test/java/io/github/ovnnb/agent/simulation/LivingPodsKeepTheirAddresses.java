@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AnnotationPatch;
+import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
@@ -8,8 +9,10 @@ import io.github.ovnnb.agent.domain.Provider;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -22,6 +25,7 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     private final Strangers strangers;
     private final Detachments detachments;
     private final ToldAddresses told;
+    private final Supplier<Collection<PortFacts>> rows;
     /** What Pods were told that lived on when that was undone. */
     private final Map<Interface, String> undone = new HashMap<>();
 
@@ -30,13 +34,20 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
 
     private record Interface(String podUid, Provider provider) {}
 
+    /** @param rows as they are now */
     LivingPodsKeepTheirAddresses(
-            World world, SimulatedApi api, Strangers strangers, Detachments detachments, ToldAddresses told) {
+            World world,
+            SimulatedApi api,
+            Strangers strangers,
+            Detachments detachments,
+            ToldAddresses told,
+            Supplier<Collection<PortFacts>> rows) {
         this.world = world;
         this.api = api;
         this.strangers = strangers;
         this.detachments = detachments;
         this.told = told;
+        this.rows = rows;
     }
 
     @Override
@@ -67,6 +78,7 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     /**
      * Its row says what it was told, and names it, so no agent has a reason to think otherwise. One that was gone and exists again is made anew
      * by its kubelet: it has what its annotations say if its row is still its own; else the row may have gone on with its owner to a later Pod.
+     * Nor is anything asked for a Pod whose row a backup of the database lacked, and that was not made anew yet: then both stores were put back.
      */
     @Override
     public void putBack(SimulatedApi.PutBack how) {
@@ -83,10 +95,20 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
 
     private void remember(PodFacts before, PodFacts now, Provider provider) {
         if (before.isAllocated(provider) && before.isAttachedTo(provider) && !now.isAllocated(provider)) {
-            undone.put(
-                    new Interface(now.uid(), provider),
-                    before.annotations().getOrDefault(provider.annotation("ip_address"), ""));
+            var addresses = before.annotations().getOrDefault(provider.annotation("ip_address"), "");
+            if (isSaidByARow(now, provider, addresses)) {
+                undone.put(new Interface(now.uid(), provider), addresses);
+            }
         }
+    }
+
+    private boolean isSaidByARow(PodFacts pod, Provider provider, String addresses) {
+        var ips = HeldAddresses.read(List.of(addresses.replace(',', ' '))).ips();
+        return PortIdentity.allOfPod(pod).stream()
+                .filter(port -> port.provider().equals(provider))
+                .anyMatch(port -> rows.get().stream()
+                        .filter(row -> row.name().equals(port.portName()))
+                        .anyMatch(row -> HeldAddresses.read(row.addresses()).ips().equals(ips)));
     }
 
     @Override

@@ -1,0 +1,80 @@
+package io.github.ovnnb.agent.domain;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What giving a port addresses that it did not have takes for granted, where our caches can't vouch for it and a mistake would move what somebody
+ * has already: so the API server is to be asked first.
+ */
+public final class NewPlacement {
+    private static final Premises OTHER_PODS = new Premises(true, false);
+    private static final Premises OWNER = new Premises(false, true);
+    private static final Premises NONE = new Premises(false, false);
+
+    private NewPlacement() {}
+
+    /** What is to be asked about; empty for what may be done at once. */
+    public static Premises premises(Plan.Bind plan, Observation seen) {
+        var change = plan.change().orElse(null);
+        if (change instanceof PortChange.Create create && isOfMigration(create, seen)) {
+            return OTHER_PODS;
+        }
+        return change instanceof PortChange.Update update && isMemberMoved(update, seen) ? OWNER : NONE;
+    }
+
+    /**
+     * The machine that the launcher is to take over runs with the addresses that its other launcher was told, perhaps on a node that we do not
+     * see. That its row is gone does not say otherwise: somebody may have removed it, or put an old backup back.
+     */
+    private static boolean isOfMigration(PortChange.Create create, Observation seen) {
+        return create.spec().ownership().workload() instanceof VirtualMachine
+                && Promise.to(seen.pods(), seen.port()).isEmpty()
+                && seen.pods().stream().anyMatch(LiveMigrationRule::isTarget);
+    }
+
+    /** Its place in the pool is counted from where its owner begins to count, which may have changed. */
+    private static boolean isMemberMoved(PortChange.Update update, Observation seen) {
+        return update.spec().ownership().workload() instanceof StatefulSetMember
+                && seen.pods().stream().anyMatch(pod -> asksForAPool(pod, seen.port()))
+                && update.row()
+                        .placement()
+                        .filter(had -> !had.addresses()
+                                .ipSet()
+                                .equals(update.spec().placement().addresses().ipSet()))
+                        .isPresent();
+    }
+
+    private static boolean asksForAPool(PodFacts pod, PortIdentity port) {
+        return AddressRequestReader.read(port.provider(), pod) instanceof AddressRequest.Wellformed wellformed
+                && wellformed.request().pool().isPresent();
+    }
+
+    /**
+     * Whether the plan may be carried out.
+     *
+     * @param pods all that carry the port's identity, as they are stored; empty if they were not asked about
+     * @param owner as it is stored; empty if it was not asked about
+     */
+    public static boolean stands(
+            Plan.Bind plan, Observation seen, Optional<List<PodFacts>> pods, Optional<OwnerFacts> owner) {
+        return pods.flatMap(all -> Promise.to(all, seen.port()))
+                        .filter(told -> !told.equals(plan.placement()))
+                        .isEmpty()
+                && owner.filter(stored -> !countsAlike(seen, stored)).isEmpty();
+    }
+
+    private static boolean countsAlike(Observation seen, OwnerFacts stored) {
+        return stored instanceof StatefulSetFacts now
+                && seen.ownerOfPod() instanceof StatefulSetFacts then
+                && now.uid().equals(then.uid())
+                && seen.pods().stream()
+                        .map(Workload::of)
+                        .filter(StatefulSetMember.class::isInstance)
+                        .map(StatefulSetMember.class::cast)
+                        .allMatch(member -> now.indexOf(member.ordinal()) == then.indexOf(member.ordinal()));
+    }
+}

@@ -1,0 +1,110 @@
+package io.github.ovnnb.agent.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts.Running;
+import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
+import io.github.ovnnb.agent.domain.PodFacts.Phase;
+import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What the API server is asked before a port gets addresses that it did not have. */
+class NewPlacementTest {
+    private static final Subnet SUBNET = ((SubnetSpec.Good)
+                    SubnetSpec.of("s1", "10.16.0.0/16").isDefault(true).build().read())
+            .subnet();
+    private static final SubnetCatalog CATALOG = new SubnetCatalog(List.of(SUBNET));
+    private static final Map<String, String> TARGET = Map.of("kubevirt.io/migrationJobName", "m");
+    private static final Map<String, String> TOLD = Map.of(
+            "ovn.kubernetes.io/allocated", "true",
+            "ovn.kubernetes.io/logical_switch", "s1",
+            "ovn.kubernetes.io/ip_address", "10.16.0.77",
+            "ovn.kubernetes.io/mac_address", "02:00:00:00:00:77");
+    private static final VirtualMachineFacts MIGRATES =
+            new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", "node-a", Set.of("m"))));
+
+    private final AddressBook book = new AddressBook();
+
+    private Plan.Bind plan(Observation seen) {
+        book.define(CATALOG);
+        return (Plan.Bind) new PortPlanner(book, new PortDefaults(false), new Random(1)).plan(seen);
+    }
+
+    private static PodFacts launcher(String name, Map<String, String> annotations) {
+        return pod(
+                name,
+                annotations,
+                new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-1"));
+    }
+
+    private static PodFacts pod(String name, Map<String, String> annotations, OwnerReference owner) {
+        return new PodFacts(
+                "shop", name, name, "1", annotations, Optional.of(owner), Phase.RUNNING, false, false, "node-b");
+    }
+
+    private static Observation look(PodFacts pod, Optional<PortFacts> row, OwnerFacts owner) {
+        return new Observation(PortIdentity.ofPod(pod), List.of(pod), row, owner, owner, List.of(SUBNET), CATALOG);
+    }
+
+    @Test
+    void theTargetOfAMigrationWithoutARowGetsNothingButWhatItsSourceWasTold() {
+        var seen = look(launcher("x2", TARGET), Optional.empty(), MIGRATES);
+        var plan = plan(seen);
+
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
+        var source = launcher("x1", TOLD);
+        var target = launcher("x2", TARGET);
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of(source, target)), Optional.empty()))
+                .isFalse();
+        assertThat(NewPlacement.stands(
+                        plan, seen, Optional.of(List.of(launcher("x1", Map.of()), target)), Optional.empty()))
+                .as("the interface is new")
+                .isTrue();
+    }
+
+    @Test
+    void theFirstLauncherOfAMachineGetsAddressesAtOnce() {
+        var seen = look(launcher("x1", Map.of()), Optional.empty(), MIGRATES);
+
+        assertThat(NewPlacement.premises(plan(seen), seen).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aMemberMovesToAnotherPlaceInThePoolOnlyIfItsOwnerCountsSo() {
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        var pool = Map.of("ovn.kubernetes.io/ip_pool", "10.16.0.4,10.16.0.5");
+        var port = PortIdentity.of("shop", "web-1");
+        var row = new PortFacts(
+                new UUID(1, 1),
+                port.portName(),
+                Set.of("s1"),
+                Set.of("02:00:00:00:00:01 10.16.0.4"),
+                Set.of(),
+                Optional.of(port),
+                Optional.of(new PortOwnership(
+                        new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty())),
+                ChassisBinding.ANYWHERE,
+                "kube-ovn");
+        var countsFromZero = new StatefulSetFacts("web-uid", false, 0, 2);
+        var countsFromOne = new StatefulSetFacts("web-uid", false, 1, 2);
+        var seen = look(pod("web-1", pool, owner), Optional.of(row), countsFromZero);
+        var plan = plan(seen);
+
+        assertThat(plan.placement().addresses().ipText()).isEqualTo("10.16.0.5");
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(false, true));
+        assertThat(NewPlacement.stands(plan, seen, Optional.empty(), Optional.of(countsFromOne)))
+                .isFalse();
+        assertThat(NewPlacement.stands(plan, seen, Optional.empty(), Optional.of(countsFromZero)))
+                .isTrue();
+        assertThat(NewPlacement.stands(plan, seen, Optional.empty(), Optional.of(new OwnerFacts.Gone())))
+                .isFalse();
+    }
+}
