@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.FaultPlan;
 import io.github.ovnnb.it.harness.FaultProxy;
@@ -100,14 +101,23 @@ class LeaseIT {
         }
     }
 
-    /** For an hour, by somebody who is no agent. */
+    /** For an hour, by somebody who is no agent; its holder renews it meanwhile. */
     private static void takeLease(KubernetesClient client) {
-        client.leases().inNamespace("kube-system").withName("ovn-nb-agent").edit(lease -> {
-            lease.getSpec().setHolderIdentity("robber");
-            lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
-            lease.getSpec().setLeaseDurationSeconds(3_600);
-            return lease;
-        });
+        await("the lease is taken")
+                .atMost(Corner.PATIENCE)
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .until(() -> client.leases()
+                        .inNamespace("kube-system")
+                        .withName("ovn-nb-agent")
+                        .edit(lease -> {
+                            lease.getSpec().setHolderIdentity("robber");
+                            lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
+                            lease.getSpec().setLeaseDurationSeconds(3_600);
+                            return lease;
+                        })
+                        .getSpec()
+                        .getHolderIdentity()
+                        .equals("robber"));
     }
 
     private static boolean isAllocated(KubernetesClient client) {

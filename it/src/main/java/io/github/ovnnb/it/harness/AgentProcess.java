@@ -1,10 +1,9 @@
 package io.github.ovnnb.it.harness;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.Map;
 public final class AgentProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ANSWERS_WITHIN_MILLIS = 5_000;
 
     private final TemporaryDirectory directory;
     private final int httpPort;
@@ -175,21 +175,26 @@ public final class AgentProcess implements AutoCloseable {
             throw new IllegalStateException("ovn-nb-agent has ended:\n" + process.tailOfLog());
         }
         try {
-            return request("/readyz").statusCode() == 200;
+            return request("/readyz").code() == HttpURLConnection.HTTP_OK;
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    private HttpResponse<String> request(String path) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while asking the agent", interrupted);
+    private record Answer(int code, String body) {}
+
+    /** By a connection of its own, closed at once: whoever polls must not use up what the agent grants to all. */
+    private Answer request(String path) throws IOException {
+        var connection = (HttpURLConnection)
+                URI.create("http://127.0.0.1:" + httpPort + path).toURL().openConnection();
+        connection.setRequestProperty("Connection", "close");
+        connection.setConnectTimeout(ANSWERS_WITHIN_MILLIS);
+        connection.setReadTimeout(ANSWERS_WITHIN_MILLIS);
+        int code = connection.getResponseCode();
+        try (var body = code < HttpURLConnection.HTTP_BAD_REQUEST
+                ? connection.getInputStream()
+                : connection.getErrorStream()) {
+            return new Answer(code, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }
