@@ -108,7 +108,8 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
                 .filter(port -> port.provider().equals(provider))
                 .anyMatch(port -> rows.get().stream()
                         .filter(row -> row.name().equals(port.portName()))
-                        .anyMatch(row -> HeldAddresses.read(row.addresses()).ips().equals(ips)));
+                        .anyMatch(
+                                row -> HeldAddresses.read(row.addresses()).ips().equals(ips)));
     }
 
     @Override

@@ -191,9 +191,8 @@ public final class AgentProcess implements AutoCloseable {
         connection.setConnectTimeout(ANSWERS_WITHIN_MILLIS);
         connection.setReadTimeout(ANSWERS_WITHIN_MILLIS);
         int code = connection.getResponseCode();
-        try (var body = code < HttpURLConnection.HTTP_BAD_REQUEST
-                ? connection.getInputStream()
-                : connection.getErrorStream()) {
+        try (var body =
+                code < HttpURLConnection.HTTP_BAD_REQUEST ? connection.getInputStream() : connection.getErrorStream()) {
             return new Answer(code, body == null ? "" : new String(body.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
