@@ -39,10 +39,7 @@ class NewPlacementTest {
     }
 
     private static PodFacts launcher(String name, Map<String, String> annotations) {
-        return pod(
-                name,
-                annotations,
-                new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-1"));
+        return pod(name, annotations, new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-1"));
     }
 
     private static PodFacts pod(String name, Map<String, String> annotations, OwnerReference owner) {
@@ -89,8 +86,8 @@ class NewPlacementTest {
                 Set.of("02:00:00:00:00:01 10.16.0.4"),
                 Set.of(),
                 Optional.of(port),
-                Optional.of(new PortOwnership(
-                        new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty())),
+                Optional.of(
+                        new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty())),
                 ChassisBinding.ANYWHERE,
                 "kube-ovn");
         var countsFromZero = new StatefulSetFacts("web-uid", false, 0, 2);

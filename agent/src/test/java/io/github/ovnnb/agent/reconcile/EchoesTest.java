@@ -6,10 +6,10 @@ import io.github.ovnnb.agent.domain.Addresses;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
-import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Workload;
 import java.util.List;
@@ -22,8 +22,8 @@ class EchoesTest {
     private static final PortIdentity WEB_0 = PortIdentity.of("shop", "web-0");
 
     private static final AnnotationPatch PATCH = new AnnotationPatch("shop", "web-0", "uid-1", Map.of());
-    private static final Placement TOLD =
-            new Placement("s", Addresses.parse(Set.of("02:00:00:00:00:01 10.16.0.5")).orElseThrow());
+    private static final Placement TOLD = new Placement(
+            "s", Addresses.parse(Set.of("02:00:00:00:00:01 10.16.0.5")).orElseThrow());
 
     @Test
     void waitsForTheCacheToShowOurOwnPatch() {

@@ -89,8 +89,8 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
                 revived.add(pod.uid());
             } else {
                 Optional.ofNullable(how.undone().get(pod.uid()))
-                        .ifPresent(before -> PortIdentity.allOfPod(pod)
-                                .forEach(port -> remember(before, pod, port.provider())));
+                        .ifPresent(before ->
+                                PortIdentity.allOfPod(pod).forEach(port -> remember(before, pod, port.provider())));
             }
         }
     }
@@ -110,7 +110,8 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
                 .filter(port -> port.provider().equals(provider))
                 .anyMatch(port -> rows.get().stream()
                         .filter(row -> row.name().equals(port.portName()))
-                        .anyMatch(row -> HeldAddresses.read(row.addresses()).ips().equals(ips)));
+                        .anyMatch(
+                                row -> HeldAddresses.read(row.addresses()).ips().equals(ips)));
     }
 
     @Override
