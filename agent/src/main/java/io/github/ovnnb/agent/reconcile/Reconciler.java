@@ -11,7 +11,9 @@ import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.WakeKey;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,6 +36,8 @@ public final class Reconciler {
     private final Execution execution;
     private final Promises promises;
     private final Doubts doubts;
+    /** Of rows of ours, by name: a row that takes the place of one of them need not say whose name it has. */
+    private final Map<String, PortIdentity> namesakes = new HashMap<>();
 
     private SubnetCatalog catalog = SubnetCatalog.EMPTY;
     private Consumer<PortIdentity> onLook = port -> {};
@@ -127,9 +131,13 @@ public final class Reconciler {
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
             if (turns.isOpen()) {
-                // As below: a backup may have the name's former row, and not what the living Pod was told.
-                row.identity().ifPresent(promises::hold);
+                // As below: a backup may have the name's former row, or a foreigner's, and not what the living Pod was told.
+                row.identity()
+                        .or(() -> Optional.ofNullable(namesakes.get(row.name())))
+                        .ifPresent(promises::hold);
             }
+            row.identity()
+                    .ifPresentOrElse(port -> namesakes.put(row.name(), port), () -> namesakes.remove(row.name()));
             turns.wake(book.rowIs(row));
             doubts.rowIsThere(row.name());
             offerUnlessExpected(row.identity(), Optional.of(row));
@@ -143,6 +151,7 @@ public final class Reconciler {
                 // row.
                 last.identity().ifPresent(promises::hold);
             }
+            namesakes.remove(last.name());
             if (book.knowsRow(last.name()) && lookout.mayBeUsedElsewhere(last)) {
                 doubts.raise(last);
             } else {

@@ -159,6 +159,26 @@ class RestoredRowsTest {
     }
 
     @Test
+    void aForeignRowIsBackUnderItsName() {
+        pods.put(SINGLE, single("1", TOLD));
+        theRowIs(rowOfSingle(IP, "single-uid"));
+        reconciler.activate();
+
+        theRowIs(new PortFacts(
+                new UUID(3, 3),
+                SINGLE.portName(),
+                Set.of("s"),
+                Set.of("0a:00:00:00:00:09 10.16.0.9"),
+                Set.of(),
+                Optional.empty(),
+                Optional.empty(),
+                ChassisBinding.ANYWHERE,
+                ""));
+
+        theWaiterGetsNothing();
+    }
+
+    @Test
     void theRowOfAnEarlierPodOfTheNameIsBackAndHasToGoFirst() {
         pods.put(SINGLE, single("1", TOLD));
         stored.put("single", single("1", TOLD));
