@@ -30,11 +30,10 @@ public record Premises(boolean noPodUsesIt, boolean ownerWantsItNoMore) {
         }
         // What is retained without a Pod loses nothing by being marked otherwise.
         boolean mayBeUsed = drops || ownership.get().podUid().isPresent();
-        boolean surelyUnused =
-                isUserSurelyGone(ownership.get(), seen, deleted) && !(drops && isMachineSeenWithoutIt(ownership.get(), seen));
+        boolean surelyUnused = isUserSurelyGone(ownership.get(), seen, deleted)
+                && !(drops && isMachineSeenWithoutIt(ownership.get(), seen));
         return new Premises(
-                mayBeUsed && !surelyUnused,
-                drops && restsOnOwner(ownership.get(), seen.ownerOfRow(), deleted));
+                mayBeUsed && !surelyUnused, drops && restsOnOwner(ownership.get(), seen.ownerOfRow(), deleted));
     }
 
     public boolean isEmpty() {
