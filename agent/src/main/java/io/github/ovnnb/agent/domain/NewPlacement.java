@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public final class NewPlacement {
     private static final Premises OTHER_PODS = new Premises(true, false);
-    private static final Premises OWNER = new Premises(false, true);
+    private static final Premises POD_AND_OWNER = new Premises(true, true);
     private static final Premises NONE = new Premises(false, false);
 
     private NewPlacement() {}
@@ -23,7 +23,13 @@ public final class NewPlacement {
         if (change instanceof PortChange.Create create && isOfMigration(create, seen)) {
             return OTHER_PODS;
         }
-        return change instanceof PortChange.Update update && isMemberMoved(update, seen) ? OWNER : NONE;
+        if (!(change instanceof PortChange.Update update) || !isMemberMoved(update)) {
+            return NONE;
+        }
+        if (seen.pods().stream().anyMatch(pod -> asksForAPool(pod, seen.port()))) {
+            return POD_AND_OWNER;
+        }
+        return isRetained(update) && Promise.to(seen.pods(), seen.port()).isPresent() ? OTHER_PODS : NONE;
     }
 
     /**
@@ -36,16 +42,23 @@ public final class NewPlacement {
                 && seen.pods().stream().anyMatch(LiveMigrationRule::isTarget);
     }
 
-    /** Its place in the pool is counted from where its owner begins to count, which may have changed. */
-    private static boolean isMemberMoved(PortChange.Update update, Observation seen) {
+    /**
+     * To its place in the pool, which is counted from where its owner begins to count, and that may have changed; or to what its Pod was told,
+     * which may be an earlier one, gone unheard of.
+     */
+    private static boolean isMemberMoved(PortChange.Update update) {
         return update.spec().ownership().workload() instanceof StatefulSetMember
-                && seen.pods().stream().anyMatch(pod -> asksForAPool(pod, seen.port()))
                 && update.row()
                         .placement()
                         .filter(had -> !had.addresses()
                                 .ipSet()
                                 .equals(update.spec().placement().addresses().ipSet()))
                         .isPresent();
+    }
+
+    /** Where the row names another Pod, that question is asked anyhow. */
+    private static boolean isRetained(PortChange.Update update) {
+        return update.row().ownership().flatMap(PortOwnership::podUid).isEmpty();
     }
 
     private static boolean asksForAPool(PodFacts pod, PortIdentity port) {
@@ -61,10 +74,19 @@ public final class NewPlacement {
      */
     public static boolean stands(
             Plan.Bind plan, Observation seen, Optional<List<PodFacts>> pods, Optional<OwnerFacts> owner) {
-        return pods.flatMap(all -> Promise.to(all, seen.port()))
+        boolean moves = plan.change().orElse(null) instanceof PortChange.Update;
+        boolean podExists = !moves
+                || pods.filter(all -> all.stream().noneMatch(pod -> isOneOf(seen.pods(), pod)))
+                        .isEmpty();
+        return podExists
+                && pods.flatMap(all -> Promise.to(all, seen.port()))
                         .filter(told -> !told.equals(plan.placement()))
                         .isEmpty()
                 && owner.filter(stored -> !countsAlike(seen, stored)).isEmpty();
+    }
+
+    private static boolean isOneOf(List<PodFacts> pods, PodFacts stored) {
+        return pods.stream().map(PodFacts::uid).anyMatch(stored.uid()::equals);
     }
 
     private static boolean countsAlike(Observation seen, OwnerFacts stored) {

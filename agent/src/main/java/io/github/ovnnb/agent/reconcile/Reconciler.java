@@ -131,13 +131,13 @@ public final class Reconciler {
     public void rowChanged(PortFacts row) {
         thread.execute(() -> {
             if (turns.isOpen()) {
-                // As below: a backup may have the name's former row, or a foreigner's, and not what the living Pod was told.
+                // As below: a backup may have the name's former row, or a foreigner's, and not what the living Pod was
+                // told.
                 row.identity()
                         .or(() -> Optional.ofNullable(namesakes.get(row.name())))
                         .ifPresent(promises::hold);
             }
-            row.identity()
-                    .ifPresentOrElse(port -> namesakes.put(row.name(), port), () -> namesakes.remove(row.name()));
+            row.identity().ifPresentOrElse(port -> namesakes.put(row.name(), port), () -> namesakes.remove(row.name()));
             turns.wake(book.rowIs(row));
             doubts.rowIsThere(row.name());
             offerUnlessExpected(row.identity(), Optional.of(row));

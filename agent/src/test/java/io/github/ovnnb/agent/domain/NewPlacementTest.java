@@ -96,12 +96,38 @@ class NewPlacementTest {
         var plan = plan(seen);
 
         assertThat(plan.placement().addresses().ipText()).isEqualTo("10.16.0.5");
-        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(false, true));
-        assertThat(NewPlacement.stands(plan, seen, Optional.empty(), Optional.of(countsFromOne)))
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, true));
+        var pods = Optional.of(seen.pods());
+        assertThat(NewPlacement.stands(plan, seen, pods, Optional.of(countsFromOne)))
                 .isFalse();
-        assertThat(NewPlacement.stands(plan, seen, Optional.empty(), Optional.of(countsFromZero)))
+        assertThat(NewPlacement.stands(plan, seen, pods, Optional.of(countsFromZero)))
                 .isTrue();
-        assertThat(NewPlacement.stands(plan, seen, Optional.empty(), Optional.of(new OwnerFacts.Gone())))
+        assertThat(NewPlacement.stands(plan, seen, pods, Optional.of(new OwnerFacts.Gone())))
+                .isFalse();
+    }
+
+    @Test
+    void aRetainedPortMovesToWhatItsPodWasToldOnlyIfThatPodExists() {
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        var port = PortIdentity.of("shop", "web-1");
+        var ownership = new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty());
+        var row = new PortFacts(
+                new UUID(1, 1),
+                port.portName(),
+                Set.of("s1"),
+                Set.of("02:00:00:00:00:01 10.16.0.4"),
+                Set.of(),
+                Optional.of(port),
+                Optional.of(ownership),
+                ChassisBinding.ANYWHERE,
+                "kube-ovn");
+        var seen = look(pod("web-1", TOLD, owner), Optional.of(row), new StatefulSetFacts("web-uid", false, 0, 2));
+        var plan = plan(seen);
+
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(seen.pods()), Optional.empty()))
+                .isTrue();
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of()), Optional.empty()))
                 .isFalse();
     }
 }

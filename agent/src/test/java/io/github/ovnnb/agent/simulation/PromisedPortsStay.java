@@ -4,6 +4,7 @@ import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.Provider;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,9 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
     private final WantedMembers wanted;
     private final Detachments detachments;
     private final Map<Kept, Promise> promises = new HashMap<>();
+    /** What Pods that exist again were told before they were gone. */
+    private final List<Claim> revived = new ArrayList<>();
+
     private long checked;
     /** Of all ports it is to be found out anew whether they can be relied on. */
     private boolean wasRestored;
@@ -124,8 +128,22 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
 
     private void promise(PortFacts port) {
         Kept.by(port)
-                .filter(kept -> canBeReliedOn(kept, port) && !strangers.disturbed(port))
+                .filter(kept -> canBeReliedOn(kept, port) && !strangers.disturbed(port) && !isContested(port))
                 .ifPresent(kept -> promises.putIfAbsent(kept, Promise.of(port)));
+    }
+
+    /**
+     * A Pod that was gone when the API server was put back has a claim to the same address: the member gives way, and whoever hears nothing may
+     * believe for minutes that the Pod lives when it does no more.
+     */
+    private boolean isContested(PortFacts port) {
+        var ips = HeldAddresses.read(port.addresses()).ips();
+        return revived.stream().anyMatch(claim -> claim.isAgainst(port.name(), port.logicalSwitches(), ips));
+    }
+
+    private boolean isContested(Promise promise) {
+        var ips = HeldAddresses.read(promise.addresses()).ips();
+        return revived.stream().anyMatch(claim -> claim.isAgainst(promise.port(), promise.logicalSwitches(), ips));
     }
 
     /** A Pod that was born since the member is wanted, and is bound, can rely on the port. */
@@ -162,6 +180,8 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
                 .filter(kept -> !stillGoes(kept, how.savedAt()))
                 .toList();
         promises.keySet().removeAll(lapsed);
+        revived.addAll(Claim.of(api.pods().stream().filter(how::revived).toList()));
+        promises.values().removeIf(this::isContested);
         lapsed.forEach(kept -> wanted.begins(kept.member()));
     }
 
