@@ -6,6 +6,7 @@ import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The port of a virtual machine is bound where the machine runs, for nothing migrates any more. */
 final class MachinesAreBoundRight {
@@ -35,6 +36,7 @@ final class MachinesAreBoundRight {
                 .orElse("");
         var binding = port.binding();
         boolean right = isAwaited(identity)
+                || isInDispute(identity, port)
                 || binding.equals(ChassisBinding.ANYWHERE)
                 || binding.requestedChassis().equals(node)
                         && binding.activation().isEmpty();
@@ -47,5 +49,17 @@ final class MachinesAreBoundRight {
                 .anyMatch(pod -> KubeVirt.isLauncher(pod)
                         && !pod.isAllocated(identity.provider())
                         && PortIdentity.allOfPod(pod).contains(identity));
+    }
+
+    /**
+     * A launcher of it was told other addresses than the row says, which somebody else has by now: both stores were put back, to different
+     * moments. The launcher's user has an Event, and only a person can say who gives way.
+     */
+    private boolean isInDispute(PortIdentity identity, PortFacts port) {
+        return api.pods().stream()
+                .anyMatch(pod -> KubeVirt.isLauncher(pod)
+                        && pod.isAllocated(identity.provider())
+                        && PortIdentity.allOfPod(pod).contains(identity)
+                        && !port.addresses().equals(Set.of(Servable.addressesOf(pod, identity.provider()))));
     }
 }
