@@ -8,6 +8,7 @@ import io.github.ovnnb.it.harness.PortRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** An agent that is told to stop ends as it says it does, and the next one goes on from what is there. */
 class ShutdownIT {
+    private static final Pattern UNDER_WAY = Pattern.compile("ovsdb_client_transactions_inflight\\{[^}]*} [1-9]");
     private static final int PODS = 100;
     private static int number;
 
@@ -64,7 +66,7 @@ class ShutdownIT {
                 createPods();
                 await("a transaction is under way")
                         .atMost(Corner.PATIENCE)
-                        .until(() -> agent.get("/metrics").contains("ovsdb_client_transactions_inflight 1.0"));
+                        .until(() -> UNDER_WAY.matcher(agent.get("/metrics")).find());
                 agent.terminate();
             } finally {
                 corner.ovn().resumeNorthbound();
