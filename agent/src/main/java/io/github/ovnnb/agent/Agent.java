@@ -157,7 +157,7 @@ public final class Agent implements AutoCloseable {
                 this::seesAll,
                 thread);
         pulse = new Pulse(kubernetes);
-        vigil = new Vigil(this::hears, reconciler::watchWasBroken, sweepingTurn::hears, thread);
+        vigil = new Vigil(this::hears, reconciler::watchWasBroken, this::watchesRunAgain, sweepingTurn::hears, thread);
         gate = new Gate(needs(settings), this::begin, this::end);
         modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, thread);
         writer.onStanding(modeConflict::standing);
@@ -241,6 +241,13 @@ public final class Agent implements AutoCloseable {
     private boolean hears() {
         boolean answers = pulse.beats(node.isEmpty() ? gate.isOpen() : sweepingTurn.hasToHear());
         return answers && caches.observer().isCurrent();
+    }
+
+    /** What went meanwhile is only absent: quick sweeps, as after a start, find it out. */
+    private void watchesRunAgain() {
+        if (gate.isOpen()) {
+            sweeper.start();
+        }
     }
 
     private void knowsKubernetes() {

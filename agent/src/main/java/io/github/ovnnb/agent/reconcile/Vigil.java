@@ -20,6 +20,7 @@ public final class Vigil {
 
     private final BooleanSupplier isCurrent;
     private final Runnable broken;
+    private final Runnable mended;
     private final Consumer<Boolean> hears;
     private final Timer timer;
     private long vain;
@@ -28,11 +29,13 @@ public final class Vigil {
     /**
      * @param isCurrent whether all watches run now
      * @param broken told once of each interruption, as soon as it is one
+     * @param mended told when all watches run again after it
      * @param hears told false when nothing has been heard for {@link #PATIENCE}, and true when that is over
      */
-    public Vigil(BooleanSupplier isCurrent, Runnable broken, Consumer<Boolean> hears, Timer timer) {
+    public Vigil(BooleanSupplier isCurrent, Runnable broken, Runnable mended, Consumer<Boolean> hears, Timer timer) {
         this.isCurrent = isCurrent;
         this.broken = broken;
+        this.mended = mended;
         this.hears = hears;
         this.timer = timer;
     }
@@ -47,8 +50,12 @@ public final class Vigil {
 
     private void look() {
         if (isCurrent.getAsBoolean()) {
+            boolean wasBroken = vain >= LOOKS_OF_A_BREAK;
             boolean wasDeaf = vain >= PATIENCE.toSeconds();
             vain = 0;
+            if (wasBroken) {
+                mended.run();
+            }
             if (wasDeaf) {
                 hears.accept(true);
             }

@@ -13,8 +13,13 @@ class VigilTest {
     private final List<String> said = new ArrayList<>();
     private final Deque<Runnable> looks = new ArrayDeque<>();
     private boolean current = true;
+    private int mended;
     private final Vigil vigil = new Vigil(
-            () -> current, () -> said.add("broken"), hears -> said.add(hears ? "hears" : "deaf"), (delay, action) -> {
+            () -> current,
+            () -> said.add("broken"),
+            () -> mended++,
+            hears -> said.add(hears ? "hears" : "deaf"),
+            (delay, action) -> {
                 assertThat(delay).isEqualTo(Duration.ofSeconds(1));
                 looks.add(action);
             });
@@ -57,6 +62,7 @@ class VigilTest {
         }
 
         assertThat(said).containsExactly("broken", "broken");
+        assertThat(mended).isEqualTo(2);
     }
 
     @Test
