@@ -3,16 +3,11 @@ package io.github.ovnnb.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
-import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
-import io.github.ovnnb.agent.domain.Subnet;
-import io.github.ovnnb.agent.domain.SubnetCatalog;
-import io.github.ovnnb.agent.domain.Workload;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,27 +60,12 @@ class LeftWhilePausedTest {
         assertThat(reconciler.figures().waiting()).isEqualTo(1);
     }
 
-    private final class Seen implements Observer {
+    private final class Seen extends NoPods {
         @Override
         public List<PodFacts> pods(PortIdentity port) {
             return pods.stream()
                     .filter(pod -> PortIdentity.ofPod(pod).equals(port))
                     .toList();
-        }
-
-        @Override
-        public OwnerFacts owner(String namespace, Workload workload) {
-            return new OwnerFacts.NotSeen();
-        }
-
-        @Override
-        public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
-            return List.of();
-        }
-
-        @Override
-        public Collection<PortIdentity> ports() {
-            return List.of();
         }
     }
 }

@@ -3,12 +3,8 @@ package io.github.ovnnb.agent.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.Obstacle;
-import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
-import io.github.ovnnb.agent.domain.Subnet;
-import io.github.ovnnb.agent.domain.SubnetCatalog;
-import io.github.ovnnb.agent.domain.Workload;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -147,22 +143,12 @@ class OutageTest {
         }
     }
 
-    private final class Cache implements Observer {
+    private final class Cache extends NoPods {
         @Override
         public List<PodFacts> pods(PortIdentity port) {
             return pods.stream()
                     .filter(pod -> PortIdentity.allOfPod(pod).contains(port))
                     .toList();
-        }
-
-        @Override
-        public OwnerFacts owner(String namespace, Workload workload) {
-            return new OwnerFacts.NotSeen();
-        }
-
-        @Override
-        public List<Subnet> subnets(String namespace, SubnetCatalog catalog) {
-            return List.of();
         }
 
         @Override
