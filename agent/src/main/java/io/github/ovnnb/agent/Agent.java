@@ -148,16 +148,16 @@ public final class Agent implements AutoCloseable {
                 thread);
         reconciler = new Reconciler(
                 seams, planner, book, node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
-        sweeper = new Sweeper(reconciler, thread, QUICK_SWEEPS, SWEEPS);
+        sweeper = new Sweeper(reconciler::sweep, reconciler::sweepForEvidence, thread, QUICK_SWEEPS, SWEEPS);
         clusterDuties = new ClusterDuties(reporter(settings, kinds, kubernetes), recorder(settings), node.isEmpty());
         reconciler.onLook(clusterDuties::portChanged);
         sweepingTurn = new SweepingTurn(
                 turnIsOurs -> northbound.claimSweeping(turnIsOurs, thread),
-                new SweepingTurn.Sight(() -> caches.beginToSeeAll(reconciler), caches::ceaseToSeeAll),
+                new SweepingTurn.Sight(() -> caches.beginToSeeAll(reconciler, this::hurry), caches::ceaseToSeeAll),
                 this::seesAll,
                 thread);
         pulse = new Pulse(kubernetes);
-        vigil = new Vigil(this::hears, reconciler::watchWasBroken, this::watchesRunAgain, sweepingTurn::hears, thread);
+        vigil = new Vigil(this::hears, reconciler::watchWasBroken, sweeper::hurry, sweepingTurn::hears, thread);
         gate = new Gate(needs(settings), this::begin, this::end);
         modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, thread);
         writer.onStanding(modeConflict::standing);
@@ -228,7 +228,8 @@ public final class Agent implements AutoCloseable {
         northbound.follow(reconciler, thread);
         northbound.onStatus(status -> seesDatabase(status instanceof ConnectionStatus.Synced), thread);
         var connected = northbound.start();
-        var cached = caches.start(reconciler, this::resourceChanged).thenRunAsync(this::knowsKubernetes, thread);
+        var cached = caches.start(reconciler, this::resourceChanged, this::hurry)
+                .thenRunAsync(this::knowsKubernetes, thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
     }
 
@@ -243,11 +244,8 @@ public final class Agent implements AutoCloseable {
         return answers && caches.observer().isCurrent();
     }
 
-    /** What went meanwhile is only absent: quick sweeps, as after a start, find it out. */
-    private void watchesRunAgain() {
-        if (gate.isOpen()) {
-            sweeper.start();
-        }
+    private void hurry() {
+        thread.execute(sweeper::hurry);
     }
 
     private void knowsKubernetes() {

@@ -78,7 +78,9 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             boolean doubtful = usedByStranger(seen) && changes(plan) || movesMachine(plan, seen);
             return Optional.of(own(doubtful));
         }
-        return seesAll && rebindsMachine(plan) ? Optional.of(Authority.SWEEPER) : Optional.empty();
+        return seesAll && rebindsMachine(plan) && !isMoved(plan, seen)
+                ? Optional.of(Authority.SWEEPER)
+                : Optional.empty();
     }
 
     private static Authority own(boolean ifPodExists) {
@@ -133,6 +135,17 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         return node.isEmpty() || node.get().equals(pod.nodeName());
     }
 
+    /**
+     * What is for us to tell. Each Pod is told by its own node's agent, which alone hears in order what that Pod was told before; of a launcher
+     * elsewhere we may think that it is one of a machine that is no more.
+     */
+    public List<AnnotationPatch> toldByUs(Plan.Bind bind, Observation seen) {
+        return bind.patches().stream()
+                .filter(patch -> seen.pods().stream()
+                        .anyMatch(pod -> isHere(pod) && pod.uid().equals(patch.uid())))
+                .toList();
+    }
+
     private boolean usedFromHere(Observation seen, Predicate<String> deleted) {
         var user = user(seen);
         return user.filter(deleted).isPresent()
@@ -180,9 +193,12 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
 
     /** To what a launcher of ours was told, which may be one of a former machine of that name, gone unheard of. */
     private boolean movesMachine(Plan plan, Observation seen) {
-        return isMachine(seen)
-                && !usedFromHere(seen, uid -> false)
-                && plan instanceof Plan.Bind bind
+        return isMachine(seen) && !usedFromHere(seen, uid -> false) && isMoved(plan, seen);
+    }
+
+    /** Which addresses a Pod gets is its own node's agent's to say. */
+    private static boolean isMoved(Plan plan, Observation seen) {
+        return plan instanceof Plan.Bind bind
                 && seen.row()
                         .flatMap(PortFacts::placement)
                         .filter(now -> !now.equals(bind.placement()))

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What we follow of Kubernetes: Pods, StatefulSets, Namespaces, Nodes and, if the cluster has them, kube-ovn's Subnets, IPPools and IPs, KubeVirt's machines and OpenKruise's StatefulSets. Built first, because the
@@ -91,8 +92,8 @@ public final class KubernetesCaches implements AutoCloseable {
     }
 
     /** Begins to follow the Pods of other nodes too. Completes when all of them are in memory. */
-    public CompletionStage<Void> beginToSeeAll(Reconciler reconciler) {
-        return wholeView.orElseThrow().begin(new PodWatch(reconciler::offer, reconciler::podDeleted));
+    public CompletionStage<Void> beginToSeeAll(Reconciler reconciler, Runnable missing) {
+        return wholeView.orElseThrow().begin(new PodWatch(reconciler::offer, reconciler::podDeleted), missing);
     }
 
     /** Forgets the Pods of other nodes. */
@@ -110,8 +111,11 @@ public final class KubernetesCaches implements AutoCloseable {
      * is in the way is logged and tried again.
      *
      * @param ipChanged hears, on any thread, of every port whose IP resource has changed
+     * @param missing told on any thread when Pods or owners are missing from a list, so that nobody saw them deleted
      */
-    public CompletionStage<Void> start(Reconciler reconciler, Consumer<PortIdentity> ipChanged) {
+    public CompletionStage<Void> start(Reconciler reconciler, Consumer<PortIdentity> ipChanged, Runnable missing) {
+        Stream.concat(Stream.of(pods, statefulSets), optional.watches().stream())
+                .forEach(watch -> watch.tellingOfGaps(missing));
         var started = new ArrayList<CompletionStage<Void>>();
         started.add(pods.telling(new PodWatch(reconciler::offer, reconciler::podDeleted))
                 .start());

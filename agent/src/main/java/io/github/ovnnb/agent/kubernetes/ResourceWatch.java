@@ -83,6 +83,11 @@ final class ResourceWatch<T extends HasMetadata> implements AutoCloseable {
         return this;
     }
 
+    /** @param missing told on any thread when something is only missing from a list, so that nobody saw it deleted */
+    ResourceWatch<T> tellingOfGaps(Runnable missing) {
+        return telling(new GapWatch<>(missing));
+    }
+
     /** False while the watch is being re-established too, so one false answer alone is no cause for alarm. */
     boolean isWatching() {
         return informer.isRunning() && informer.isWatching();

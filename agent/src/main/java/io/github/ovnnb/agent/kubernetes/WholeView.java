@@ -31,9 +31,9 @@ final class WholeView implements PodCache {
     }
 
     /** Completes when all of them are known. An informer can't be started twice, so each time begins with a new one. */
-    CompletionStage<Void> begin(ResourceEventHandler<PodResource> handler) {
+    CompletionStage<Void> begin(ResourceEventHandler<PodResource> handler, Runnable missing) {
         end();
-        var watch = everybody.get().telling(handler);
+        var watch = everybody.get().telling(handler).tellingOfGaps(missing);
         others = watch;
         return watch.start().thenRun(() -> complete = watch);
     }

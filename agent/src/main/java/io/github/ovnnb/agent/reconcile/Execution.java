@@ -212,10 +212,11 @@ final class Execution {
 
     private void bind(Observation seen, Plan.Bind bind, Authority authority) {
         var port = seen.port();
+        var patches = lookout.toldByUs(seen, bind);
         if (bind.change().isEmpty()) {
             // Somebody else may move the port once we may not write any more.
             int term = turns.term();
-            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator(), () -> term == turns.term());
+            annotate(port, seen.pods(), bind.placement(), patches.iterator(), () -> term == turns.term());
             return;
         }
         book.reserve(port.portName(), bind.placement());
@@ -227,7 +228,7 @@ final class Execution {
                     bind.placement().logicalSwitch(),
                     bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
-            annotate(port, seen.pods(), bind.placement(), bind.patches().iterator(), () -> true);
+            annotate(port, seen.pods(), bind.placement(), patches.iterator(), () -> true);
         });
     }
 

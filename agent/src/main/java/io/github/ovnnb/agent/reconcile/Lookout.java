@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.reconcile;
 
+import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
 import io.github.ovnnb.agent.domain.KubeOvnRow;
@@ -18,6 +19,7 @@ import io.github.ovnnb.agent.domain.Workload;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +37,9 @@ final class Lookout {
     private final Evidence evidence = new Evidence();
     private final Sightings sightings = new Sightings();
     private final Absences absences = new Absences();
+    /** At the last look something was absent and not yet proved to be gone. */
+    private final Set<PortIdentity> unsure = new LinkedHashSet<>();
+
     private Jurisdiction jurisdiction;
     private long sweeps;
 
@@ -74,6 +79,7 @@ final class Lookout {
         sightings.forget(port);
         evidence.present(port);
         absences.present(port);
+        unsure.remove(port);
     }
 
     void sweepBegins() {
@@ -125,6 +131,11 @@ final class Lookout {
         return all;
     }
 
+    /** Those that a sweep for evidence only has to offer. */
+    List<PortIdentity> unsurePorts() {
+        return List.copyOf(unsure);
+    }
+
     boolean mayConcernUs(PortIdentity port, List<PodFacts> pods) {
         return jurisdiction.mayConcern(pods, northbound.port(port), uid -> evidence.isDeleted(port, uid));
     }
@@ -137,6 +148,10 @@ final class Lookout {
     void forget(PortIdentity port) {
         forgetAllButDeletions(port);
         tidy(port);
+    }
+
+    List<AnnotationPatch> toldByUs(Observation seen, Plan.Bind bind) {
+        return jurisdiction.toldByUs(bind, seen);
     }
 
     Observation observe(PortIdentity port, List<PodFacts> pods, SubnetCatalog catalog) {
@@ -207,10 +222,12 @@ final class Lookout {
         boolean present = inUse || !(outdated || hearsay || owner instanceof OwnerFacts.NotSeen);
         if (present) {
             evidence.present(port);
+            unsure.remove(port);
             return outdated ? new OwnerFacts.NotSeen() : owner;
         }
         var uid = ownership.workload().ownerUid().or(ownership::podUid).orElse("");
         if (!evidence.isGone(port, uid, observer.isCurrent())) {
+            unsure.add(port);
             return new OwnerFacts.NotSeen();
         }
         return outdated || hearsay ? owner : new OwnerFacts.Gone(!observer.hasNamespace(port.namespace()));
@@ -247,10 +264,14 @@ final class Lookout {
         if (seen.pods().stream().anyMatch(pod -> user.equals(Optional.of(pod.uid())))) {
             absences.present(port);
         }
-        return jurisdiction.over(
-                plan,
-                seen,
-                uid -> evidence.isDeleted(port, uid),
-                uid -> observer.isCurrent() && absences.isSure(port, uid, sweeps));
+        return jurisdiction.over(plan, seen, uid -> evidence.isDeleted(port, uid), uid -> isSurelyAbsent(port, uid));
+    }
+
+    private boolean isSurelyAbsent(PortIdentity port, String uid) {
+        boolean sure = observer.isCurrent() && absences.isSure(port, uid, sweeps);
+        if (!sure) {
+            unsure.add(port);
+        }
+        return sure;
     }
 }

@@ -235,10 +235,22 @@ public final class Reconciler {
     /** Offers every port that is known to anybody. */
     public void sweep() {
         thread.execute(() -> {
-            lookout.sweepBegins();
-            doubts.sweepBegins();
+            sweepBegins();
             turns.offerRoutine(lookout.everyPort());
         });
+    }
+
+    /** Offers only the ports of which something was absent when they were looked at: what is gone has to be absent again. */
+    public void sweepForEvidence() {
+        thread.execute(() -> {
+            sweepBegins();
+            turns.offerRoutine(lookout.unsurePorts());
+        });
+    }
+
+    private void sweepBegins() {
+        lookout.sweepBegins();
+        doubts.sweepBegins();
     }
 
     // ---- for others to see ---------------------------------------------------------------------------------------

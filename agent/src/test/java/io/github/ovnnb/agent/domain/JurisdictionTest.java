@@ -148,6 +148,37 @@ class JurisdictionTest {
     }
 
     @Test
+    void theAgentThatSeesAllRebindsAMachineElsewhereButNeverMovesItsAddresses() {
+        var wish = Map.of("ovn.kubernetes.io/ip_address", "10.16.0.99");
+        var migrated = new ChassisBinding("before,there", "rarp");
+        var us = Jurisdiction.ofNode("here").seeing(true);
+
+        var stays = machinePort(machine("there", Set.of()), List.of(launcher("x", "there")), migrated);
+        assertThat(us.over(plan(stays), stays, uid -> false, uid -> false)).contains(Authority.SWEEPER);
+
+        var moves = machinePort(machine("there", Set.of()), List.of(launcher("y", "there", wish)), migrated);
+        assertThat(((Plan.Bind) plan(moves)).placement().addresses().ipText()).isEqualTo("10.16.0.99");
+        assertThat(us.over(plan(moves), moves, uid -> false, uid -> false)).isEmpty();
+    }
+
+    @Test
+    void eachPodIsToldByTheAgentOfItsOwnNode() {
+        var target = launcher("y", "there", Map.of("kubevirt.io/migrationJobName", "m1"));
+        var seen = machinePort(
+                machine("here", Set.of("m1")), List.of(launcher("x", "here"), target), ChassisBinding.ANYWHERE);
+        var bind = (Plan.Bind) plan(seen);
+        assertThat(bind.patches()).extracting(AnnotationPatch::uid).containsExactly("x", "y");
+
+        assertThat(Jurisdiction.ofNode("here").seeing(true).toldByUs(bind, seen))
+                .extracting(AnnotationPatch::uid)
+                .containsExactly("x");
+        assertThat(Jurisdiction.ofNode("there").toldByUs(bind, seen))
+                .extracting(AnnotationPatch::uid)
+                .containsExactly("y");
+        assertThat(Jurisdiction.everywhere().toldByUs(bind, seen)).isEqualTo(bind.patches());
+    }
+
+    @Test
     void theSourceOfAMigrationDoesNotJudgeItsEnd() {
         var both = Optional.of(row(MACHINE, new VirtualMachine("vm", Optional.of("vm-1")), "x", "here,there"));
         var us = Jurisdiction.ofNode("here");

@@ -127,6 +127,25 @@ class ProofTest {
     }
 
     @Test
+    void looksForEvidenceWhereSomethingWasAbsentAndNowhereElse() {
+        caches.set = TWO_REPLICAS;
+        thereIsTheRowOfABarePod();
+        thereIs(
+                MEMBER,
+                new PortOwnership(new Workload.StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty()));
+        reconciler.offer(BARE);
+        reconciler.offer(MEMBER);
+        var looks = new ArrayList<PortIdentity>();
+        reconciler.onLook(looks::add);
+
+        reconciler.sweepForEvidence();
+        reconciler.sweepForEvidence();
+
+        assertThat(looks).containsOnly(BARE);
+        assertThat(questions).hasSize(1);
+    }
+
+    @Test
     void keepsThePortOfAPodThatOnlyOurCacheDoesNotKnowAndCountsFromAnew() {
         thereIsTheRowOfABarePod();
         isAbsentForTwoSweeps(BARE);

@@ -42,6 +42,9 @@ final class OwnerSight {
 
         void deleted(OwnerKey owner, String uid);
 
+        /** A list did not have it any more. */
+        void missing(OwnerKey owner);
+
         /** What exists from the beginning is known. */
         void synced();
     }
@@ -216,7 +219,7 @@ final class OwnerSight {
 
         @Override
         public void missing(T last) {
-            listener.changed(key.apply(last));
+            listener.missing(key.apply(last));
         }
 
         @Override

@@ -125,7 +125,7 @@ final class SimulatedAgent {
                 new PortPlanner(book, new PortDefaults(true), chance),
                 book,
                 node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
-        this.sweeper = new Sweeper(reconciler, this::after, QUICK_SWEEP, SWEEP);
+        this.sweeper = new Sweeper(reconciler::sweep, reconciler::sweepForEvidence, this::after, QUICK_SWEEP, SWEEP);
         reconciler.subnetsAre(catalog);
     }
 
@@ -409,6 +409,7 @@ final class SimulatedAgent {
         @Override
         public void missing(PodFacts last) {
             PortIdentity.allOfPod(last).forEach(reconciler::offer);
+            execute(sweeper::hurry);
         }
 
         @Override
@@ -426,6 +427,12 @@ final class SimulatedAgent {
         @Override
         public void deleted(OwnerKey owner, String uid) {
             reconciler.ownerDeleted(owner, uid);
+        }
+
+        @Override
+        public void missing(OwnerKey owner) {
+            reconciler.ownerChanged(owner);
+            execute(sweeper::hurry);
         }
 
         @Override
