@@ -56,7 +56,11 @@ final class Inheritance {
                 .flatMap(PortFacts::placement);
     }
 
-    /** While a machine migrates, what its other launcher has is the target's too, be that launcher on a node that we see or not. */
+    /**
+     * While a machine migrates, what its other launcher has is the target's too, be that launcher on a node that we see or not. A target lives no
+     * longer than the machine runs: when it has taken over, it has them all the more. But if it says itself what it has, an old backup's row does
+     * not say otherwise.
+     */
     private static boolean isInUseByMachine(Observation seen, PodFacts pod, PortOwnership ownership) {
         if (!(ownership.workload() instanceof VirtualMachine)
                 || !(Workload.of(pod) instanceof VirtualMachine)
@@ -70,7 +74,9 @@ final class Inheritance {
                 || LiveMigrationRule.isTarget(pod)
                         && seen.ownerOfPod() instanceof VirtualMachineFacts machine
                         && ownership.workload().ownerUid().equals(Optional.of(machine.uid()))
-                        && machine.runsElsewhere(pod.nodeName());
+                        && (machine.runsElsewhere(pod.nodeName())
+                                || machine.running().isPresent()
+                                        && !pod.isAllocated(seen.port().provider()));
     }
 
     /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */

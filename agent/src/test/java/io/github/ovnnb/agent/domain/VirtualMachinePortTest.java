@@ -125,6 +125,33 @@ class VirtualMachinePortTest {
                 .isInstanceOf(Plan.Bind.class);
     }
 
+    /** What it was told we may not have heard of yet; and its wish is the template's, to which another machine may have moved since. */
+    @Test
+    void aLauncherThatHasTakenOverKeepsWhatTheMachineHas() {
+        var target = launcher(
+                "x2", Map.of("kubevirt.io/migrationJobName", "m1", "ovn.kubernetes.io/ip_address", "10.16.0.99"));
+
+        var bind = (Plan.Bind) plan(RUNNING, Optional.of(row("vm-1", Optional.of("x1"))), target);
+
+        assertThat(bind.placement().addresses()).hasToString(ROW);
+    }
+
+    @Test
+    void aLauncherThatHasTakenOverKeepsWhatItWasToldThoughAnOldBackupsRowSaysOtherwise() {
+        var target = launcher(
+                "x2",
+                Map.of(
+                        "kubevirt.io/migrationJobName", "m1",
+                        "ovn.kubernetes.io/allocated", "true",
+                        "ovn.kubernetes.io/logical_switch", "s1",
+                        "ovn.kubernetes.io/ip_address", "10.16.0.7",
+                        "ovn.kubernetes.io/mac_address", "02:00:00:00:00:01"));
+
+        var bind = (Plan.Bind) plan(RUNNING, Optional.of(row("vm-1", Optional.of("x1"))), target);
+
+        assertThat(bind.placement().addresses()).hasToString("02:00:00:00:00:01 10.16.0.7");
+    }
+
     @Test
     void theAddressesThatOneLauncherWasToldAreMadeAnewThoughAnotherComesFirst() {
         var told = Map.of(

@@ -17,6 +17,7 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
     static final String INSTANCE = "VirtualMachineInstance";
     static final String MIGRATION = "kubevirt.io/migrationJobName";
     private static final long GIVES_UP_AFTER = 6_000_000;
+    private static final long KUBELET_LOOKS_WITHIN = 2_000_000;
 
     private final World world;
     private final SimulatedApi api;
@@ -85,7 +86,17 @@ final class KubeVirt implements SimulatedApi.Observer, MachineApi.Observer {
                 removeLater(migration);
             }
         });
+        api.pods().stream()
+                .filter(pod -> isLauncher(pod) && !pod.isFinished() && how.revived(pod))
+                .forEach(this::failLater);
         machinesChanged();
+    }
+
+    /** Its kubelet finds none of its containers, and a launcher's are not started twice. */
+    private void failLater(PodFacts launcher) {
+        world.after(
+                world.between(0, KUBELET_LOOKS_WITHIN),
+                () -> api.updatePod(launcher, now -> now.isFinished() ? now : Pods.in(now, Phase.FAILED)));
     }
 
     // ---- rounds --------------------------------------------------------------------------------------------------

@@ -1,7 +1,6 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.PodFacts;
-import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,30 +73,14 @@ final class PodsAreServed {
         var logicalSwitch = text(pod, identity, "logical_switch");
         boolean agrees = port.filter(row -> row.addresses().equals(Set.of(promised))
                         && row.logicalSwitches().equals(Set.of(logicalSwitch))
-                        && (row.ownership()
-                                        .filter(ownership -> ownership.isUsedBy(pod))
-                                        .isPresent()
-                                || isOfRevivedMigration(row, pod, identity)))
+                        && row.ownership()
+                                .filter(ownership -> ownership.isUsedBy(pod))
+                                .isPresent())
                 .isPresent();
         return agrees ? Optional.empty() : Optional.of("the annotations of " + pod + " disagree with " + port);
     }
 
     private static String text(PodFacts pod, PortIdentity port, String key) {
         return Servable.text(pod, port, key).orElse("");
-    }
-
-    /**
-     * The API server was put back to a moment at which both launchers of a migration were there, and nobody ends the source once more: it has the
-     * port for as long as it lives, and both have the addresses.
-     */
-    private boolean isOfRevivedMigration(PortFacts row, PodFacts pod, PortIdentity identity) {
-        return wasRestored
-                && KubeVirt.isLauncher(pod)
-                && api.pods().stream()
-                        .anyMatch(other -> KubeVirt.isLauncher(other)
-                                && PortIdentity.allOfPod(other).contains(identity)
-                                && row.ownership()
-                                        .filter(ownership -> ownership.isUsedBy(other))
-                                        .isPresent());
     }
 }

@@ -40,7 +40,8 @@ public final class SimulatedProcess {
             }
             while (alive && !held.isEmpty()) {
                 held.peek().run();
-                held.remove();
+                // Unless it was its own end.
+                held.poll();
             }
         });
     }

@@ -49,6 +49,8 @@ final class Simulation {
         private static final long serialVersionUID = 1;
         private static final int ENOUGH_TO_TELL_KINDS_APART = 60;
 
+        private final long seed;
+
         Failure(Options options, Throwable cause, List<String> trace) {
             super(
                     String.join(System.lineSeparator(), trace) + System.lineSeparator() + "seed " + options.seed()
@@ -59,6 +61,11 @@ final class Simulation {
                                     .map(mode -> " --mode " + mode.name().toLowerCase(Locale.ROOT))
                                     .orElse(""),
                     cause);
+            seed = options.seed();
+        }
+
+        long seed() {
+            return seed;
         }
 
         /** The violation without what is of this one life. */

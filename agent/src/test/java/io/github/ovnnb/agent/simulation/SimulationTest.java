@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,12 @@ class SimulationTest {
                 SEEDS_UNTIL_NOTICED,
                 seed -> Simulation.Options.of(seed, STEPS).withoutGuard(missing));
 
-        assertThat(outcome.failure()).as("without %s", missing).isPresent();
+        assertThat(outcome.failure()).as("without %s", missing).hasValueSatisfying(failure -> {
+            assertThat(failure).hasCauseInstanceOf(World.Violation.class);
+            assertThatNoException()
+                    .as("with it, seed %d", failure.seed())
+                    .isThrownBy(() -> Simulation.run(Simulation.Options.of(failure.seed(), STEPS)));
+        });
     }
 
     @ParameterizedTest
