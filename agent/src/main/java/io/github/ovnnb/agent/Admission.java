@@ -86,7 +86,7 @@ public final class Admission implements AutoCloseable {
         @Override
         public Optional<Holder> holder(WakeKey key) {
             return agent.book()
-                    .holder(key)
+                    .holder(key, "")
                     .filter(name -> northbound.status() instanceof ConnectionStatus.Synced)
                     .map(name -> {
                         var row = northbound.port(name);

@@ -273,26 +273,30 @@ public final class AddressBook {
         return book(pool.subnet()).map(book -> book.usage(pool));
     }
 
-    /** The name of the port that has the address that the key names; empty if no port has, or the key names no address. */
-    public Optional<String> holder(WakeKey key) {
+    /**
+     * The name of the port that has the address that the key names; empty if no port has, or the key names no address.
+     *
+     * @param port that asks: its own claim, such as to what its Pod was told, does not count; may be empty
+     */
+    public Optional<String> holder(WakeKey key, String port) {
         Optional<Holder> holder = Optional.empty();
         if (key instanceof WakeKey.FreeIp freeIp) {
-            holder = otherHolder(freeIp.logicalSwitch(), freeIp.ip(), "");
+            holder = otherHolder(freeIp.logicalSwitch(), freeIp.ip(), port);
         } else if (key instanceof WakeKey.FreeMac freeMac) {
-            holder = otherHolder(freeMac.logicalSwitch(), freeMac.mac(), "");
+            holder = otherHolder(freeMac.logicalSwitch(), freeMac.mac(), port);
         }
         return holder.filter(Holder.Port.class::isInstance)
                 .map(Holder.Port.class::cast)
                 .map(Holder.Port::name);
     }
 
-    /** Whether the obstacle that the key names is gone, so that the next waiter is worth waking too. */
-    public boolean isOpen(WakeKey key) {
+    /** Whether the obstacle that the key names is gone for that port, so that it is worth waking. */
+    public boolean isOpen(WakeKey key, String port) {
         if (key instanceof WakeKey.FreeIp freeIp) {
-            return otherHolder(freeIp.logicalSwitch(), freeIp.ip(), "").isEmpty();
+            return otherHolder(freeIp.logicalSwitch(), freeIp.ip(), port).isEmpty();
         }
         if (key instanceof WakeKey.FreeMac freeMac) {
-            return !isHeld(freeMac.logicalSwitch(), freeMac.mac());
+            return otherHolder(freeMac.logicalSwitch(), freeMac.mac(), port).isEmpty();
         }
         return key instanceof WakeKey.Space space
                 && book(space.logicalSwitch())

@@ -113,7 +113,7 @@ final class Doubts {
      * @return whether there are
      */
     boolean areBeingSettled(PortIdentity waiting, Collection<WakeKey> wanted) {
-        return areBeingSettled(waiting, wanted.stream().flatMap(this::inTheWayOf));
+        return areBeingSettled(waiting, wanted.stream().flatMap(key -> inTheWayOf(key, waiting)));
     }
 
     /** The same for those about what these other ports have. */
@@ -134,11 +134,12 @@ final class Doubts {
         return true;
     }
 
-    private Stream<Doubt> inTheWayOf(WakeKey wanted) {
+    /** The port may have a claim to what it waits for itself, if its Pod was told so before. */
+    private Stream<Doubt> inTheWayOf(WakeKey wanted, PortIdentity waiting) {
         if (wanted instanceof WakeKey.Space space) {
             return unaskedOn(space.logicalSwitch()).stream().map(byPort::get);
         }
-        return book.holder(wanted).stream().flatMap(this::about);
+        return book.holder(wanted, waiting.portName()).stream().flatMap(this::about);
     }
 
     private Stream<Doubt> about(String port) {

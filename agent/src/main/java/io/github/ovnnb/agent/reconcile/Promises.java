@@ -58,9 +58,14 @@ final class Promises {
     }
 
     void hold(PortIdentity port) {
-        var told = Promise.to(observer.pods(port), port).or(() -> unheard.apply(port));
-        var has = northbound.port(port).flatMap(PortFacts::placement);
-        told.filter(placement -> !has.equals(told) && !isBeingWritten.test(port))
+        var pods = observer.pods(port);
+        var row = northbound.port(port);
+        if (row.filter(kept -> Promise.isWordForWord(kept, pods, port)).isPresent()) {
+            return;
+        }
+        var told = Promise.to(pods, port).or(() -> unheard.apply(port));
+        told.filter(placement -> !isBeingWritten.test(port)
+                        && !row.flatMap(PortFacts::placement).equals(told))
                 .ifPresent(placement -> {
                     held.add(port);
                     book.hold(port.portName(), placement);

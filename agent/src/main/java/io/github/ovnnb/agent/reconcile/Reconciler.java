@@ -310,7 +310,9 @@ public final class Reconciler {
             execution.leaveAlone(port);
         }
         // What this one did not take is for the next in line.
-        next.stream().filter(waiter -> book.isOpen(waiter.key())).forEach(waiter -> turns.offer(waiter.port()));
+        next.stream()
+                .filter(waiter -> book.isOpen(waiter.key(), waiter.port().portName()))
+                .forEach(waiter -> turns.offer(waiter.port()));
     }
 
     /**

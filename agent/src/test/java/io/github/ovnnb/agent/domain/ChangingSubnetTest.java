@@ -126,10 +126,10 @@ class ChangingSubnetTest {
         define();
         row("a", "10.0.0.3");
 
-        assertThat(book.isOpen(new WakeKey.Space("s", "p"))).isFalse();
+        assertThat(book.isOpen(new WakeKey.Space("s", "p"), "")).isFalse();
         assertThat(book.rowIsGone("a"))
                 .containsExactly(new WakeKey.FreeIp("s", IpAddress.of("10.0.0.3")), new WakeKey.Space("s", "p"));
-        assertThat(book.isOpen(new WakeKey.Space("s", "p"))).isTrue();
+        assertThat(book.isOpen(new WakeKey.Space("s", "p"), "")).isTrue();
     }
 
     @Test
@@ -173,7 +173,7 @@ class ChangingSubnetTest {
         assertThat(book.reservationIs(reserved)).isEmpty();
         assertThat(next("")).contains("10.0.0.3");
         assertThat(text(usage().using())).isEqualTo("10.0.0.2");
-        assertThat(book.isOpen(new WakeKey.FreeIp("s", IpAddress.of("10.0.0.2"))))
+        assertThat(book.isOpen(new WakeKey.FreeIp("s", IpAddress.of("10.0.0.2")), ""))
                 .isFalse();
 
         assertThat(book.reservationIsGone("r")).contains(new WakeKey.FreeIp("s", IpAddress.of("10.0.0.2")));

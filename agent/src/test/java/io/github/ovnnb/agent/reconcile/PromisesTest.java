@@ -73,12 +73,31 @@ class PromisesTest {
                         "ovn.kubernetes.io/ip_address", "10.16.0.5",
                         "ovn.kubernetes.io/mac_address", "0a:00:00:00:00:01")));
         reconciler.activate();
-        assertThat(book.isOpen(ADDRESS)).isFalse();
+        assertThat(book.isOpen(ADDRESS, "")).isFalse();
 
         pods.set(0, member("second", "here", Map.of("ovn.kubernetes.io/ip_address", "10.99.0.1")));
         reconciler.offer(MEMBER);
 
-        assertThat(book.isOpen(ADDRESS)).isTrue();
+        assertThat(book.isOpen(ADDRESS, "")).isTrue();
+    }
+
+    /** It came back with a backup after others had got its addresses. */
+    @Test
+    void whatIsHeldForAPodIsNotInItsOwnWay() {
+        pods.add(member(
+                "first",
+                "there",
+                Map.of(
+                        "ovn.kubernetes.io/allocated", "true",
+                        "ovn.kubernetes.io/logical_switch", "s",
+                        "ovn.kubernetes.io/ip_address", "10.16.0.5",
+                        "ovn.kubernetes.io/mac_address", "0a:00:00:00:00:01")));
+        reconciler.activate();
+
+        assertThat(book.holder(ADDRESS, "")).contains(MEMBER.portName());
+        assertThat(book.holder(ADDRESS, MEMBER.portName())).isEmpty();
+        assertThat(book.isOpen(ADDRESS, MEMBER.portName())).isTrue();
+        assertThat(book.isOpen(ADDRESS, "other.shop")).isFalse();
     }
 
     private final class Members implements Observer {

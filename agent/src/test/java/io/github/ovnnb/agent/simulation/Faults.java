@@ -46,13 +46,13 @@ final class Faults implements NorthboundFaults, KubernetesFaults {
             return nextTransactions.remove();
         }
         int draw = calm ? 0 : chance.nextInt(100);
-        if (draw < 82) {
+        if (draw < 89) {
             return Fault.NONE;
-        } else if (draw < 87) {
+        } else if (draw < 92) {
             return Fault.LOST_REQUEST;
-        } else if (draw < 94) {
+        } else if (draw < 95) {
             return Fault.LOST_REPLY;
-        } else if (draw < 97) {
+        } else if (draw < 98) {
             return Fault.LATE;
         }
         return Fault.IO_ERROR;

@@ -328,7 +328,7 @@ class AdmissionRuleTest {
 
         @Override
         public Optional<Holder> holder(WakeKey key) {
-            return book.holder(key).map(holders::get);
+            return book.holder(key, "").map(holders::get);
         }
     }
 }
