@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A client's whole life: one connection after another, the replica kept in step over each, transactions sent over whichever
- * is in step. Everything but the constructor, {@link #nextId} and {@link #loop} belongs to the loop.
+ * is in step. Everything but the constructor and {@link #nextId} belongs to the loop.
  */
 public final class DatabaseSession {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSession.class);
@@ -79,10 +79,6 @@ public final class DatabaseSession {
         this.questions = new QuestionQueue(loop);
         this.locks = new Locks();
         this.tables = new FollowedTables(replica);
-    }
-
-    public Loop loop() {
-        return loop;
     }
 
     /** An id for a request; any thread may ask. */
