@@ -2,7 +2,7 @@ package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Operation;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /** All changes of a client that have not ended. A draft is made once the replica is in step, and not before. */
 final class Changes implements Change.World {
     private final LoopEntrance loop;
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final ClientStatus status;
     private final ClientMetrics metrics;
     private final OvsdbClientOptions options;
@@ -29,7 +29,7 @@ final class Changes implements Change.World {
 
     Changes(
             LoopEntrance loop,
-            Replica replica,
+            ReplicaWriter replica,
             ClientStatus status,
             ClientMetrics metrics,
             OvsdbClientOptions options,

@@ -7,6 +7,7 @@ import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OperationResult;
 import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
@@ -51,15 +52,16 @@ public final class OvsdbClient implements AutoCloseable {
         transport = options.transport().orElseGet(NettyTransport::create);
         var owner = transport.loopFor(options.session().remotes());
         loop = new LoopEntrance(owner);
-        replica = Replica.of(options.tables());
+        var writer = ReplicaWriter.of(options.tables());
+        replica = writer.replica();
         metrics = options.newMetrics();
         status = new ClientStatus(owner, metrics);
         metrics.observe(new ClientGauges(status, replica));
         session = new DatabaseSession(
-                owner, transport.connectorOn(owner, options.tls()), options.session(), replica, status);
+                owner, transport.connectorOn(owner, options.tls()), options.session(), writer, status);
         submissions = new Submissions(loop, session, status, metrics, options);
         resolutions = new Resolutions(loop, submissions, session, status, replica, options.transactionDeadline());
-        changes = new Changes(loop, replica, status, metrics, options, resolutions);
+        changes = new Changes(loop, writer, status, metrics, options, resolutions);
         questions = new ServerQuestions(loop, session, options.session().database(), options.transactionDeadline());
         locks = new LockHandles(loop, session);
     }

@@ -31,6 +31,7 @@ class PublicApiIsDocumentedTest {
             "/codegen/",
             "/jsonrpc/",
             "/replica/Load.java",
+            "/replica/ReplicaWriter.java",
             "/session/Acknowledgement.java",
             "/session/DatabaseSession.java",
             "/session/FollowedTables.java",

@@ -8,7 +8,7 @@ import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.TransactionReply;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,7 +49,7 @@ public final class DatabaseSession {
     private final Loop loop;
     private final Connector connector;
     private SessionSettings settings;
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final Listener listener;
     private final Reconnect reconnect;
     private final TransactionQueue transactions;
@@ -68,7 +68,7 @@ public final class DatabaseSession {
     private boolean closed;
 
     public DatabaseSession(
-            Loop loop, Connector connector, SessionSettings settings, Replica replica, Listener listener) {
+            Loop loop, Connector connector, SessionSettings settings, ReplicaWriter replica, Listener listener) {
         this.loop = loop;
         this.connector = connector;
         this.settings = settings;
