@@ -164,6 +164,7 @@ public final class DatabaseSession {
         if (link != null) {
             link.connection.close("the client is closed");
         }
+        connector.release();
     }
 
     private void connect() {
