@@ -41,8 +41,10 @@ public final class DatabaseSession {
         /** The connection ended, or did not come to be; {@code pause} will pass before the next attempt. */
         void disconnected(Remote remote, String reason, Duration pause);
 
+        /** So many bytes have come, of whatever kind. */
         void received(int bytes);
 
+        /** A transaction of so many bytes was given to the socket. */
         void written(int bytes);
     }
 
@@ -67,6 +69,7 @@ public final class DatabaseSession {
     private boolean roundWithoutSuccessReported;
     private boolean closed;
 
+    /** Connects to nobody before {@link #start}. */
     public DatabaseSession(
             Loop loop, Connector connector, SessionSettings settings, ReplicaWriter replica, Listener listener) {
         this.loop = loop;
@@ -86,6 +89,7 @@ public final class DatabaseSession {
         return ids.incrementAndGet();
     }
 
+    /** Begins to connect; has no effect the second time, or once closed. */
     public void start() {
         if (!closed && !started) {
             started = true;
@@ -93,6 +97,7 @@ public final class DatabaseSession {
         }
     }
 
+    /** Sends it when there is a connection in step and room in the window; its ending is told in any case. */
     public void submit(Transaction transaction) {
         if (closed) {
             transaction.ending().notSent("the client is closed");
@@ -106,6 +111,7 @@ public final class DatabaseSession {
         transactions.cancel(transaction);
     }
 
+    /** Asks when there is a connection in step; the question hears of an answer, or that there will be none. */
     public <T> void ask(Question<T> question) {
         if (closed) {
             question.answer().unanswered("the client is closed");
@@ -119,6 +125,7 @@ public final class DatabaseSession {
         return link != null && link.executesOnce();
     }
 
+    /** {@return the locks that are wanted, to be changed} */
     public Locks locks() {
         return locks;
     }
@@ -149,6 +156,7 @@ public final class DatabaseSession {
         return tables;
     }
 
+    /** Ends everything that waits, and the connection, and tries no other. */
     public void close() {
         if (closed) {
             return;

@@ -377,7 +377,6 @@ class ReplicaTest {
     void conditionsGoWithTheRequest() {
         var some = PORTS.where(io.github.ovnnb.ovsdb.protocol.Condition.equal("name", Value.of("a")));
         var writer = ReplicaWriter.of(some);
-        var replica = writer.replica();
 
         assertThat(writer.requests(writer.shape(SCHEMA)).get(0).where()).hasSize(1);
     }
