@@ -55,6 +55,10 @@ final class NettyVestibule {
     }
 
     private void shakeHands(Channel server, NettyConnector.Handshake handshake) {
+        if (!server.isActive()) {
+            present--;
+            return;
+        }
         var tls = handshake.handler(server);
         tls.setHandshakeTimeoutMillis(PATIENCE_MILLIS);
         server.pipeline().addLast(tls, new Keeping());
@@ -78,7 +82,13 @@ final class NettyVestibule {
     /** @param carry takes over what was said so far, too */
     static void leave(Channel server, Consumer<Channel> carry) {
         carry.accept(server);
-        server.pipeline().remove(Keeping.class);
+        server.eventLoop().execute(() -> {
+            var keeping = server.pipeline().get(Keeping.class);
+            // A channel that was closed meanwhile has none.
+            if (keeping != null) {
+                server.pipeline().remove(keeping);
+            }
+        });
     }
 
     private void turnAway(Channel server, String why) {

@@ -64,7 +64,6 @@ final class NettyWire implements Wire {
 
     /** A channel that a server has opened to us: it stands already, and nobody has read from it. */
     void carry(Channel server) {
-        handshake().ifPresent(with -> server.pipeline().addLast(with.handler(server)));
         carry(server, false);
     }
 
@@ -74,12 +73,14 @@ final class NettyWire implements Wire {
     }
 
     private void carry(Channel server, boolean secured) {
+        if (!server.isActive()) {
+            end("closed by the server");
+            return;
+        }
+        handshake().ifPresent(with -> server.pipeline().addLast(with.handler(server)));
         server.pipeline().addLast(new Lifeline(secured));
         report(handshake == null ? events::connected : events::securing);
         server.config().setAutoRead(true);
-        if (!server.isActive()) {
-            end("closed by the server");
-        }
     }
 
     boolean isGivenUp() {
