@@ -2,70 +2,56 @@ package io.github.ovnnb.ovsdb;
 
 import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Operation;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
-import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.WhileDisconnected;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** All changes of a client that have not ended. A draft is made once the replica is in step, and not before. */
 final class Changes implements Change.World {
-
-    /** How the client gives a transaction whose outcome is to be found out. */
-    interface Transactions {
-        CompletionStage<TransactionOutcome> transactResolved(List<Operation> operations, Duration deadline);
-    }
-
-    private static final String CLOSED = "the client is closed";
-
-    private final Loop loop;
-    private final Replica replica;
+    private final LoopEntrance loop;
+    private final ReplicaWriter replica;
     private final ClientStatus status;
     private final ClientMetrics metrics;
     private final OvsdbClientOptions options;
-    private final Transactions transactions;
+    private final Resolutions resolutions;
     private final AtomicInteger unfinished = new AtomicInteger();
     private final Set<Change> open = new LinkedHashSet<>();
     /** For the replica to be in step. */
     private final Set<Change> waiting = new LinkedHashSet<>();
 
     Changes(
-            Loop loop,
-            Replica replica,
+            LoopEntrance loop,
+            ReplicaWriter replica,
             ClientStatus status,
             ClientMetrics metrics,
             OvsdbClientOptions options,
-            Transactions transactions) {
+            Resolutions resolutions) {
         this.loop = loop;
         this.replica = replica;
         this.status = status;
         this.metrics = metrics;
         this.options = options;
-        this.transactions = transactions;
+        this.resolutions = resolutions;
     }
 
     CompletionStage<ChangeOutcome> make(ChangeOptions how, Consumer<Draft> drafting) {
-        var outcome = new LoopFuture<ChangeOutcome>(loop);
+        var outcome = loop.<ChangeOutcome>newStage();
         var deadline =
                 how.deadline().orElseGet(() -> options.transactionDeadline().multipliedBy(4));
-        var change = new Change(this, loop, drafting, how, deadline, outcome);
+        var change = new Change(this, loop.loop(), drafting, how, deadline, outcome);
         if (unfinished.incrementAndGet() > options.unfinishedTransactions()) {
             change.endUnsent(options.unfinishedTransactions() + " changes are unfinished already");
         }
         var unused = outcome.whenComplete((done, failure) -> unfinished.decrementAndGet());
-        try {
-            loop.execute(() -> begin(change));
-        } catch (RejectedExecutionException e) {
-            change.endUnsent(CLOSED);
-        }
+        loop.run(() -> begin(change), () -> change.endUnsent(LoopEntrance.CLOSED));
         return outcome;
     }
 
@@ -83,7 +69,7 @@ final class Changes implements Change.World {
         if (now instanceof ConnectionStatus.Synced) {
             change.attempt();
         } else if (now instanceof ConnectionStatus.Closed) {
-            change.endUnsent(CLOSED);
+            change.endUnsent(LoopEntrance.CLOSED);
         } else if (options.session().whileDisconnected() == WhileDisconnected.FAIL) {
             change.endUnsent("there is no replica in step: " + now);
         } else {
@@ -102,7 +88,7 @@ final class Changes implements Change.World {
 
     /** Ends what is not on the wire, on the loop; for the rest the session sees to it. */
     void close() {
-        List.copyOf(waiting).forEach(change -> change.endUnsent(CLOSED));
+        List.copyOf(waiting).forEach(change -> change.endUnsent(LoopEntrance.CLOSED));
         List.copyOf(open).forEach(Change::giveUp);
     }
 
@@ -113,7 +99,7 @@ final class Changes implements Change.World {
 
     @Override
     public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
-        return transactions.transactResolved(operations, deadline);
+        return resolutions.resolve(operations, deadline);
     }
 
     @Override

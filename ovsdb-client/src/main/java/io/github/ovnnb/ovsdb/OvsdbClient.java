@@ -1,40 +1,25 @@
 package io.github.ovnnb.ovsdb;
 
-import io.github.ovnnb.ovsdb.codec.ReplyShape;
-import io.github.ovnnb.ovsdb.codec.RequestEncoder;
 import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.netty.NettyTransport;
 import io.github.ovnnb.ovsdb.protocol.Condition;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OperationResult;
-import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.Subscription;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
-import io.github.ovnnb.ovsdb.session.Acknowledgement;
 import io.github.ovnnb.ovsdb.session.DatabaseSession;
-import io.github.ovnnb.ovsdb.session.Loop;
-import io.github.ovnnb.ovsdb.session.Patience;
-import io.github.ovnnb.ovsdb.session.Question;
-import io.github.ovnnb.ovsdb.session.Transaction;
 import io.github.ovnnb.ovsdb.session.Transport;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.LongFunction;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * A client of one OVSDB database (RFC 7047): transacts, and keeps a {@link Replica} of the monitored tables in step. It connects, and
@@ -47,31 +32,38 @@ import java.util.regex.Pattern;
  * IllegalStateException instead of waiting for ever.
  */
 public final class OvsdbClient implements AutoCloseable {
-    private static final Pattern LOCK_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
-
     private final OvsdbClientOptions options;
     private final Transport transport;
     private final boolean ownsTransport;
-    private final Loop loop;
+    private final LoopEntrance loop;
     private final Replica replica;
     private final DatabaseSession session;
     private final ClientMetrics metrics;
     private final ClientStatus status;
+    private final Submissions submissions;
+    private final Resolutions resolutions;
     private final Changes changes;
-    private final Set<String> lockNames = ConcurrentHashMap.newKeySet();
+    private final ServerQuestions questions;
+    private final LockHandles locks;
 
     private OvsdbClient(OvsdbClientOptions options) {
         this.options = options;
         ownsTransport = options.transport().isEmpty();
         transport = options.transport().orElseGet(NettyTransport::create);
-        loop = transport.loopFor(options.session().remotes());
-        replica = Replica.of(options.tables());
+        var owner = transport.loopFor(options.session().remotes());
+        loop = new LoopEntrance(owner);
+        var writer = ReplicaWriter.of(options.tables());
+        replica = writer.replica();
         metrics = options.newMetrics();
-        status = new ClientStatus(loop, metrics);
-        metrics.observe(new View());
+        status = new ClientStatus(owner, metrics);
+        metrics.observe(new ClientGauges(status, replica));
         session = new DatabaseSession(
-                loop, transport.connectorOn(loop, options.tls()), options.session(), replica, status);
-        changes = new Changes(loop, replica, status, metrics, options, this::transactResolved);
+                owner, transport.connectorOn(owner, options.tls()), options.session(), writer, status);
+        submissions = new Submissions(loop, session, status, metrics, options);
+        resolutions = new Resolutions(loop, submissions, session, status, replica, options.transactionDeadline());
+        changes = new Changes(loop, writer, status, metrics, options, resolutions);
+        questions = new ServerQuestions(loop, session, options.session().database(), options.transactionDeadline());
+        locks = new LockHandles(loop, session);
     }
 
     /** Prepares a client; nothing is connected before {@link #start}. */
@@ -84,8 +76,8 @@ public final class OvsdbClient implements AutoCloseable {
      * {@link OvsdbException.Unanswered} only if the client is closed before.
      */
     public CompletionStage<Void> start() {
-        onLoop(session::start, status::closed);
-        var started = new LoopFuture<Void>(loop);
+        loop.run(session::start, status::closed);
+        var started = loop.<Void>newStage();
         // Of one's own, so that nobody can complete or cancel it for others.
         var unused = status.firstSnapshot().whenComplete((done, failure) -> {
             if (failure == null) {
@@ -118,41 +110,7 @@ public final class OvsdbClient implements AutoCloseable {
 
     /** The same as {@link #transact(List, Duration)}, and it can be called back. */
     public SubmittedTransaction submit(List<Operation> operations, Duration deadline) {
-        var all = List.copyOf(operations);
-        Patience.require("a transaction's deadline", deadline);
-        return submit(all, deadline, (refused, once) -> Reexecution.judge(refused, all, once));
-    }
-
-    /** @param operations that nobody changes any more */
-    private SubmittedTransaction submit(
-            List<Operation> operations, Duration deadline, TransactionEnding.Judge ofRefusals) {
-        var outcome = new LoopFuture<TransactionOutcome>(loop);
-        if (!status.transactionBegins(options.unfinishedTransactions())) {
-            outcome.complete(new TransactionOutcome.NotSent(
-                    options.unfinishedTransactions() + " transactions are unfinished already"));
-            return new Submission(outcome, () -> {});
-        }
-        var id = session.nextId();
-        try {
-            var request = ByteBuffer.wrap(
-                    RequestEncoder.transact(id, options.session().database(), operations));
-            var ending = new TransactionEnding(outcome, loop, metrics, status, ofRefusals);
-            onLoop(
-                    () -> session.submit(new Transaction(id, request, operations, deadline, ending)),
-                    () -> ending.notSent("the client is closed"));
-        } catch (RuntimeException e) {
-            status.transactionEnded();
-            throw e;
-        }
-        return new Submission(outcome, () -> onLoop(() -> session.cancel(id), () -> {}));
-    }
-
-    private record Submission(CompletionStage<TransactionOutcome> outcome, Runnable canceling)
-            implements SubmittedTransaction {
-        @Override
-        public void cancel() {
-            canceling.run();
-        }
+        return submissions.submit(operations, deadline);
     }
 
     /**
@@ -172,8 +130,7 @@ public final class OvsdbClient implements AutoCloseable {
      * @param deadline from now to the end; each attempt has at most the deadline of the options
      */
     public CompletionStage<TransactionOutcome> transactResolved(List<Operation> operations, Duration deadline) {
-        var all = List.copyOf(operations);
-        return resolve(all, () -> StoredRow.of(all, replica::snapshot), deadline);
+        return resolutions.resolve(operations, deadline);
     }
 
     /** The same with a deadline four times that of the options: two minutes by default. */
@@ -189,8 +146,7 @@ public final class OvsdbClient implements AutoCloseable {
      */
     public CompletionStage<TransactionOutcome> transactResolved(
             List<Operation> operations, Predicate<Snapshot> isStored, Duration deadline) {
-        var evidence = new Evidence.InTheEyesOfTheCaller(isStored, replica::snapshot);
-        return resolve(List.copyOf(operations), () -> Optional.of(evidence), deadline);
+        return resolutions.resolve(operations, isStored, deadline);
     }
 
     /** The same as {@link #change(ChangeOptions, Consumer)} with {@link ChangeOptions#DEFAULT}. */
@@ -212,121 +168,34 @@ public final class OvsdbClient implements AutoCloseable {
         return changes.make(how, drafting);
     }
 
-    private CompletionStage<TransactionOutcome> resolve(
-            List<Operation> operations, Supplier<Optional<Evidence>> evidence, Duration deadline) {
-        RequestEncoder.requireEncodable(operations);
-        Patience.require("a transaction's deadline", deadline);
-        var outcome = new LoopFuture<TransactionOutcome>(loop);
-        onLoop(
-                () -> evidence.get()
-                        .ifPresentOrElse(
-                                sign -> new Resolution(
-                                                new ResolutionWorld(),
-                                                loop,
-                                                operations,
-                                                sign,
-                                                options.transactionDeadline(),
-                                                deadline,
-                                                outcome)
-                                        .start(),
-                                () -> {
-                                    var unused = transact(operations, deadline).thenAccept(outcome::complete);
-                                }),
-                () -> outcome.complete(new TransactionOutcome.NotSent("the client is closed")));
-        return outcome;
-    }
-
-    private final class ResolutionWorld implements Resolution.World {
-        @Override
-        public CompletionStage<TransactionOutcome> transact(List<Operation> operations, Duration deadline) {
-            return submit(operations, deadline, (refused, once) -> refused).outcome();
-        }
-
-        @Override
-        public boolean executesOnce() {
-            return session.executesOnce();
-        }
-
-        @Override
-        public void onNextSync(Runnable then) {
-            status.onNextSync(then);
-        }
-
-        @Override
-        public boolean isClosed() {
-            return status.current() instanceof ConnectionStatus.Closed;
-        }
-    }
-
     /** Which databases the server has, besides its own {@code _Server}. */
     public CompletionStage<List<String>> listDatabases() {
-        return ask(new Request("list_dbs"), ReplyShape.databases());
+        return questions.databases();
     }
 
     /** The schema that the server has now; it may differ from an earlier one after a conversion. */
     public CompletionStage<DatabaseSchema> schema() {
-        return ask(new Request("get_schema", options.session().database()), ReplyShape.schema());
+        return questions.schema();
     }
 
     /** The id of the server that the client is connected to; another member of the cluster has another. */
     public CompletionStage<UUID> serverId() {
-        return ask(new Request("get_server_id"), ReplyShape.serverId());
+        return questions.serverId();
     }
 
     /**
      * Converts the database to another schema, as {@code ovsdb-client convert} does. The replica follows on the same connection; clients
      * that are not aware of such changes are disconnected by the server.
      *
-     * @param schema as JSON, in the format of an {@code .ovsschema} file
      * <p>It is asked for once: if the connection is lost, or the deadline of a transaction passes, before the server has answered, the
      * stage fails with {@link OvsdbException.OutcomeUnknown}; {@link #schema} then tells what has become of it.
      *
+     * @param schema as JSON, in the format of an {@code .ovsschema} file
      * @return fails with {@link OvsdbException.RequestRefused} if the data do not fit the schema
      * @throws IllegalArgumentException if it is not JSON
      */
     public CompletionStage<Void> convert(String schema) {
-        var params = ConvertParams.of(options.session().database(), schema);
-        return ask(id -> RequestEncoder.request(id, "convert", params), ReplyShape.json(), false)
-                .thenAccept(accepted -> {});
-    }
-
-    private record Request(String method, String... params) implements LongFunction<byte[]> {
-        @Override
-        public byte[] apply(long id) {
-            return RequestEncoder.request(id, method, params);
-        }
-    }
-
-    private <T> CompletionStage<T> ask(LongFunction<byte[]> request, ReplyShape<T> shape) {
-        return ask(request, shape, true);
-    }
-
-    private <T> CompletionStage<T> ask(LongFunction<byte[]> request, ReplyShape<T> shape, boolean repeatable) {
-        var answer = new LoopFuture<T>(loop);
-        var question =
-                new Question<>(request, shape, repeatable, options.transactionDeadline(), new Question.Answer<T>() {
-                    @Override
-                    public void answered(T result) {
-                        answer.complete(result);
-                    }
-
-                    @Override
-                    public void refused(OvsdbError error) {
-                        answer.completeExceptionally(new OvsdbException.RequestRefused(error));
-                    }
-
-                    @Override
-                    public void unanswered(String reason) {
-                        answer.completeExceptionally(new OvsdbException.Unanswered(reason));
-                    }
-
-                    @Override
-                    public void unknown(String reason) {
-                        answer.completeExceptionally(new OvsdbException.OutcomeUnknown(reason));
-                    }
-                });
-        onLoop(() -> session.ask(question), () -> question.answer().unanswered("the client is closed"));
-        return answer;
+        return questions.convert(schema);
     }
 
     /**
@@ -338,7 +207,7 @@ public final class OvsdbClient implements AutoCloseable {
      */
     public CompletionStage<Void> monitor(TableDefinition... tables) {
         var more = List.of(tables);
-        return wish(answer -> session.tables().add(more, answer));
+        return ReplicationWish.of(answer -> session.tables().add(more, answer), loop);
     }
 
     /**
@@ -352,7 +221,7 @@ public final class OvsdbClient implements AutoCloseable {
      */
     public CompletionStage<Void> changeCondition(String table, Condition... anyOf) {
         var where = List.of(anyOf);
-        return wish(answer -> session.tables().changeCondition(table, where, answer));
+        return ReplicationWish.of(answer -> session.tables().changeCondition(table, where, answer), loop);
     }
 
     /**
@@ -360,7 +229,7 @@ public final class OvsdbClient implements AutoCloseable {
      * for it is a mistake from then on. Completes when the server knows, too, or there is no connection any more.
      */
     public CompletionStage<Void> stopMonitoring(String table) {
-        return wish(answer -> session.tables().remove(table, answer));
+        return ReplicationWish.of(answer -> session.tables().remove(table, answer), loop);
     }
 
     /**
@@ -371,7 +240,7 @@ public final class OvsdbClient implements AutoCloseable {
      */
     public void remotes(String commaSeparated) {
         var others = options.remotes(commaSeparated);
-        onLoop(() -> session.replaceRemotes(others), () -> {});
+        loop.run(() -> session.replaceRemotes(others), () -> {});
     }
 
     /**
@@ -379,14 +248,7 @@ public final class OvsdbClient implements AutoCloseable {
      * to an earlier state under the same id, whose members would otherwise count as behind for ever.
      */
     public void forgetIndex() {
-        onLoop(session::forgetIndex, () -> {});
-    }
-
-    private CompletionStage<Void> wish(Consumer<Acknowledgement> wish) {
-        var stage = new LoopFuture<Void>(loop);
-        var answer = new ReplicationWish(stage);
-        onLoop(() -> wish.accept(answer), () -> answer.unanswered("the client is closed"));
-        return stage;
+        loop.run(session::forgetIndex, () -> {});
     }
 
     /** The copy of the monitored tables. While disconnected it shows what was known last. */
@@ -403,14 +265,7 @@ public final class OvsdbClient implements AutoCloseable {
      *     once
      */
     public Lock lock(String name) {
-        if (!LOCK_NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException(
-                    "a lock's name is letters, digits and underscores and starts with no digit, unlike '" + name + "'");
-        }
-        if (!lockNames.add(name)) {
-            throw new IllegalStateException("the lock " + name + " is wanted already; unlock it before you ask again");
-        }
-        return SessionLock.acquire(name, session, this::onLoop, () -> lockNames.remove(name));
+        return locks.acquire(name);
     }
 
     /** {@return how the connection stands at this moment} */
@@ -429,7 +284,7 @@ public final class OvsdbClient implements AutoCloseable {
      */
     @Override
     public void close() {
-        onLoop(
+        loop.run(
                 () -> {
                     session.close();
                     status.closed();
@@ -440,40 +295,5 @@ public final class OvsdbClient implements AutoCloseable {
                     }
                 },
                 () -> {});
-    }
-
-    /** What can be looked at any time. */
-    private final class View implements ClientMetrics.Gauges {
-        @Override
-        public int transactionsInFlight() {
-            return status.transactionsInFlight();
-        }
-
-        @Override
-        public boolean isSynced() {
-            return status() instanceof ConnectionStatus.Synced;
-        }
-
-        @Override
-        public double secondsSinceLastByte() {
-            return status.secondsSinceLastByte();
-        }
-
-        @Override
-        public long rows() {
-            var snapshot = replica.snapshot();
-            return snapshot.tables().stream()
-                    .mapToLong(table -> snapshot.rows(table).size())
-                    .sum();
-        }
-    }
-
-    /** The loop of a closed client takes nothing more. */
-    private void onLoop(Runnable task, Runnable ifClosed) {
-        try {
-            loop.execute(task);
-        } catch (RejectedExecutionException e) {
-            ifClosed.run();
-        }
     }
 }

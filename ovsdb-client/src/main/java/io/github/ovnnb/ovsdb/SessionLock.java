@@ -8,32 +8,30 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** A lock that the session keeps asking for. */
 final class SessionLock implements Lock {
     private final String name;
     private final DatabaseSession session;
-    private final BiConsumer<Runnable, Runnable> loop;
+    private final LoopEntrance loop;
     private final Runnable onRelease;
     private final Announcements<State> state = new Announcements<>(State.UNCONNECTED);
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile Optional<OvsdbError> problem = Optional.empty();
 
-    private SessionLock(String name, DatabaseSession session, BiConsumer<Runnable, Runnable> loop, Runnable onRelease) {
+    private SessionLock(String name, DatabaseSession session, LoopEntrance loop, Runnable onRelease) {
         this.name = name;
         this.session = session;
         this.loop = loop;
         this.onRelease = onRelease;
     }
 
-    /** @param loop does the first, or the second if the client is closed
-     * @param onRelease from when on the name may be asked for again
+    /** @param onRelease from when on the name may be asked for again
      */
-    static Lock acquire(String name, DatabaseSession session, BiConsumer<Runnable, Runnable> loop, Runnable onRelease) {
+    static Lock acquire(String name, DatabaseSession session, LoopEntrance loop, Runnable onRelease) {
         var lock = new SessionLock(name, session, loop, onRelease);
-        loop.accept(() -> session.locks().want(name, lock.new Ear()), () -> {});
+        loop.run(() -> session.locks().want(name, lock.new Ear()), () -> {});
         return lock;
     }
 
@@ -80,7 +78,7 @@ final class SessionLock implements Lock {
 
     @Override
     public CompletionStage<Void> steal() {
-        var answered = new LoopFuture<Void>(session.loop());
+        var answered = loop.<Void>newStage();
         if (released.get()) {
             answered.complete(null);
             return answered;
@@ -96,14 +94,14 @@ final class SessionLock implements Lock {
                 answered.completeExceptionally(new OvsdbException.RequestRefused(error));
             }
         };
-        loop.accept(() -> session.locks().steal(name, theft), theft::answered);
+        loop.run(() -> session.locks().steal(name, theft), theft::answered);
         return answered;
     }
 
     /** Whoever asks for the name afterwards comes after this on the loop. */
     @Override
     public CompletionStage<Void> unlock() {
-        var answered = new LoopFuture<Void>(session.loop());
+        var answered = loop.<Void>newStage();
         if (!released.compareAndSet(false, true)) {
             answered.complete(null);
             return answered;
@@ -112,7 +110,7 @@ final class SessionLock implements Lock {
             state.announce(State.RELEASED);
             answered.complete(null);
         };
-        loop.accept(() -> session.locks().unwant(name, end), end);
+        loop.run(() -> session.locks().unwant(name, end), end);
         onRelease.run();
         return answered;
     }

@@ -2,12 +2,14 @@ package io.github.ovnnb.ovsdb;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 
 /** The walls of this room, as ARCHITECTURE.md draws them. */
 @AnalyzeClasses(packages = "io.github.ovnnb", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -46,6 +48,28 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", OURS + ".protocol", OURS + ".replica", OURS + ".draft");
+
+    @ArchTest
+    static final ArchRule onlyTheClientWritesItsReplica = noClasses()
+            .that()
+            .resideOutsideOfPackages(OURS, OURS + ".session", OURS + ".replica")
+            .should()
+            .dependOnClassesThat()
+            .haveSimpleName("ReplicaWriter");
+
+    /** Or its callers could write it, too. */
+    @ArchTest
+    static final ArchRule theClientGivesNobodyItsReplicaToWrite = noMethods()
+            .that()
+            .arePublic()
+            .and()
+            .areDeclaredInClassesThat()
+            .resideInAnyPackage(OURS, OURS + ".replica")
+            .and()
+            .areDeclaredInClassesThat()
+            .doNotHaveSimpleName("ReplicaWriter")
+            .should()
+            .haveRawReturnType(ReplicaWriter.class);
 
     @ArchTest
     static final ArchRule onlyOnePackageSeesNetty = noClasses()

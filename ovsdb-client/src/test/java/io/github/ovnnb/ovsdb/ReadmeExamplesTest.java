@@ -10,9 +10,8 @@ import io.github.ovnnb.ovsdb.draft.Draft;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
-import io.github.ovnnb.ovsdb.protocol.RowUpdate;
 import io.github.ovnnb.ovsdb.protocol.Value;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.Snapshot;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
@@ -31,12 +30,8 @@ class ReadmeExamplesTest {
         var logicalSwitch = Row.builder(shape, UUID.randomUUID())
                 .set("name", Value.of("ovn-default"))
                 .build();
-        var replica = Replica.of(ReadmeExamples.SWITCHES, ReadmeExamples.PORTS);
-        var load = replica.load(schema, replica.shape(schema));
-        load.begin(false);
-        load.accept(new RowUpdate.Put(logicalSwitch));
-        load.commit();
-        var draft = Draft.over(replica.snapshot());
+        var draft = Draft.over(
+                Snapshot.of(schema, List.of(ReadmeExamples.SWITCHES, ReadmeExamples.PORTS), List.of(logicalSwitch)));
 
         change(draft);
         change(draft);

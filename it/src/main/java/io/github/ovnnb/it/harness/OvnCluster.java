@@ -3,6 +3,7 @@ package io.github.ovnnb.it.harness;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -32,25 +33,61 @@ public final class OvnCluster implements AutoCloseable {
     /** The same on a host of the caller's, which closing stops, too; with TLS if the host has a {@link Pki}. */
     public static OvnCluster on(OvsdbHost host) {
         var cluster = new OvnCluster(host);
-        cluster.form();
+        cluster.form(OvsdbHost.NORTHBOUND_SCHEMA);
         return cluster;
     }
 
-    private void form() {
+    private void form(String contents) {
         var first = members.get(0);
-        host.run(
-                "ovsdb-tool",
-                "--election-timer=1000",
-                "create-cluster",
-                first.file(),
-                OvsdbHost.NORTHBOUND_SCHEMA,
-                first.raftAddress());
+        host.run("ovsdb-tool", "--election-timer=1000", "create-cluster", first.file(), contents, first.raftAddress());
         first.start();
         for (var member : members.subList(1, members.size())) {
             host.run("ovsdb-tool", "join-cluster", member.file(), DATABASE, member.raftAddress(), first.raftAddress());
             member.start();
         }
         members.forEach(this::awaitConnected);
+    }
+
+    /**
+     * Ends all members and forms another cluster of them, with an id of its own, whose contents are those of a
+     * {@linkplain OvsdbServer#backup backup}. Rows keep their uuids.
+     *
+     * @param backup a file of the host
+     */
+    public void formAnew(String backup) {
+        members.forEach(OvsdbServer::kill9);
+        members.forEach(member -> host.run("rm", "-f", member.file()));
+        form(OvsdbHost.INSIDE + "/" + backup);
+    }
+
+    /** Keeps copies of all members' files, as of disks; the members are ended politely for it and started again. */
+    public void keepFiles() {
+        members.forEach(OvsdbServer::terminate);
+        members.forEach(member -> host.run("cp", member.file(), member.file() + ".kept"));
+        startAll();
+    }
+
+    /** Kills all members and puts the copies in the place of their files: the same cluster, of the same id, as it was then. */
+    public void putFilesBack() {
+        members.forEach(OvsdbServer::kill9);
+        members.forEach(member -> host.run("cp", member.file() + ".kept", member.file()));
+        startAll();
+    }
+
+    private void startAll() {
+        members.forEach(OvsdbServer::start);
+        members.forEach(this::awaitConnected);
+    }
+
+    /** What all members call their cluster. */
+    public UUID id() {
+        return UUID.fromString(members.get(0).appctl("cluster/cid", DATABASE));
+    }
+
+    /** A relay of this cluster (ovsdb(7), "Relay Service Model"), to be reached by its unix socket. Not started yet. */
+    public OvsdbServer relay() {
+        var sources = members.stream().map(OvsdbServer::socketInside).collect(Collectors.joining(","));
+        return new OvsdbServer(host, members.size() + 1, DATABASE, "relay:" + DATABASE + ":" + sources);
     }
 
     public List<OvsdbServer> members() {

@@ -147,7 +147,11 @@ final class ClientUnderTest implements AutoCloseable {
     }
 
     static void eventually(ThrowingRunnable assertion) {
-        await().atMost(PATIENCE)
+        eventually(PATIENCE, assertion);
+    }
+
+    static void eventually(Duration atMost, ThrowingRunnable assertion) {
+        await().atMost(atMost)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(assertion);

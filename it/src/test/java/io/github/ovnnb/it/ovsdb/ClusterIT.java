@@ -82,6 +82,11 @@ class ClusterIT {
                 .probeInterval(Duration.ofSeconds(1));
     }
 
+    private static TlsFiles tls() {
+        return new TlsFiles(
+                pki.authority(), Optional.of(new TlsFiles.ClientFiles(pki.clientCertificate(), pki.clientKey())), true);
+    }
+
     @AfterEach
     void close() {
         under.close();
@@ -89,10 +94,8 @@ class ClusterIT {
 
     @Test
     void findsTheLeaderOverUnixSocketsAndTls() {
-        var tls = new TlsFiles(
-                pki.authority(), Optional.of(new TlsFiles.ClientFiles(pki.clientCertificate(), pki.clientKey())), true);
         for (var options :
-                List.of(options(cluster.unix()), options(cluster.ssl()).tls(tls))) {
+                List.of(options(cluster.unix()), options(cluster.ssl()).tls(tls()))) {
             try (var other = ClientUnderTest.start(options)) {
                 var port = UUID.randomUUID();
                 other.commit(addPort(logicalSwitch, port, "port-" + port));
@@ -114,6 +117,22 @@ class ClusterIT {
         leader.start();
         cluster.awaitConnected(leader);
         assertTrueAndResumed(outcomes);
+    }
+
+    @Test
+    void everyOutcomeIsTrueWhenTheLeaderIsKilledUnderUnixSockets() {
+        under.close();
+        under = ClientUnderTest.start(options(cluster.unix()));
+
+        everyOutcomeIsTrueAndNothingIsDownloadedAgainWhenTheLeaderIsKilledInMidTransaction();
+    }
+
+    @Test
+    void everyOutcomeIsTrueWhenTheLeaderIsKilledUnderTls() {
+        under.close();
+        under = ClientUnderTest.start(options(cluster.ssl()).tls(tls()));
+
+        everyOutcomeIsTrueAndNothingIsDownloadedAgainWhenTheLeaderIsKilledInMidTransaction();
     }
 
     @Test

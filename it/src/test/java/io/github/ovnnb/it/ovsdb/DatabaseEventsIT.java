@@ -1,19 +1,15 @@
 package io.github.ovnnb.it.ovsdb;
 
 import static io.github.ovnnb.it.ovsdb.ClientUnderTest.eventually;
-import static io.github.ovnnb.it.ovsdb.ClientUnderTest.within;
 import static io.github.ovnnb.it.ovsdb.Northbound.DATABASE;
 import static io.github.ovnnb.it.ovsdb.Northbound.PORT;
 import static io.github.ovnnb.it.ovsdb.Northbound.addPort;
 import static io.github.ovnnb.it.ovsdb.Northbound.addSwitch;
+import static io.github.ovnnb.it.ovsdb.SteadyWriter.portsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
-import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Committed;
 import io.github.ovnnb.ovsdb.TransactionOutcome.OutcomeUnknown;
 import io.github.ovnnb.ovsdb.TransactionOutcome.Refused;
@@ -23,14 +19,10 @@ import io.github.ovnnb.ovsdb.protocol.OvsMap;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,8 +58,10 @@ class DatabaseEventsIT {
             under.commit(addPort(logicalSwitch, port, name));
             assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isFalse();
 
-            var outcomes = createWhile(
-                    under, () -> server.client("convert", HOST.write("converted.ovsschema", schemaWithNewColumn())));
+            var outcomes = new SteadyWriter(under, logicalSwitch)
+                    .writeWhile(() -> server.client(
+                            "convert",
+                            HOST.write("converted.ovsschema", Northbound.schemaWithColumn(HOST, NEW_COLUMN))));
 
             eventually(() -> assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isTrue());
             under.commit(Operation.update(PORT, port, Map.of(NEW_COLUMN, Value.of("hello"))));
@@ -75,49 +69,9 @@ class DatabaseEventsIT {
                     .isEqualTo("hello");
             assertThat(under.disconnects()).isZero();
             under.assertMirrorIsTrue();
-            assertTrue(outcomes, uuidsOf(server));
+            SteadyWriter.assertTrue(outcomes, portsOf(server));
             // What a standalone server gives back because of a conversion it has not stored.
             assertThat(outcomes.values()).doesNotHaveAnyElementsOfTypes(OutcomeUnknown.class);
-        }
-    }
-
-    /** Eight at once, over and over, until the event is over. */
-    private Map<UUID, TransactionOutcome> createWhile(ClientUnderTest under, Runnable event) {
-        var outcomes = new ConcurrentHashMap<UUID, TransactionOutcome>();
-        var over = CompletableFuture.runAsync(event);
-        while (!over.isDone()) {
-            var stages = new HashMap<UUID, CompletionStage<TransactionOutcome>>();
-            for (var each = 0; each < 8; each++) {
-                var uuid = UUID.randomUUID();
-                stages.put(uuid, under.client.transact(addPort(logicalSwitch, uuid, "port-" + uuid)));
-            }
-            stages.forEach((uuid, stage) -> outcomes.put(uuid, within(stage)));
-        }
-        within(over);
-        return outcomes;
-    }
-
-    private static void assertTrue(Map<UUID, TransactionOutcome> outcomes, Set<UUID> stored) {
-        assertThat(outcomes).isNotEmpty().allSatisfy((uuid, outcome) -> {
-            if (!(outcome instanceof OutcomeUnknown)) {
-                assertThat(stored.contains(uuid)).isEqualTo(outcome instanceof Committed);
-            }
-        });
-    }
-
-    private static String schemaWithNewColumn() {
-        try {
-            var json = new ObjectMapper();
-            var schema = (ObjectNode) json.readTree(HOST.run("cat", OvsdbHost.NORTHBOUND_SCHEMA));
-            schema.put("version", "7.99.0");
-            schema.withObject("/tables/" + PORT + "/columns/" + NEW_COLUMN)
-                    .withObject("/type")
-                    .put("key", "string")
-                    .put("min", 0)
-                    .put("max", 1);
-            return json.writeValueAsString(schema);
-        } catch (JsonProcessingException notJson) {
-            throw new AssertionError(notJson);
         }
     }
 
@@ -134,7 +88,7 @@ class DatabaseEventsIT {
             shell(server, "ovsdb-client restore SERVER " + DATABASE + " < /run/ovn/backup");
 
             eventually(() -> assertThat(namesInReplica(under)).isEqualTo(Set.of(name)));
-            assertThat(under.rowsByUuid().keySet()).isEqualTo(uuidsOf(server));
+            assertThat(under.rowsByUuid().keySet()).isEqualTo(portsOf(server));
             assertThat(under.disconnects()).isZero();
             under.assertMirrorIsTrue();
         }
@@ -158,11 +112,11 @@ class DatabaseEventsIT {
             under.assertMirrorIsTrue();
             var homeless = UUID.randomUUID();
             assertThat(under.transact(fat(homeless))).isInstanceOf(Refused.class);
-            assertThat(under.rowsByUuid().keySet()).isEqualTo(uuidsOf(server)).doesNotContain(homeless);
+            assertThat(under.rowsByUuid().keySet()).isEqualTo(portsOf(server)).doesNotContain(homeless);
 
             HOST.run("rm", OvsdbHost.SMALL_DISK + "/filler");
             under.commit(fat(homeless));
-            assertThat(under.rowsByUuid().keySet()).isEqualTo(uuidsOf(server)).contains(homeless);
+            assertThat(under.rowsByUuid().keySet()).isEqualTo(portsOf(server)).contains(homeless);
             assertThat(under.disconnects()).isZero();
         }
     }
@@ -190,13 +144,5 @@ class DatabaseEventsIT {
         return under.snapshot().rows(PORT).stream()
                 .map(row -> row.string("name"))
                 .collect(Collectors.toSet());
-    }
-
-    private static Set<UUID> uuidsOf(OvsdbServer server) {
-        try (var raw = server.connect()) {
-            return raw.rows(DATABASE, PORT).findValues("_uuid").stream()
-                    .map(uuid -> UUID.fromString(uuid.get(1).asText()))
-                    .collect(Collectors.toSet());
-        }
     }
 }

@@ -8,5 +8,6 @@ package io.github.ovnnb.ovsdb.codec;
  * @param stringBytes of one string
  */
 public record JsonLimits(int depth, long messageBytes, int stringBytes) {
+    /** As deep as ovsdb-server itself goes, 4 GiB, 64 MiB. */
     public static final JsonLimits DEFAULT = new JsonLimits(1000, 4L << 30, 64 << 20);
 }

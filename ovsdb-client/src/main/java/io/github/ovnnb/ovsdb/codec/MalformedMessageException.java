@@ -4,6 +4,7 @@ package io.github.ovnnb.ovsdb.codec;
 public final class MalformedMessageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** @param message what is wrong, for an operator */
     public MalformedMessageException(String message) {
         super(message);
     }

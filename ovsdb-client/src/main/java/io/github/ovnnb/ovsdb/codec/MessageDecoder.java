@@ -23,6 +23,7 @@ public final class MessageDecoder {
 
     private Envelope message = new Envelope();
 
+    /** For one connection, from its first byte on. */
     public MessageDecoder(MessageSink sink, JsonLimits limits) {
         this.sink = sink;
         this.limits = limits;

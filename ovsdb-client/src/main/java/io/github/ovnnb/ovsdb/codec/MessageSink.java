@@ -34,6 +34,7 @@ public interface MessageSink {
     /** The lock is ours. May be told twice (ovsdb-server: when another waiter gives up). */
     void locked(String lock);
 
+    /** The lock is somebody else's now, who did not wait for it (RFC 7047 section 4.1.10). */
     void stolen(String lock);
 
     /** The database was converted or removed: get the schema and monitor again. */

@@ -8,6 +8,7 @@ public interface PendingReply<T> {
     /** How to read the result. */
     ReplyShape<T> shape();
 
+    /** The server did as it was asked. */
     void answered(T result);
 
     /** The server refused the request itself; an operation that failed is part of the answer to a transaction. */

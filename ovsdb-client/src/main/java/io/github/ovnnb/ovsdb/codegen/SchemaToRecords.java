@@ -13,6 +13,12 @@ import java.nio.file.Path;
 public final class SchemaToRecords {
     private SchemaToRecords() {}
 
+    /**
+     * Fails with an IllegalArgumentException for other than three arguments, or a schema that is none.
+     *
+     * @param arguments the schema file, the package, the directory
+     * @throws IOException if the schema cannot be read or a record not be written
+     */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             throw new IllegalArgumentException("usage: SchemaToRecords SCHEMA PACKAGE DIRECTORY");

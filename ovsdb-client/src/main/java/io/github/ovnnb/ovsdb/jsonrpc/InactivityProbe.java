@@ -10,8 +10,11 @@ public final class InactivityProbe {
 
     /** What to do now. */
     public enum Action {
+        /** Nothing: it was heard of within the interval. */
         WAIT,
+        /** Ask for a sign of life. */
         SEND_ECHO,
+        /** It was asked and has said nothing for another interval: close the connection. */
         GIVE_UP
     }
 
@@ -25,6 +28,7 @@ public final class InactivityProbe {
         this.lastLife = now;
     }
 
+    /** A byte has come, of whatever. */
     public void received(long now) {
         lastLife = now;
         asked = false;
@@ -42,11 +46,13 @@ public final class InactivityProbe {
         return Action.SEND_ECHO;
     }
 
+    /** Zero when the check is due. */
     public Duration untilNextCheck(long now) {
         var due = lastLife + (asked ? 2 * interval : interval);
         return Duration.ofNanos(Math.max(0, due - now));
     }
 
+    /** Whether there is ever anything to check. */
     public boolean isOn() {
         return interval > 0;
     }

@@ -16,6 +16,7 @@ public final class PendingCalls<C> {
         }
     }
 
+    /** The call of this id, which goes on waiting; empty if none waits. */
     public Optional<C> find(long id) {
         return Optional.ofNullable(byId.get(id));
     }
@@ -32,6 +33,7 @@ public final class PendingCalls<C> {
         return orphans;
     }
 
+    /** How many wait. */
     public int size() {
         return byId.size();
     }

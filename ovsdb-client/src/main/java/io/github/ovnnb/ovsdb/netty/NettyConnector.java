@@ -18,23 +18,16 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.resolver.NoopAddressResolverGroup;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import jnr.unixsocket.UnixSocketAddress;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens one Netty channel per connection. Names are resolved, and TLS files read, on threads aside: both block. */
 final class NettyConnector implements Connector {
-    private static final Logger LOG = LoggerFactory.getLogger(NettyConnector.class);
-
     /** Small enough that decoding it never holds the loop for long, not even before the JIT has compiled the decoder. */
     private static final int BYTES_PER_READ = 64 * 1024;
 
@@ -45,96 +38,77 @@ final class NettyConnector implements Connector {
 
     private final NettyTransport transport;
     private final Loop loop;
+    private final Preparer preparer;
     private final Optional<TlsContexts> tls;
+    private Optional<NettyListener> listener = Optional.empty();
     /** Which of a host's addresses to begin with. */
     private final Map<String, Integer> turns = new ConcurrentHashMap<>();
 
     NettyConnector(NettyTransport transport, Loop loop, Optional<TlsContexts> tls) {
         this.transport = transport;
         this.loop = loop;
+        this.preparer = new Preparer(work -> transport.aside().execute(work), loop);
         this.tls = tls;
     }
 
     @Override
     public Wire connect(Remote remote, Events events) {
         var wire = new NettyWire(loop, events);
+        if (listener.isPresent() && !listener.get().isFor(remote)) {
+            release();
+        }
         if (remote instanceof Remote.Unix unix) {
             // Later: a unix connect succeeds at once, before whoever asked for the connection has got its wire.
             var address = Addresses.of(new UnixSocketAddress(unix.path()));
             loop.execute(() -> dial(wire, transport.unix(), UnixStreamChannel::open, address));
         } else if (remote instanceof Remote.Tcp tcp) {
             if (Addresses.isLiteral(tcp.host())) {
-                prepareHere(wire, () -> dialing(wire, tcp.host(), tcp.port()));
+                preparer.here(() -> dialing(wire, tcp.host(), tcp.port()), wire::failed);
             } else {
-                prepare(wire, () -> dialing(wire, tcp.host(), tcp.port()));
+                preparer.aside(() -> dialing(wire, tcp.host(), tcp.port()), wire::failed);
             }
         } else if (remote instanceof Remote.Passive passive) {
-            listen(wire, passive.where());
+            listen(passive, wire);
         } else if (remote instanceof Remote.Ssl ssl) {
-            prepare(wire, () -> {
-                var handshake = Handshake.with(contexts().current(), ssl.host(), ssl.port(), transport.aside());
-                var dialing = dialing(wire, ssl.host(), ssl.port());
-                return () -> {
-                    wire.secure(handshake);
-                    dialing.run();
-                };
-            });
+            preparer.aside(
+                    () -> {
+                        var handshake = Handshake.with(contexts().current(), ssl.host(), ssl.port(), transport.aside());
+                        var dialing = dialing(wire, ssl.host(), ssl.port());
+                        return () -> {
+                            wire.secure(handshake);
+                            dialing.run();
+                        };
+                    },
+                    wire::failed);
         }
         return wire;
     }
 
-    private void listen(NettyWire wire, Remote where) {
-        var listener = new NettyListener(wire, sameLoop(transport.internet()), initializer(wire));
-        if (where instanceof Remote.Unix unix) {
-            prepare(wire, () -> {
-                var path = Path.of(unix.path());
-                NettyListener.removeStale(path);
-                return () -> listener.listen(path);
-            });
-        } else if (where instanceof Remote.Tcp tcp) {
-            Preparation preparation = () -> {
-                var address = new InetSocketAddress(InetAddress.getByName(tcp.host()), tcp.port());
-                return () -> listener.listen(address);
-            };
-            if (Addresses.isLiteral(tcp.host())) {
-                prepareHere(wire, preparation);
-            } else {
-                prepare(wire, preparation);
-            }
-        } else if (where instanceof Remote.Ssl ssl) {
-            prepare(wire, () -> {
-                wire.secure(Handshake.asked(contexts().forListening(), transport.aside()));
-                var address = new InetSocketAddress(InetAddress.getByName(ssl.host()), ssl.port());
-                return () -> listener.listen(address);
-            });
-        }
+    private void listen(Remote.Passive passive, NettyWire wire) {
+        var listening = listener.orElseGet(() -> new NettyListener(
+                passive,
+                sameLoop(transport.internet()),
+                preparer,
+                passive.where() instanceof Remote.Ssl ? Optional.of(this::toBeAskedFor) : Optional.empty(),
+                wire));
+        listener = Optional.of(listening);
+        listening.serve(wire);
+    }
+
+    private Handshake toBeAskedFor() {
+        return Handshake.asked(contexts().forListening(), transport.aside());
+    }
+
+    @Override
+    public void release() {
+        listener.ifPresent(NettyListener::stop);
+        listener = Optional.empty();
     }
 
     private Runnable dialing(NettyWire wire, String host, int port) throws IOException {
         var turn = turns.getOrDefault(host, 0);
         var addresses = Addresses.of(host, port, turn, next -> turns.put(host, next));
         return () -> dial(wire, transport.internet(), NioSocketChannel::new, addresses);
-    }
-
-    /** Resolves names and reads files where blocking does no harm, then goes on on the loop. */
-    private void prepare(NettyWire wire, Preparation preparation) {
-        transport.aside().execute(() -> prepareHere(wire, preparation));
-    }
-
-    private void prepareHere(NettyWire wire, Preparation preparation) {
-        try {
-            loop.execute(preparation.dialing());
-        } catch (IOException e) {
-            wire.failed(Problems.describe(e));
-        } catch (TlsContexts.Unusable e) {
-            wire.failed(e.getMessage());
-        } catch (RejectedExecutionException e) {
-            LOG.debug("the transport was closed while a connection was being prepared");
-        }
-    }
-
-    private interface Preparation {
-        Runnable dialing() throws IOException;
     }
 
     private TlsContexts contexts() {
@@ -170,11 +144,7 @@ final class NettyConnector implements Connector {
 
     private void failed(NettyWire wire, Throwable cause, Addresses addresses, Runnable dialNext) {
         if (addresses.hasNext()) {
-            try {
-                loop.execute(dialNext);
-            } catch (RejectedExecutionException e) {
-                LOG.debug("the transport was closed while a connection was being made");
-            }
+            preparer.later(dialNext);
         } else {
             wire.failed(Problems.describe(cause));
         }

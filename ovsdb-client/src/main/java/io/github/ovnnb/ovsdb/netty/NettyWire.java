@@ -50,11 +50,37 @@ final class NettyWire implements Wire {
 
     /** For one channel: each address that is tried has one. */
     ChannelHandler handler() {
-        return new Lifeline();
+        return new Lifeline(false);
     }
 
     void opened(Channel newChannel) {
         channel = newChannel;
+    }
+
+    /** Whether it has no channel and may get one. */
+    boolean isWaiting() {
+        return channel == null && givenUpBecause == null && !closed;
+    }
+
+    /** A channel that a server has opened to us: it stands already, and nobody has read from it. */
+    void carry(Channel server) {
+        carry(server, false);
+    }
+
+    /** The same, after the handshake. */
+    void carrySecured(Channel server) {
+        carry(server, true);
+    }
+
+    private void carry(Channel server, boolean secured) {
+        if (!server.isActive()) {
+            end("closed by the server");
+            return;
+        }
+        handshake().ifPresent(with -> server.pipeline().addLast(with.handler(server)));
+        server.pipeline().addLast(new Lifeline(secured));
+        report(handshake == null ? events::connected : events::securing);
+        server.config().setAutoRead(true);
     }
 
     boolean isGivenUp() {
@@ -170,6 +196,10 @@ final class NettyWire implements Wire {
         private @Nullable String problem;
         private boolean secured;
         private boolean anythingReceived;
+
+        Lifeline(boolean secured) {
+            this.secured = secured;
+        }
 
         @Override
         public void channelActive(ChannelHandlerContext context) {

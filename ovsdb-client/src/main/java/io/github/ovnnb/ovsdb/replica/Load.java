@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #commit}. Confined to the thread that writes the replica. To be dropped if the reply turns out an error.
  */
 public final class Load implements MonitorSink {
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final Snapshot origin;
     private final MonitorShape shape;
     private final Map<String, Set<Index>> indexes;
@@ -33,7 +33,12 @@ public final class Load implements MonitorSink {
     /** Tables, null for one that the server does not have, and what is different in those that somebody listens to. */
     private record Prepared(Map<String, @Nullable TableSnapshot> tables, Map<String, List<RowChange>> changes) {}
 
-    Load(Replica replica, Snapshot origin, MonitorShape shape, Map<String, Set<Index>> indexes, List<String> gone) {
+    Load(
+            ReplicaWriter replica,
+            Snapshot origin,
+            MonitorShape shape,
+            Map<String, Set<Index>> indexes,
+            List<String> gone) {
         this.replica = replica;
         this.origin = origin;
         this.shape = shape;

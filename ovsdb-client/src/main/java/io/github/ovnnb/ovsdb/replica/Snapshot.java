@@ -1,9 +1,13 @@
 package io.github.ovnnb.ovsdb.replica;
 
 import io.github.ovnnb.ovsdb.protocol.Column;
+import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
+import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
 import io.github.ovnnb.ovsdb.protocol.RowSource;
+import io.github.ovnnb.ovsdb.protocol.RowUpdate;
+import io.github.ovnnb.ovsdb.protocol.TableSchema;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.AbstractCollection;
@@ -31,6 +35,36 @@ public final class Snapshot implements RowSource {
     Snapshot(Map<String, TableDefinition> definitions, Map<String, @Nullable TableSnapshot> tables) {
         this.definitions = definitions;
         this.tables = tables;
+    }
+
+    /**
+     * How a replica of these tables would show these rows of a server with this schema: for tests without a server, such as of what is
+     * drafted over a snapshot.
+     *
+     * @param rows each with the columns that the tables' definitions name ({@link RowShape#of(TableSchema, Collection)}); of several with
+     *     one uuid the last counts
+     * @throws IllegalArgumentException if a row is of a table that is not replicated, or carries other columns
+     */
+    public static Snapshot of(DatabaseSchema schema, Collection<TableDefinition> tables, Collection<Row> rows) {
+        var writer = ReplicaWriter.of(tables);
+        var shape = writer.shape(schema);
+        var load = writer.load(schema, shape);
+        load.begin(false);
+        for (var row : rows) {
+            requireOf(shape, row);
+            load.accept(new RowUpdate.Put(row));
+        }
+        load.commit();
+        return writer.snapshot();
+    }
+
+    private static void requireOf(MonitorShape shape, Row row) {
+        if (shape.table(row.table())
+                .filter(table -> Rows.sameLayout(table, row.shape()))
+                .isEmpty()) {
+            throw new IllegalArgumentException(
+                    "a row of \"" + row.table() + "\" that a replica would not hold: " + row);
+        }
     }
 
     /** The tables that the replica was told of. */
@@ -80,7 +114,7 @@ public final class Snapshot implements RowSource {
     /** In no particular order; a view, not a copy. */
     public Collection<Row> rows(String table) {
         var snapshot = table(table);
-        return snapshot == null ? List.of() : new Rows(snapshot);
+        return snapshot == null ? List.of() : new RowsView(snapshot);
     }
 
     /**
@@ -200,10 +234,10 @@ public final class Snapshot implements RowSource {
         return definitions;
     }
 
-    private static final class Rows extends AbstractCollection<Row> {
+    private static final class RowsView extends AbstractCollection<Row> {
         private final TableSnapshot table;
 
-        Rows(TableSnapshot table) {
+        RowsView(TableSnapshot table) {
             this.table = table;
         }
 

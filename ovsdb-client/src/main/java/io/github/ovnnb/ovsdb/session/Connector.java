@@ -8,6 +8,12 @@ public interface Connector {
     /** Starts connecting. Exactly one of {@code connected} and {@code closed} is reported first; after {@code closed}, nothing. */
     Wire connect(Remote remote, Events events);
 
+    /**
+     * Nobody wants another connection: what is kept for the next one, such as a socket that listens, goes. Wires are closed for themselves.
+     * Called on the client's loop.
+     */
+    default void release() {}
+
     /** What becomes of a connection. */
     interface Events {
         /** The TCP connection stands and the TLS handshake begins; {@code ssl:} only. */

@@ -8,7 +8,7 @@ import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.TransactionReply;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A client's whole life: one connection after another, the replica kept in step over each, transactions sent over whichever
- * is in step. Everything but the constructor, {@link #nextId} and {@link #loop} belongs to the loop.
+ * is in step. Everything but the constructor and {@link #nextId} belongs to the loop.
  */
 public final class DatabaseSession {
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseSession.class);
@@ -41,15 +41,17 @@ public final class DatabaseSession {
         /** The connection ended, or did not come to be; {@code pause} will pass before the next attempt. */
         void disconnected(Remote remote, String reason, Duration pause);
 
+        /** So many bytes have come, of whatever kind. */
         void received(int bytes);
 
+        /** A transaction of so many bytes was given to the socket. */
         void written(int bytes);
     }
 
     private final Loop loop;
     private final Connector connector;
     private SessionSettings settings;
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final Listener listener;
     private final Reconnect reconnect;
     private final TransactionQueue transactions;
@@ -67,8 +69,9 @@ public final class DatabaseSession {
     private boolean roundWithoutSuccessReported;
     private boolean closed;
 
+    /** Connects to nobody before {@link #start}. */
     public DatabaseSession(
-            Loop loop, Connector connector, SessionSettings settings, Replica replica, Listener listener) {
+            Loop loop, Connector connector, SessionSettings settings, ReplicaWriter replica, Listener listener) {
         this.loop = loop;
         this.connector = connector;
         this.settings = settings;
@@ -81,15 +84,12 @@ public final class DatabaseSession {
         this.tables = new FollowedTables(replica);
     }
 
-    public Loop loop() {
-        return loop;
-    }
-
     /** An id for a request; any thread may ask. */
     public long nextId() {
         return ids.incrementAndGet();
     }
 
+    /** Begins to connect; has no effect the second time, or once closed. */
     public void start() {
         if (!closed && !started) {
             started = true;
@@ -97,6 +97,7 @@ public final class DatabaseSession {
         }
     }
 
+    /** Sends it when there is a connection in step and room in the window; its ending is told in any case. */
     public void submit(Transaction transaction) {
         if (closed) {
             transaction.ending().notSent("the client is closed");
@@ -110,6 +111,7 @@ public final class DatabaseSession {
         transactions.cancel(transaction);
     }
 
+    /** Asks when there is a connection in step; the question hears of an answer, or that there will be none. */
     public <T> void ask(Question<T> question) {
         if (closed) {
             question.answer().unanswered("the client is closed");
@@ -123,6 +125,7 @@ public final class DatabaseSession {
         return link != null && link.executesOnce();
     }
 
+    /** {@return the locks that are wanted, to be changed} */
     public Locks locks() {
         return locks;
     }
@@ -153,6 +156,7 @@ public final class DatabaseSession {
         return tables;
     }
 
+    /** Ends everything that waits, and the connection, and tries no other. */
     public void close() {
         if (closed) {
             return;
@@ -168,6 +172,7 @@ public final class DatabaseSession {
         if (link != null) {
             link.connection.close("the client is closed");
         }
+        connector.release();
     }
 
     private void connect() {

@@ -1,7 +1,7 @@
 package io.github.ovnnb.ovsdb.session;
 
 import io.github.ovnnb.ovsdb.protocol.Condition;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * replica. Tables added later have a monitor of their own.
  */
 public final class FollowedTables {
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final List<TableGroup> groups = new ArrayList<>();
     private @Nullable Monitors monitors;
     private Optional<String> closed = Optional.empty();
 
-    FollowedTables(Replica replica) {
+    FollowedTables(ReplicaWriter replica) {
         this.replica = replica;
         groups.add(new TableGroup(replica.snapshot().tables()));
     }

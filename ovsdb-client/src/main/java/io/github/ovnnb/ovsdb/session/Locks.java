@@ -18,8 +18,11 @@ public final class Locks {
 
     /** Where a lock stands, as far as this connection goes. */
     public enum Standing {
+        /** There is no connection over which to ask. */
         UNCONNECTED,
+        /** Asked for, or in the queue behind its owner. */
         WAITING,
+        /** Ours. */
         HELD,
         /** The server would not hear of it. */
         REFUSED
@@ -27,6 +30,7 @@ public final class Locks {
 
     /** Hears of changes of one lock, on the loop. */
     public interface Listener {
+        /** It stands otherwise than it did. */
         void stands(Standing standing);
 
         /** Why it will stand refused. */
@@ -38,6 +42,7 @@ public final class Locks {
         /** The server has answered, or there is no connection. */
         void answered();
 
+        /** The server would not hear of it: the lock stays with its owner. */
         void refused(OvsdbError error);
     }
 

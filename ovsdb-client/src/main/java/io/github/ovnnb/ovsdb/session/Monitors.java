@@ -8,7 +8,7 @@ import io.github.ovnnb.ovsdb.protocol.MonitorRequest;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,7 +65,7 @@ final class Monitors {
 
     private final SessionSettings settings;
     private final FollowedTables tables;
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final Calls calls;
     private final DatabaseSchema schema;
     private final MonitorNames names;
@@ -81,7 +81,7 @@ final class Monitors {
     Monitors(
             SessionSettings settings,
             FollowedTables tables,
-            Replica replica,
+            ReplicaWriter replica,
             Calls calls,
             DatabaseSchema schema,
             MonitorNames names,

@@ -17,8 +17,10 @@ public record Question<T>(
 
     /** What became of it. Exactly one is called, once, on the loop. */
     public interface Answer<T> {
+        /** The server did as it was asked. */
         void answered(T result);
 
+        /** The server did nothing, and says why. */
         void refused(OvsdbError error);
 
         /** It was not asked, or changes nothing. */

@@ -12,7 +12,7 @@ import io.github.ovnnb.ovsdb.protocol.MonitorReply;
 import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,14 +41,14 @@ final class Rehearsal {
     /** Between two chunks, for the JIT and for a server on this machine: only what is compiled by then is rehearsed. */
     private static final long PAUSE_NANOS = 1_000_000;
 
-    private final Replica scratch;
+    private final ReplicaWriter scratch;
     private final DatabaseSchema schema;
     private final MonitorShape shape;
     private final boolean since;
     private volatile boolean over;
 
     /** @param scratch is read into and never shows it */
-    Rehearsal(Replica scratch, DatabaseSchema schema, MonitorShape shape, boolean since) {
+    Rehearsal(ReplicaWriter scratch, DatabaseSchema schema, MonitorShape shape, boolean since) {
         this.scratch = scratch;
         this.schema = schema;
         this.shape = shape;
@@ -60,7 +60,8 @@ final class Rehearsal {
      *
      * @param since whether the rows are asked for by {@code monitor_cond_since}
      */
-    static Rehearsal begin(Calls calls, Replica replica, DatabaseSchema schema, MonitorShape shape, boolean since) {
+    static Rehearsal begin(
+            Calls calls, ReplicaWriter replica, DatabaseSchema schema, MonitorShape shape, boolean since) {
         var rehearsal = new Rehearsal(replica.blank(), schema, shape, since);
         if (Runtime.getRuntime().availableProcessors() > 1 && HELD.compareAndSet(false, true)) {
             calls.meanwhile(rehearsal::run);

@@ -61,7 +61,8 @@ public sealed interface Remote {
 
     /**
      * We listen, and wait for as long as it takes for a server to connect, as one behind a firewall must that was told to by its
-     * {@code --remote} or its {@code Connection} table. One server has the connection at a time; when it has gone we listen again.
+     * {@code --remote} or its {@code Connection} table. One server has the connection at a time, the one that came last: most likely the
+     * connection of an earlier one died without a word.
      *
      * @param where our own address, which is written port first: {@code ptcp:6641:127.0.0.1}; without one, all of IPv4
      */

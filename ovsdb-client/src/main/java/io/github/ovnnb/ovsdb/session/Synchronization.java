@@ -10,7 +10,7 @@ import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
 import io.github.ovnnb.ovsdb.protocol.RowUpdate;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ final class Synchronization {
 
     private final SessionSettings settings;
     private final Progress progress;
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final Calls calls;
     private final Listener listener;
     private final FollowedTables tables;
@@ -59,7 +59,7 @@ final class Synchronization {
             SessionSettings settings,
             Progress progress,
             FollowedTables tables,
-            Replica replica,
+            ReplicaWriter replica,
             Calls calls,
             Listener listener) {
         this.settings = settings;

@@ -15,12 +15,14 @@ import java.util.List;
  * @param deadline from being given to the session
  */
 public record Transaction(long id, ByteBuffer request, List<Operation> operations, Duration deadline, Ending ending) {
+    /** Copies the operations. */
     public Transaction {
         operations = List.copyOf(operations);
     }
 
     /** What became of it. Exactly one is called, once, on the loop. */
     public interface Ending {
+        /** It is stored; a result for each operation. */
         void committed(List<OperationResult> results);
 
         /** The server said no.

@@ -8,10 +8,8 @@ import io.github.ovnnb.ovsdb.protocol.Column;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.protocol.Row;
 import io.github.ovnnb.ovsdb.protocol.RowShape;
-import io.github.ovnnb.ovsdb.protocol.RowUpdate;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
-import io.github.ovnnb.ovsdb.replica.Replica;
 import io.github.ovnnb.ovsdb.replica.Snapshot;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.util.List;
@@ -84,11 +82,6 @@ final class SmallDatabase {
     }
 
     static Snapshot of(List<Row> rows) {
-        var replica = Replica.of(TABLES);
-        var load = replica.load(SCHEMA, replica.shape(SCHEMA));
-        load.begin(false);
-        rows.forEach(row -> load.accept(new RowUpdate.Put(row)));
-        load.commit();
-        return replica.snapshot();
+        return Snapshot.of(SCHEMA, TABLES, rows);
     }
 }

@@ -1,9 +1,11 @@
 package io.github.ovnnb.ovsdb.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.ovnnb.ovsdb.OvsdbClient;
+import io.github.ovnnb.ovsdb.OvsdbClientOptions;
+import io.github.ovnnb.ovsdb.session.Connector;
 import io.github.ovnnb.ovsdb.session.Connector.Wire;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.Remote;
@@ -209,10 +211,8 @@ class NettyTransportTest {
 
     @ParameterizedTest
     @EnumSource(Socket.class)
-    void letsOneServerConnectAndNoOther(Socket socket) throws IOException {
-        var where = socket == Socket.TCP
-                ? new Remote.Tcp("127.0.0.1", freePort())
-                : new Remote.Unix(directory.resolve("own.sock").toString());
+    void waitsForAServerToConnect(Socket socket) throws IOException {
+        var where = own(socket);
         var client = new Client(new Remote.Passive(where));
         var peer = connectTo(where);
         await().until(() -> client.events.events.contains("connected"));
@@ -221,27 +221,103 @@ class NettyTransportTest {
         assertThat(read(peer, 8)).isEqualTo("{\"id\":1}".getBytes());
         peer.write(ByteBuffer.wrap("[]".getBytes()));
         await().until(() -> client.events.bytes().length == 2);
-        assertThatThrownBy(() -> address(where).connect()).isInstanceOf(IOException.class);
-
         peer.close();
+
         await().until(() -> client.events.events.contains("closed: closed by the server"));
         assertThat(client.events.strayThreads).isEmpty();
-        // The socket that the first has left behind is in nobody's way.
-        var again = new Client(new Remote.Passive(where));
-        var unused = connectTo(where);
-        await().until(() -> again.events.events.contains("connected"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Socket.class)
+    void aLaterServerTakesThePlaceOfTheOneThatIsConnected(Socket socket) throws IOException {
+        var where = own(socket);
+        var client = new Client(new Remote.Passive(where));
+        var first = connectTo(where);
+        await().until(() -> client.events.events.contains("connected"));
+
+        var second = connectTo(where);
+        second.write(ByteBuffer.wrap("early".getBytes()));
+
+        await().until(() -> client.events.events.contains("closed: another server has connected in its place"));
+        assertThat(first.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        var events = client.connectAgain(new Remote.Passive(where));
+        await().until(() -> events.bytes().length == 5);
+        assertThat(events.events).containsExactly("connected");
+        assertThat(events.bytes()).isEqualTo("early".getBytes());
+        assertThat(events.strayThreads).isEmpty();
     }
 
     @Test
-    void stopsListeningWhenItIsGivenUp() throws IOException {
-        var where = new Remote.Tcp("127.0.0.1", freePort());
+    void ofSeveralServersThatComeBetweenTwoConnectionsTheLastIsTaken() throws IOException {
+        var where = ownPort();
+        var client = new Client(new Remote.Passive(where));
+        connectTo(where).close();
+        await().until(() -> client.events.events.contains("closed: closed by the server"));
+
+        var first = connectTo(where);
+        var second = connectTo(where);
+        assertThat(first.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+
+        second.write(ByteBuffer.wrap("second".getBytes()));
+        var events = client.connectAgain(new Remote.Passive(where));
+        await().until(() -> events.bytes().length == 6);
+        assertThat(events.bytes()).isEqualTo("second".getBytes());
+    }
+
+    @Test
+    void carriesAServerOnALoopThatIsNotTheClients() throws IOException {
+        var where = ownPort();
+        var loop = transport.loopFor(Remotes.parse("unix:" + directory.resolve("db.sock")));
+        var client = new Client(new Remote.Passive(where), loop);
+        var first = connectTo(where);
+        await().until(() -> client.events.events.contains("connected"));
+        connectTo(where);
+
+        await().until(() -> client.events.events.contains("closed: another server has connected in its place"));
+        assertThat(first.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        var events = client.connectAgain(new Remote.Passive(where));
+        await().until(() -> events.events.contains("connected"));
+        assertThat(client.events.strayThreads).isEmpty();
+        assertThat(events.strayThreads).isEmpty();
+    }
+
+    @Test
+    void stopsListeningWhenItIsToConnectElsewhere() throws IOException {
+        var where = ownPort();
         var client = new Client(new Remote.Passive(where));
         await().until(() -> isTaken(where));
 
-        client.loop.execute(() -> client.wire.close("no longer wanted"));
+        client.connectAgain(new Remote.Tcp("127.0.0.1", freePort()));
 
-        await().until(() -> client.events.events.contains("closed: no longer wanted"));
-        assertThatThrownBy(() -> address(where).connect()).isInstanceOf(ConnectException.class);
+        await().until(() -> !isTaken(where));
+    }
+
+    @Test
+    void aClosedClientListensNoMore() throws IOException {
+        var where = ownPort();
+        try (var client = OvsdbClient.create(OvsdbClientOptions.builder()
+                .remotes(new Remote.Passive(where).toString())
+                .database("Small")
+                .transport(transport)
+                .build())) {
+            var unused = client.start();
+            await().until(() -> isTaken(where));
+        }
+
+        await().until(() -> !isTaken(where));
+    }
+
+    @Test
+    void aServerThatWaitsForItsTurnIsSentAwayWhenNobodyWantsAnother() throws IOException {
+        var where = ownPort();
+        var client = new Client(new Remote.Passive(where));
+        connectTo(where).close();
+        await().until(() -> client.events.events.contains("closed: closed by the server"));
+        var waiting = connectTo(where);
+
+        client.loop.execute(client.connector::release);
+
+        assertThat(waiting.read(ByteBuffer.allocate(1))).isEqualTo(-1);
     }
 
     @Test
@@ -253,6 +329,17 @@ class NettyTransportTest {
         await().until(() -> !client.events.events.isEmpty());
         assertThat(client.events.events.get(0)).startsWith("closed: ").contains("in use");
         assertThat(file).hasContent("mine");
+    }
+
+    private Remote own(Socket socket) throws IOException {
+        return switch (socket) {
+            case TCP -> ownPort();
+            case UNIX -> new Remote.Unix(directory.resolve("own.sock").toString());
+        };
+    }
+
+    private static Remote.Tcp ownPort() throws IOException {
+        return new Remote.Tcp("127.0.0.1", freePort());
     }
 
     private static boolean isTaken(Remote.Tcp where) {
@@ -455,6 +542,7 @@ class NettyTransportTest {
     private final class Client {
         final Loop loop;
         final RecordedEvents events;
+        final Connector connector;
         final Wire wire;
 
         Client(Remote remote) {
@@ -464,8 +552,15 @@ class NettyTransportTest {
         Client(Remote remote, Loop loop) {
             this.loop = loop;
             events = new RecordedEvents(loop);
-            var connector = transport.connectorOn(loop, Optional.empty());
+            connector = transport.connectorOn(loop, Optional.empty());
             wire = onLoop(() -> connector.connect(remote, events));
+        }
+
+        /** As a session does after a pause. */
+        RecordedEvents connectAgain(Remote next) {
+            var recorded = new RecordedEvents(loop);
+            loop.execute(() -> connector.connect(next, recorded));
+            return recorded;
         }
 
         void write(byte[] bytes) {

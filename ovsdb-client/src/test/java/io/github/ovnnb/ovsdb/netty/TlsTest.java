@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.ovnnb.ovsdb.OvsdbClient;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
+import io.github.ovnnb.ovsdb.session.Connector;
 import io.github.ovnnb.ovsdb.session.Connector.Wire;
 import io.github.ovnnb.ovsdb.session.Loop;
 import io.github.ovnnb.ovsdb.session.PhaseDeadlines;
@@ -144,32 +145,84 @@ class TlsTest {
     @Test
     void listensForAServerThatHasACertificateOfItsAuthority() throws Exception {
         var port = freePort();
-        listen(port, files("authority", "server", true));
+        var connector = transport.connectorOn(loop, Optional.of(files("authority", "server", true)));
+        listen(connector, port, recorded);
 
         var stranger = dial(port, "strange-client");
         assertThat(ending()).startsWith("closed: TLS: ");
         stranger.close();
-        recorded.events.clear();
-        var wire = listen(port, files("authority", "server", true));
+        var again = new RecordedEvents(loop);
+        var wire = listen(connector, port, again);
         try (var server = dial(port, "client")) {
-            await().until(() -> recorded.events.contains("connected"));
+            await().until(() -> again.events.contains("connected"));
             loop.execute(() -> wire.write(ByteBuffer.wrap("hello".getBytes())));
             assertThat(server.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes());
         }
-        assertThat(recorded.events).startsWith("securing", "connected");
+        assertThat(again.events).startsWith("securing", "connected");
+    }
+
+    @Test
+    void aLaterServerTakesThePlaceOfTheFirst() throws Exception {
+        var port = freePort();
+        var connector = transport.connectorOn(loop, Optional.of(files("authority", "server", true)));
+        listen(connector, port, recorded);
+        try (var first = dial(port, "client")) {
+            await().until(() -> recorded.events.contains("connected"));
+
+            try (var second = dial(port, "client")) {
+                second.getOutputStream().write("early".getBytes());
+                assertThat(first.getInputStream().read()).isEqualTo(-1);
+                assertThat(ending()).isEqualTo("closed: another server has connected in its place");
+                var again = new RecordedEvents(loop);
+                var wire = listen(connector, port, again);
+                await().until(() -> again.bytes().length == 5);
+                loop.execute(() -> wire.write(ByteBuffer.wrap("hello".getBytes())));
+                assertThat(second.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes());
+                assertThat(again.events).containsExactly("connected");
+                assertThat(again.strayThreads).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotShowWhoItIsTakesNobodysPlace() throws Exception {
+        var port = freePort();
+        var connector = transport.connectorOn(loop, Optional.of(files("authority", "server", true)));
+        var wire = listen(connector, port, recorded);
+        try (var server = dial(port, "client")) {
+            await().until(() -> recorded.events.contains("connected"));
+
+            try (var mute = new Socket("127.0.0.1", port);
+                    var stranger = dial(port, "strange-client")) {
+                assertThat(isSentAway(stranger)).isTrue();
+                loop.execute(() -> wire.write(ByteBuffer.wrap("still".getBytes())));
+                assertThat(server.getInputStream().readNBytes(5)).isEqualTo("still".getBytes());
+                assertThat(mute.getInputStream().available()).isZero();
+                assertThat(recorded.events).containsExactly("securing", "connected");
+            }
+        }
+    }
+
+    /** With TLS 1.3 its handshake succeeds, and what follows does not. */
+    private static boolean isSentAway(Socket stranger) {
+        try {
+            return stranger.getInputStream().read() == -1;
+        } catch (IOException alert) {
+            return true;
+        }
     }
 
     @Test
     void listensOnlyWithACertificateOfItsOwn() throws IOException {
-        listen(freePort(), new TlsFiles(PKI.resolve("authority.pem"), Optional.empty(), true));
+        var files = new TlsFiles(PKI.resolve("authority.pem"), Optional.empty(), true);
+        listen(transport.connectorOn(loop, Optional.of(files)), freePort(), recorded);
 
         assertThat(ending()).isEqualTo("closed: a pssl: remote needs a certificate and a private key of its own");
     }
 
-    private Wire listen(int port, TlsFiles files) {
-        var connector = transport.connectorOn(loop, Optional.of(files));
+    private Wire listen(Connector connector, int port, RecordedEvents events) {
         var remote = new Remote.Passive(new Remote.Ssl("127.0.0.1", port));
-        return CompletableFuture.supplyAsync(() -> connector.connect(remote, recorded), loop)
+        return CompletableFuture.supplyAsync(() -> connector.connect(remote, events), loop)
                 .join();
     }
 

@@ -16,7 +16,7 @@ import io.github.ovnnb.ovsdb.protocol.MonitorShape;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.replica.Index;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.io.File;
 import java.io.IOException;
@@ -60,8 +60,8 @@ public final class LoadPerformance {
         lookUps(replica, ports);
     }
 
-    private Replica load() {
-        var replica = Replica.of(
+    private ReplicaWriter load() {
+        var replica = ReplicaWriter.of(
                 TableDefinition.of(LogicalSwitch.TABLE, "name", "ports"),
                 TableDefinition.of(
                                 LogicalSwitchPort.TABLE,
@@ -91,7 +91,7 @@ public final class LoadPerformance {
         return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
-    private static void lookUps(Replica replica, int ports) {
+    private static void lookUps(ReplicaWriter replica, int ports) {
         var names = new String[KEYS];
         var pods = new String[KEYS];
         for (int i = 0; i < KEYS; i++) {
@@ -105,7 +105,7 @@ public final class LoadPerformance {
         }
     }
 
-    private static void lookUp(String what, Replica replica, Index index, String[] keys) {
+    private static void lookUp(String what, ReplicaWriter replica, Index index, String[] keys) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = threads.getCurrentThreadAllocatedBytes();
         long start = threadCpu();
@@ -136,7 +136,7 @@ public final class LoadPerformance {
     }
 
     /** Waits for the reply 1 and fills the replica with it. */
-    private record OneDump(Replica replica, DatabaseSchema schema) implements MessageSink {
+    private record OneDump(ReplicaWriter replica, DatabaseSchema schema) implements MessageSink {
         @Override
         public Optional<PendingReply<?>> pendingReply(long id) {
             var load = replica.load(schema, replica.shape(schema));

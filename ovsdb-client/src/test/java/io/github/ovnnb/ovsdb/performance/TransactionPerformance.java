@@ -22,7 +22,7 @@ import io.github.ovnnb.ovsdb.protocol.TableUpdates;
 import io.github.ovnnb.ovsdb.protocol.TransactionReply;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import io.github.ovnnb.ovsdb.replica.Index;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.io.File;
 import java.io.IOException;
@@ -43,7 +43,7 @@ public final class TransactionPerformance {
     private static final int TRANSACTIONS = 20_000;
 
     private final DatabaseSchema schema;
-    private final Replica replica;
+    private final ReplicaWriter replica;
     private final MonitorShape shape;
     private final int batch;
     private final MessageDecoder decoder = new MessageDecoder(new Server(), JsonLimits.DEFAULT);
@@ -54,7 +54,7 @@ public final class TransactionPerformance {
     private TransactionPerformance(DatabaseSchema schema, int batch) {
         this.schema = schema;
         this.batch = batch;
-        this.replica = Replica.of(
+        this.replica = ReplicaWriter.of(
                 TableDefinition.of(LogicalSwitch.TABLE, "name", "ports"),
                 TableDefinition.of(
                                 LogicalSwitchPort.TABLE,

@@ -101,8 +101,8 @@ final class Ports {
     }
 
     /** What a server with this content answers to a monitor request. */
-    static void load(Replica replica, DatabaseSchema schema, List<Row> rows) {
-        var load = replica.load(schema, replica.shape(schema));
+    static void load(ReplicaWriter writer, DatabaseSchema schema, List<Row> rows) {
+        var load = writer.load(schema, writer.shape(schema));
         load.begin(false);
         rows.forEach(row -> load.accept(put(row)));
         load.commit();

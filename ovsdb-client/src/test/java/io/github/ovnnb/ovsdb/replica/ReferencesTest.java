@@ -68,10 +68,9 @@ class ReferencesTest {
     }
 
     private static Snapshot snapshot() {
-        var replica = Replica.of(TableDefinition.of("Node", "children", "parent", "costs", "label", "newer")
-                .indexedBy(Index.onElement("Node", "children"), Index.onElement("Node", "parent")));
-        Ports.load(replica, Ports.schema(NODE), List.of(ONE, TWO, THREE));
-        return replica.snapshot();
+        var nodes = TableDefinition.of("Node", "children", "parent", "costs", "label", "newer")
+                .indexedBy(Index.onElement("Node", "children"), Index.onElement("Node", "parent"));
+        return Snapshot.of(Ports.schema(NODE), List.of(nodes), List.of(ONE, TWO, THREE));
     }
 
     @Test
@@ -102,7 +101,7 @@ class ReferencesTest {
 
     @Test
     void aTableThatIsNotReplicatedHasNoRowsToLeadTo() {
-        var alone = Replica.of(TableDefinition.of("Other", "x"));
-        assertThat(alone.snapshot().follow(ONE, CHILDREN)).isEmpty();
+        var alone = Snapshot.of(Ports.schema(NODE), List.of(TableDefinition.of("Other", "x")), List.of());
+        assertThat(alone.follow(ONE, CHILDREN)).isEmpty();
     }
 }

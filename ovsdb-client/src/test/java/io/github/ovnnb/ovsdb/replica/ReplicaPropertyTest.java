@@ -50,8 +50,9 @@ class ReplicaPropertyTest {
     @Property(tries = 200)
     void followsTheServerThroughAnySequence(@ForAll Random random) {
         var server = new HashMap<UUID, State>();
-        var replica = Replica.of(PORTS);
-        Ports.load(replica, SCHEMA, List.of());
+        var writer = ReplicaWriter.of(PORTS);
+        var replica = writer.replica();
+        Ports.load(writer, SCHEMA, List.of());
         var prompt = new Follower();
         var slow = new Follower();
         Deque<Runnable> slowTasks = new ArrayDeque<>();
@@ -61,7 +62,7 @@ class ReplicaPropertyTest {
         for (int step = 0; step < 60; step++) {
             var before = new HashMap<>(server);
             transaction(random, server);
-            tell(random, replica, before, server);
+            tell(random, writer, before, server);
             if (random.nextInt(4) == 0) {
                 runAll(slowTasks);
                 assertThat(slow.rows).isEqualTo(rows(server));
@@ -148,17 +149,17 @@ class ReplicaPropertyTest {
         return new State("name" + random.nextInt(10), tag, addresses, ids);
     }
 
-    private static void tell(Random random, Replica replica, Map<UUID, State> before, Map<UUID, State> after) {
+    private static void tell(Random random, ReplicaWriter writer, Map<UUID, State> before, Map<UUID, State> after) {
         switch (random.nextInt(8)) {
-            case 0 -> Ports.load(replica, SCHEMA, List.copyOf(rows(after).values()));
+            case 0 -> Ports.load(writer, SCHEMA, List.copyOf(rows(after).values()));
             case 1 -> {
-                var load = replica.load(SCHEMA, replica.shape(SCHEMA));
+                var load = writer.load(SCHEMA, writer.shape(SCHEMA));
                 load.begin(true);
                 updates(before, after, true).forEach(load::accept);
                 load.commit();
             }
-            case 2 -> replica.apply(new TableUpdates(updates(before, after, false)));
-            default -> replica.apply(new TableUpdates(updates(before, after, true)));
+            case 2 -> writer.apply(new TableUpdates(updates(before, after, false)));
+            default -> writer.apply(new TableUpdates(updates(before, after, true)));
         }
     }
 

@@ -36,7 +36,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ReplicaTest {
-    private final Replica replica = Replica.of(PORTS, SWITCHES);
+    private final ReplicaWriter writer = ReplicaWriter.of(PORTS, SWITCHES);
+    private final Replica replica = writer.replica();
     private final List<RowChange> heard = new ArrayList<>();
 
     @Test
@@ -50,7 +51,7 @@ class ReplicaTest {
 
     @Test
     void aTableOrIndexItWasNotToldOfIsAMistake() {
-        load(replica, SCHEMA, List.of());
+        load(writer, SCHEMA, List.of());
 
         assertThatThrownBy(() -> replica.snapshot().rows("Prot"))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -65,7 +66,7 @@ class ReplicaTest {
     @Test
     void findsRowsByUuidByTheIndexOfTheSchemaAndByOurs() {
         var web = port(1, "web-0", Map.of("pod", "default/web-0", "vendor", "v"), 7);
-        load(replica, SCHEMA, List.of(web, port(2, "db-0", Map.of("pod", "default/db-0")), port(3, "plain")));
+        load(writer, SCHEMA, List.of(web, port(2, "db-0", Map.of("pod", "default/db-0")), port(3, "plain")));
         var snapshot = replica.snapshot();
 
         assertThat(snapshot.row("Port", uuid(1))).contains(web);
@@ -80,28 +81,29 @@ class ReplicaTest {
 
     @Test
     void rowsMayShareAKeyAndLeaveIt() {
-        load(replica, SCHEMA, List.of());
+        load(writer, SCHEMA, List.of());
         for (int i = 0; i < 100; i++) {
-            replica.apply(updates(put(port(i, "p" + i, Map.of("pod", "same")))));
+            writer.apply(updates(put(port(i, "p" + i, Map.of("pod", "same")))));
         }
         assertThat(replica.snapshot().findAll(BY_POD, "same")).hasSize(100);
         assertThat(replica.snapshot().find(BY_POD, "same")).isPresent();
 
         for (int i = 0; i < 99; i++) {
-            replica.apply(updates(
+            writer.apply(updates(
                     i % 2 == 0 ? remove(i) : change(i, "ids", Value.stringMap(Map.of("pod", "other" + i)))));
         }
         assertThat(replica.snapshot().findAll(BY_POD, "same")).containsExactly(port(99, "p99", Map.of("pod", "same")));
         assertThat(replica.snapshot().findAll(BY_POD, "other1")).hasSize(1);
 
-        replica.apply(updates(remove(99)));
+        writer.apply(updates(remove(99)));
         assertThat(replica.snapshot().findAll(BY_POD, "same")).isEmpty();
     }
 
     /** Within one notification the order of rows is arbitrary, so two names may meet for a moment. */
     @Test
     void theSwitchOfAPortIsFoundByTheElementsOfItsSet() {
-        var replica = Replica.of(SWITCHES);
+        var writer = ReplicaWriter.of(SWITCHES);
+        var replica = writer.replica();
         var big = Row.builder(SWITCH_SHAPE, uuid(1))
                 .set(
                         "ports",
@@ -111,7 +113,7 @@ class ReplicaTest {
         var small = Row.builder(SWITCH_SHAPE, uuid(2))
                 .set("ports", Value.setOf(Value.of(uuid(100))))
                 .build();
-        load(replica, SCHEMA, List.of(big, small));
+        load(writer, SCHEMA, List.of(big, small));
 
         assertThat(replica.snapshot().findAll(BY_PORT, Value.of(uuid(100)))).containsExactlyInAnyOrder(big, small);
         assertThat(replica.snapshot().find(BY_PORT, Value.of(uuid(700)))).contains(big);
@@ -120,7 +122,7 @@ class ReplicaTest {
         var moved = RowDifference.builder(SWITCH_SHAPE, uuid(1))
                 .set(SWITCH_SHAPE.positionOf("ports"), Value.setOf(Value.of(uuid(700)), Value.of(uuid(2000))))
                 .build();
-        replica.apply(updates(new RowUpdate.Change(moved), new RowUpdate.Remove(SWITCH_SHAPE, uuid(2))));
+        writer.apply(updates(new RowUpdate.Change(moved), new RowUpdate.Remove(SWITCH_SHAPE, uuid(2))));
 
         var now = replica.snapshot();
         assertThat(now.find(BY_PORT, Value.of(uuid(700)))).isEmpty();
@@ -143,10 +145,10 @@ class ReplicaTest {
 
     @Test
     void aForgottenTableIsGoneForReadersAndListeners() {
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
         listen();
-        replica.forget("Port");
-        replica.forget("Port");
+        writer.forget("Port");
+        writer.forget("Port");
 
         assertThat(replica.snapshot().tables()).containsExactly("Switch");
         assertThat(heard).last().isInstanceOf(RowChange.Deleted.class);
@@ -155,9 +157,9 @@ class ReplicaTest {
 
     @Test
     void namesMayBeSwappedInOneTransaction() {
-        load(replica, SCHEMA, List.of(port(1, "a"), port(2, "b")));
+        load(writer, SCHEMA, List.of(port(1, "a"), port(2, "b")));
 
-        replica.apply(updates(change(1, "name", Value.of("b")), change(2, "name", Value.of("a"))));
+        writer.apply(updates(change(1, "name", Value.of("b")), change(2, "name", Value.of("a"))));
 
         assertThat(replica.snapshot().find(BY_NAME, "a")).contains(port(2, "a"));
         assertThat(replica.snapshot().find(BY_NAME, "b")).contains(port(1, "b"));
@@ -166,10 +168,10 @@ class ReplicaTest {
 
     @Test
     void aSnapshotShowsAWholeTransactionOrNothingOfItAndNeverChanges() {
-        load(replica, SCHEMA, List.of(Row.builder(SWITCH_SHAPE, uuid(100)).build()));
+        load(writer, SCHEMA, List.of(Row.builder(SWITCH_SHAPE, uuid(100)).build()));
         var before = replica.snapshot();
 
-        replica.apply(updates(
+        writer.apply(updates(
                 put(port(1, "a")),
                 put(Row.builder(SWITCH_SHAPE, uuid(100))
                         .set("ports", Value.of(uuid(1)))
@@ -184,10 +186,10 @@ class ReplicaTest {
 
     @Test
     void anUpdateThatDoesNotFitLeavesTheReplicaAsItWas() {
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
         listen();
 
-        assertThatThrownBy(() -> replica.apply(updates(put(port(2, "b")), change(3, "tag", Value.of(1)))))
+        assertThatThrownBy(() -> writer.apply(updates(put(port(2, "b")), change(3, "tag", Value.of(1)))))
                 .isInstanceOf(OutOfStepException.class);
 
         assertThat(replica.snapshot().rows("Port")).containsExactly(port(1, "a"));
@@ -196,13 +198,13 @@ class ReplicaTest {
 
     @Test
     void aListenerHearsOfTheRowsPresentAndThenOfEveryTrueChange() {
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
         listen();
 
-        replica.apply(updates(put(port(2, "b"))));
-        replica.apply(updates(put(port(2, "b")), change(1, "addresses", Value.none())));
-        replica.apply(updates(change(2, "tag", Value.of(7))));
-        replica.apply(updates(remove(1), remove(9)));
+        writer.apply(updates(put(port(2, "b"))));
+        writer.apply(updates(put(port(2, "b")), change(1, "addresses", Value.none())));
+        writer.apply(updates(change(2, "tag", Value.of(7))));
+        writer.apply(updates(remove(1), remove(9)));
 
         assertThat(heard)
                 .containsExactly(
@@ -225,12 +227,12 @@ class ReplicaTest {
 
     @Test
     void aListenerToSomeColumnsHearsNothingOfTheOthers() {
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
         replica.listen("Port", Set.of("name"), heard::add, Runnable::run);
 
-        replica.apply(updates(change(1, "tag", Value.of(7))));
-        replica.apply(updates(change(1, "name", Value.of("b"))));
-        replica.apply(updates(remove(1)));
+        writer.apply(updates(change(1, "tag", Value.of(7))));
+        writer.apply(updates(change(1, "name", Value.of("b"))));
+        writer.apply(updates(remove(1)));
 
         assertThat(heard)
                 .containsExactly(
@@ -241,30 +243,30 @@ class ReplicaTest {
 
     @Test
     void theNextSnapshotIsToldOfOnce() {
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
         var told = new ArrayList<String>();
-        replica.onNextSnapshot(() -> {
+        writer.onNextSnapshot(() -> {
             told.add(replica.snapshot().rows("Port").iterator().next().string("name"));
-            replica.onNextSnapshot(() -> told.add("again"));
+            writer.onNextSnapshot(() -> told.add("again"));
         });
-        replica.onNextSnapshot(() -> told.add("nobody wants to know")).close();
+        writer.onNextSnapshot(() -> told.add("nobody wants to know")).close();
 
-        replica.apply(updates(change(1, "addresses", Value.none())));
+        writer.apply(updates(change(1, "addresses", Value.none())));
         assertThat(told).isEmpty();
-        replica.apply(updates(change(1, "name", Value.of("b"))));
+        writer.apply(updates(change(1, "name", Value.of("b"))));
         assertThat(told).containsExactly("b");
-        replica.apply(updates(change(1, "name", Value.of("c"))));
-        replica.apply(updates(change(1, "name", Value.of("d"))));
+        writer.apply(updates(change(1, "name", Value.of("c"))));
+        writer.apply(updates(change(1, "name", Value.of("d"))));
         assertThat(told).containsExactly("b", "again");
     }
 
     @Test
     void afterAReconnectAListenerHearsJustWhatIsDifferent() {
-        load(replica, SCHEMA, List.of(port(1, "same"), port(2, "renamed"), port(3, "gone")));
+        load(writer, SCHEMA, List.of(port(1, "same"), port(2, "renamed"), port(3, "gone")));
         listen();
         heard.clear();
 
-        load(replica, SCHEMA, List.of(port(1, "same"), port(2, "new name"), port(4, "new")));
+        load(writer, SCHEMA, List.of(port(1, "same"), port(2, "new name"), port(4, "new")));
 
         assertThat(heard)
                 .containsExactlyInAnyOrder(
@@ -276,7 +278,7 @@ class ReplicaTest {
 
     @Test
     void theLastOfTwoRowsWithOneUuidCountsInADump() {
-        load(replica, SCHEMA, List.of(port(1, "old"), port(2, "b"), port(1, "new")));
+        load(writer, SCHEMA, List.of(port(1, "old"), port(2, "b"), port(1, "new")));
 
         assertThat(replica.snapshot().rows("Port")).containsExactlyInAnyOrder(port(1, "new"), port(2, "b"));
         assertThat(replica.snapshot().find(BY_NAME, "old")).isEmpty();
@@ -285,11 +287,11 @@ class ReplicaTest {
 
     @Test
     void aResumedMonitorContinuesFromWhatIsThere() {
-        load(replica, SCHEMA, List.of(port(1, "a"), port(2, "b")));
+        load(writer, SCHEMA, List.of(port(1, "a"), port(2, "b")));
         listen();
         heard.clear();
 
-        var load = replica.load(SCHEMA, replica.shape(SCHEMA));
+        var load = writer.load(SCHEMA, writer.shape(SCHEMA));
         load.begin(true);
         load.accept(remove(1));
         assertThat(replica.snapshot().rows("Port")).hasSize(2);
@@ -301,13 +303,14 @@ class ReplicaTest {
 
     @Test
     void aSecondMonitorDoesNotTouchTheTablesOfTheFirst() {
-        var replica = Replica.of(PORTS);
-        load(replica, SCHEMA, List.of(port(1, "a")));
-        replica.define(SWITCHES);
+        var writer = ReplicaWriter.of(PORTS);
+        var replica = writer.replica();
+        load(writer, SCHEMA, List.of(port(1, "a")));
+        writer.define(SWITCHES);
         assertThat(replica.snapshot().rows("Switch")).isEmpty();
         var shape = io.github.ovnnb.ovsdb.protocol.MonitorShape.of(List.of(SWITCH_SHAPE));
 
-        var load = replica.load(SCHEMA, shape);
+        var load = writer.load(SCHEMA, shape);
         load.begin(false);
         load.accept(put(Row.builder(SWITCH_SHAPE, uuid(5)).build()));
         load.commit();
@@ -320,10 +323,10 @@ class ReplicaTest {
     void tablesAndColumnsMissingOnTheServerAreLeftOutAndCanBeAskedAbout() {
         var olderPort = TableSchema.of("Port", List.of(columnOfPort("name"), columnOfPort("ids")));
         var older = schema(olderPort);
-        var shape = replica.shape(older);
+        var shape = writer.shape(older);
 
-        assertThat(replica.requests(shape)).containsExactly(MonitorRequest.of("Port", List.of("name", "ids")));
-        load(replica, older, List.of());
+        assertThat(writer.requests(shape)).containsExactly(MonitorRequest.of("Port", List.of("name", "ids")));
+        load(writer, older, List.of());
         assertThat(replica.snapshot().has("Switch")).isFalse();
         assertThat(replica.snapshot().has("Port")).isTrue();
         assertThat(replica.snapshot().has("Port", "tag")).isFalse();
@@ -334,11 +337,11 @@ class ReplicaTest {
 
     @Test
     void aTableThatVanishesWithAnotherSchemaIsEmptied() {
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
         listen();
         heard.clear();
 
-        load(replica, schema(Ports.SWITCH), List.of());
+        load(writer, schema(Ports.SWITCH), List.of());
 
         assertThat(replica.snapshot().has("Port")).isFalse();
         assertThat(heard).containsExactly(new RowChange.Deleted(port(1, "a")));
@@ -349,11 +352,11 @@ class ReplicaTest {
         var olderPort = TableSchema.of("Port", List.of(columnOfPort("name")));
         var olderShape = RowShape.of(olderPort, PORTS.columns());
         var old = Row.builder(olderShape, uuid(1)).set("name", Value.of("a")).build();
-        load(replica, schema(olderPort), List.of(old));
+        load(writer, schema(olderPort), List.of(old));
         listen();
         heard.clear();
 
-        load(replica, SCHEMA, List.of(port(1, "a")));
+        load(writer, SCHEMA, List.of(port(1, "a")));
 
         assertThat(heard).containsExactly(new RowChange.Modified(old, port(1, "a")));
         assertThat(replica.snapshot().has("Port", "tag")).isTrue();
@@ -361,11 +364,11 @@ class ReplicaTest {
 
     @Test
     void aClosedSubscriptionHearsNothing() {
-        load(replica, SCHEMA, List.of());
+        load(writer, SCHEMA, List.of());
         var subscription = replica.listen("Port", heard::add, Runnable::run);
         subscription.close();
 
-        replica.apply(updates(put(port(1, "a"))));
+        writer.apply(updates(put(port(1, "a"))));
 
         assertThat(heard).isEmpty();
     }
@@ -373,9 +376,9 @@ class ReplicaTest {
     @Test
     void conditionsGoWithTheRequest() {
         var some = PORTS.where(io.github.ovnnb.ovsdb.protocol.Condition.equal("name", Value.of("a")));
-        var replica = Replica.of(some);
+        var writer = ReplicaWriter.of(some);
 
-        assertThat(replica.requests(replica.shape(SCHEMA)).get(0).where()).hasSize(1);
+        assertThat(writer.requests(writer.shape(SCHEMA)).get(0).where()).hasSize(1);
     }
 
     private void listen() {
@@ -384,5 +387,29 @@ class ReplicaTest {
 
     private static ColumnSchema columnOfPort(String name) {
         return Ports.PORT.column(name).orElseThrow();
+    }
+
+    @Test
+    void aSnapshotMadeWithoutAServerShowsItsRowsAndKeepsItsIndexes() {
+        var made = Snapshot.of(SCHEMA, List.of(PORTS, SWITCHES), List.of(port(1, "a", Map.of("pod", "default/a"))));
+
+        assertThat(made.rows("Port")).containsExactly(port(1, "a", Map.of("pod", "default/a")));
+        assertThat(made.find(BY_POD, "default/a").map(Row::uuid)).contains(uuid(1));
+        assertThat(made.hasEveryRow("Switch")).isTrue();
+        assertThat(made.rows("Switch")).isEmpty();
+    }
+
+    @Test
+    void aSnapshotMadeWithoutAServerTakesNoRowsThatAReplicaWouldNotHold() {
+        var ofNoTable = List.of(Row.builder(SWITCH_SHAPE, uuid(1)).build());
+        var withOtherColumns = List.of(
+                Row.builder(RowShape.of(Ports.PORT, List.of("name")), uuid(1)).build());
+
+        assertThatThrownBy(() -> Snapshot.of(SCHEMA, List.of(PORTS), ofNoTable))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Switch");
+        assertThatThrownBy(() -> Snapshot.of(SCHEMA, List.of(PORTS), withOtherColumns))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("Port");
     }
 }

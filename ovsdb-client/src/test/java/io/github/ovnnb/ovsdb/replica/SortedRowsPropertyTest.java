@@ -40,12 +40,13 @@ class SortedRowsPropertyTest {
             var row = row(random, random.nextInt(40));
             rows.put(row.uuid(), row);
         }
-        var replica = Replica.of(PORTS);
-        Ports.load(replica, SCHEMA, List.copyOf(rows.values()));
+        var writer = ReplicaWriter.of(PORTS);
+        var replica = writer.replica();
+        Ports.load(writer, SCHEMA, List.copyOf(rows.values()));
         for (int step = 0; step < 60; step++) {
             var before = replica.snapshot();
             var expectedBefore = sorted(rows.values());
-            replica.apply(new TableUpdates(updates(random, rows)));
+            writer.apply(new TableUpdates(updates(random, rows)));
 
             assertThat(before.sorted(BY_TAG_AND_NAME)).isEqualTo(expectedBefore);
             assertThat(replica.snapshot().sorted(BY_TAG_AND_NAME)).isEqualTo(sorted(rows.values()));
@@ -90,8 +91,9 @@ class SortedRowsPropertyTest {
 
     @Example
     void anIndexThatWasNotAskedForIsAMistake() {
-        var replica = Replica.of(TableDefinition.of("Port", "name"));
-        Ports.load(replica, SCHEMA, List.of());
+        var writer = ReplicaWriter.of(TableDefinition.of("Port", "name"));
+        var replica = writer.replica();
+        Ports.load(writer, SCHEMA, List.of());
         var parts = List.of(Index.column("name"), Index.falling(Index.column("tag")));
 
         assertThatThrownBy(() -> replica.snapshot().sorted(BY_TAG_AND_NAME))

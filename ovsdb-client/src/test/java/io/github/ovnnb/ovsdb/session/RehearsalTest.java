@@ -8,7 +8,7 @@ import io.github.ovnnb.ovn.northbound.LogicalSwitchPort;
 import io.github.ovnnb.ovsdb.codec.SchemaParser;
 import io.github.ovnnb.ovsdb.protocol.DatabaseSchema;
 import io.github.ovnnb.ovsdb.replica.Index;
-import io.github.ovnnb.ovsdb.replica.Replica;
+import io.github.ovnnb.ovsdb.replica.ReplicaWriter;
 import io.github.ovnnb.ovsdb.replica.TableDefinition;
 import java.io.File;
 import java.io.IOException;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is done while the server composes the first dump. */
 class RehearsalTest {
-    private final Replica replica = Replica.of(
+    private final ReplicaWriter replica = ReplicaWriter.of(
             TableDefinition.of(LogicalSwitch.TABLE, "name", "ports"),
             TableDefinition.of(LogicalSwitchPort.TABLE, "name", "addresses", "external_ids", "tag", "up")
                     .indexedBy(Index.onMapEntry(LogicalSwitchPort.TABLE, "external_ids", "pod")));
