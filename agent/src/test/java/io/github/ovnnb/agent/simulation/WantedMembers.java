@@ -27,13 +27,13 @@ final class WantedMembers implements SimulatedApi.Observer, MachineApi.Observer 
                     .removeIf(member -> member.ownerUid().equals(set.uid())
                             && same.filter(now -> now.wants(member.ordinal())).isEmpty());
         });
-        after.ifPresent(this::wants);
+        after.ifPresent(set -> wants(set, world.now()));
     }
 
-    private void wants(StatefulSetObject set) {
+    private void wants(StatefulSetObject set, long from) {
         for (int ordinal = set.start(); ordinal < set.start() + set.replicas(); ordinal++) {
             if (set.wants(ordinal)) {
-                since.putIfAbsent(new Member(set.uid(), ordinal), world.now());
+                since.putIfAbsent(new Member(set.uid(), ordinal), from);
             }
         }
     }
@@ -41,21 +41,25 @@ final class WantedMembers implements SimulatedApi.Observer, MachineApi.Observer 
     @Override
     public void machineChanged(Optional<MachineObject> before, Optional<MachineObject> after) {
         before.filter(machine -> !machine.lastsIn(after)).ifPresent(gone -> since.remove(Member.machine(gone.uid())));
-        after.ifPresent(this::wants);
+        after.ifPresent(machine -> wants(machine, world.now()));
     }
 
-    private void wants(MachineObject machine) {
+    private void wants(MachineObject machine, long from) {
         if (!machine.deleting()) {
-            since.putIfAbsent(Member.machine(machine.uid()), world.now());
+            since.putIfAbsent(Member.machine(machine.uid()), from);
         }
     }
 
-    /** What was wanted then and ever since is wanted by either view of things, so that nobody has a reason to think otherwise. */
+    /**
+     * What was wanted then and ever since is wanted by either view of things, so that nobody has a reason to think otherwise. Of what is wanted
+     * again there may be agents for a while that know how it ended.
+     */
     @Override
     public void putBack(SimulatedApi.PutBack how) {
         since.values().removeIf(time -> time > how.savedAt());
-        api.sets().forEach(this::wants);
-        api.machines().machines().all().forEach(this::wants);
+        long from = world.now() + Strangers.KNOWN_AFTER;
+        api.sets().forEach(set -> wants(set, from));
+        api.machines().machines().all().forEach(machine -> wants(machine, from));
     }
 
     /** What it had is no promise to it any more, but what it will get. */
