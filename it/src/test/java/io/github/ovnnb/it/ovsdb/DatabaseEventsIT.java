@@ -8,9 +8,6 @@ import static io.github.ovnnb.it.ovsdb.Northbound.addPort;
 import static io.github.ovnnb.it.ovsdb.Northbound.addSwitch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
@@ -66,8 +63,8 @@ class DatabaseEventsIT {
             under.commit(addPort(logicalSwitch, port, name));
             assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isFalse();
 
-            var outcomes = createWhile(
-                    under, () -> server.client("convert", HOST.write("converted.ovsschema", schemaWithNewColumn())));
+            var outcomes =
+                    createWhile(under, () -> server.client("convert", HOST.northboundSchemaWith(PORT, NEW_COLUMN)));
 
             eventually(() -> assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isTrue());
             under.commit(Operation.update(PORT, port, Map.of(NEW_COLUMN, Value.of("hello"))));
@@ -103,22 +100,6 @@ class DatabaseEventsIT {
                 assertThat(stored.contains(uuid)).isEqualTo(outcome instanceof Committed);
             }
         });
-    }
-
-    private static String schemaWithNewColumn() {
-        try {
-            var json = new ObjectMapper();
-            var schema = (ObjectNode) json.readTree(HOST.run("cat", OvsdbHost.NORTHBOUND_SCHEMA));
-            schema.put("version", "7.99.0");
-            schema.withObject("/tables/" + PORT + "/columns/" + NEW_COLUMN)
-                    .withObject("/type")
-                    .put("key", "string")
-                    .put("min", 0)
-                    .put("max", 1);
-            return json.writeValueAsString(schema);
-        } catch (JsonProcessingException notJson) {
-            throw new AssertionError(notJson);
-        }
     }
 
     @Test
