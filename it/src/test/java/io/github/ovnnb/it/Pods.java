@@ -87,11 +87,17 @@ final class Pods implements AutoCloseable {
 
     /** Warnings about this very Pod, none of its predecessors. */
     List<Event> warnings(Pod pod) {
+        return warnings().stream()
+                .filter(event -> pod.getMetadata()
+                        .getUid()
+                        .equals(event.getInvolvedObject().getUid()))
+                .toList();
+    }
+
+    /** About all Pods of the namespace, also such as are gone. */
+    List<Event> warnings() {
         return client.v1().events().inNamespace(namespace).list().getItems().stream()
-                .filter(event -> "Warning".equals(event.getType())
-                        && pod.getMetadata()
-                                .getUid()
-                                .equals(event.getInvolvedObject().getUid()))
+                .filter(event -> "Warning".equals(event.getType()))
                 .toList();
     }
 
