@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.OvnCluster;
+import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import io.github.ovnnb.it.harness.PortRow;
 import io.github.ovnnb.it.harness.Workloads;
@@ -27,6 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DatabaseFaultsIT {
     private static final String NAME = "database-faults";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final OvsdbHost HOST = new OvsdbHost();
 
     private static OvnCluster cluster;
     private static KubernetesClient client;
@@ -110,6 +113,13 @@ class DatabaseFaultsIT {
                 return () -> {};
             }
         },
+        CONVERTED {
+            @Override
+            Remedy inflict() {
+                cluster.leader().client("convert", HOST.northboundSchemaWith("Logical_Switch_Port", "note"));
+                return () -> cluster.leader().client("convert", OvsdbHost.NORTHBOUND_SCHEMA);
+            }
+        },
         RESTORED {
             @Override
             Remedy inflict() {
@@ -128,7 +138,8 @@ class DatabaseFaultsIT {
 
     @BeforeAll
     static void start() {
-        cluster = OvnCluster.start();
+        HOST.start();
+        cluster = OvnCluster.on(HOST);
         SharedPlatform.kubelets();
         client = SharedPlatform.controlPlane().admin().newClient();
         client.resource(Workloads.namespace(NAME)).create();

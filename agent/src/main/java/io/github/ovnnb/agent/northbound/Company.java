@@ -4,6 +4,7 @@ import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.northbound.Epochs.Epoch;
 import io.github.ovnnb.ovsdb.protocol.Operation;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,7 +16,9 @@ interface Company {
         /** Something has been heard since that speaks against it: it is to be planned anew. */
         OVERTAKEN,
         /** Something is known to have happened that we have not heard of: not now. */
-        EARLY
+        EARLY,
+        /** Another one, who has come too late again and again, goes first. */
+        LEFT_TO_ANOTHER
     }
 
     Standing standing(PortChange change);
@@ -34,6 +37,12 @@ interface Company {
 
     /** Refused, because somebody else was quicker. */
     void isOver(UUID logicalSwitch, Epoch epoch);
+
+    /** Has everybody else let us go first on that switch, where others were always quicker; empty if that can't be had now, or is. */
+    Optional<List<Operation>> precedence(UUID logicalSwitch, String next);
+
+    /** A moment has passed in which others were let go first. */
+    void paused();
 
     /** The connection was lost, or for the first time had. */
     void startOver();
@@ -71,6 +80,14 @@ interface Company {
 
         @Override
         public void isOver(UUID logicalSwitch, Epoch epoch) {}
+
+        @Override
+        public Optional<List<Operation>> precedence(UUID logicalSwitch, String next) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void paused() {}
 
         @Override
         public void startOver() {}

@@ -19,10 +19,21 @@ import java.util.UUID;
  * current. So of two agents that allocate on one switch at the same instant the database refuses the second, who reads and goes on.
  *
  * <p>What is heard must be heard after the rows that were written with it: an epoch newer than the book would let an address out twice, one
- * that is older only costs a vain attempt. Confined to the reconciler's thread.
+ * that is older only costs a vain attempt.
+ *
+ * <p>An agent so far from the database that somebody always comes before it takes precedence: it begins an epoch that others know to leave to it.
+ * Should it not use it, they go on after half a second or so. Confined to the reconciler's thread.
  */
 final class Epochs {
     static final String KEY = "ovnnb.io/epoch";
+
+    /** There while the epoch is one that an agent has begun only to go first. */
+    private static final String PRECEDENCE = "ovnnb.io/epoch-precedence";
+
+    private static final String GIVEN = "given";
+
+    /** Half a second or so: by then whoever was to go first has no need of it any more, or is dead, or cut off. */
+    private static final int MOST_PAUSES = 100;
 
     private static final String TABLE = NorthboundTables.SWITCH;
     private static final String COLUMN = "external_ids";
@@ -48,14 +59,7 @@ final class Epochs {
 
         /** Refuses the transaction unless the switch is there and this is its epoch still. */
         Operation guard(UUID logicalSwitch) {
-            return value.<Operation>map(epoch -> new Operation.Wait(
-                            TABLE,
-                            // Found by its uuid; the server looks at no other row.
-                            List.of(Condition.uuid(logicalSwitch), Condition.includes(COLUMN, entry(epoch))),
-                            List.of("_uuid"),
-                            Operation.Until.EQUAL,
-                            List.of(Map.of("_uuid", Value.of(logicalSwitch))),
-                            Optional.of(Duration.ZERO)))
+            return value.map(epoch -> exists(logicalSwitch, Condition.includes(COLUMN, entry(epoch))))
                     .orElseGet(() -> Operation.guard(TABLE, logicalSwitch, Map.of(COLUMN, Value.stringMap(ids))));
         }
     }
@@ -66,6 +70,12 @@ final class Epochs {
         private final Deque<Epoch> own = new ArrayDeque<>();
         /** Known to be over, although we have not heard of its successor yet. */
         private Optional<Epoch> over = Optional.empty();
+        /** Begun by us to go first. */
+        private Optional<Epoch> wished = Optional.empty();
+        /** Whether what was heard was begun to go first, and by another. */
+        private boolean leftToAnother;
+
+        private int pauses;
 
         Page(Epoch heard) {
             this.heard = heard;
@@ -75,11 +85,13 @@ final class Epochs {
             return own.isEmpty() ? heard : own.getLast();
         }
 
-        void hear(Epoch now) {
+        void hear(Epoch now, boolean precedence) {
             if (now.equals(heard)) {
                 return;
             }
             heard = now;
+            leftToAnother = precedence && !wished.equals(Optional.of(now));
+            pauses = 0;
             if (own.contains(now)) {
                 while (!own.remove().equals(now)) {
                     // Told as one: the server, or our queue, has passed over it.
@@ -99,8 +111,36 @@ final class Epochs {
                 TABLE,
                 logicalSwitch,
                 // A mutation never overwrites the value of a key that is there, so the key goes first.
-                Mutation.delete(COLUMN, Value.strings(List.of(KEY))),
+                Mutation.delete(COLUMN, Value.strings(List.of(KEY, PRECEDENCE))),
                 Mutation.insert(COLUMN, entry(next)));
+    }
+
+    /**
+     * Begins an epoch without having heard of the last one, and puts no address on the switch with it: everybody who hears of it lets us go first.
+     * Refused while another has that precedence; empty if that is known, or if it is ours already.
+     */
+    Optional<List<Operation>> precedence(UUID logicalSwitch, String next) {
+        var page = pages.get(logicalSwitch);
+        if (page == null || page.leftToAnother || page.wished.equals(Optional.of(page.heard))) {
+            return Optional.empty();
+        }
+        page.wished = Optional.of(Epoch.of(next));
+        var given = Value.stringMap(Map.of(PRECEDENCE, GIVEN));
+        return Optional.of(List.of(
+                exists(logicalSwitch, Condition.excludes(COLUMN, given)),
+                replacement(logicalSwitch, next),
+                Operation.mutate(TABLE, logicalSwitch, Mutation.insert(COLUMN, given))));
+    }
+
+    /** A guard: found by its uuid, so that the server looks at no other row. */
+    private static Operation exists(UUID logicalSwitch, Condition condition) {
+        return new Operation.Wait(
+                TABLE,
+                List.of(Condition.uuid(logicalSwitch), condition),
+                List.of("_uuid"),
+                Operation.Until.EQUAL,
+                List.of(Map.of("_uuid", Value.of(logicalSwitch))),
+                Optional.of(Duration.ZERO));
     }
 
     /** The switch as it is now, and every row that was written before has been heard of. */
@@ -110,8 +150,21 @@ final class Epochs {
         if (page == null) {
             pages.put(logicalSwitch, new Page(now));
         } else {
-            page.hear(now);
+            page.hear(now, externalIds.containsKey(PRECEDENCE));
         }
+    }
+
+    /** Whether another is to go first on that switch. */
+    boolean isLeftToAnother(UUID logicalSwitch) {
+        var page = pages.get(logicalSwitch);
+        return page != null && page.leftToAnother;
+    }
+
+    /** A moment has passed in which others were let go first. */
+    void paused() {
+        pages.values().stream()
+                .filter(page -> page.leftToAnother && ++page.pauses > MOST_PAUSES)
+                .forEach(page -> page.leftToAnother = false);
     }
 
     void gone(UUID logicalSwitch) {

@@ -12,8 +12,10 @@ import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -35,7 +37,8 @@ import org.slf4j.LoggerFactory;
  * view than that is to be planned anew.
  *
  * <p>Where others write too ({@link Company}), a change that came too late is no error: it is held until we have heard what the others did, and
- * then sent again if nothing speaks against it. Each waits for a random moment, so that the same one does not always lose.
+ * then sent again if nothing speaks against it. Each waits for a random moment, so that the same one does not always lose. Who loses again and
+ * again all the same, being farther away than others, is let go first.
  *
  * <p>Confined to the thread of the given executor.
  */
@@ -43,6 +46,8 @@ final class GroupCommit {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     /** A second or so. */
     private static final int MOST_PAUSES = 200;
+    /** A near agent loses that often in a row only where dozens allocate at once; and then it is no harm to take turns. */
+    private static final int MOST_LOSSES = 10;
     /** Beyond this the server is busy for too long with one transaction to serve others in between. */
     private static final int MOST_CHANGES = 256;
 
@@ -60,6 +65,13 @@ final class GroupCommit {
     private final Deque<List<Pending>> suspects = new ArrayDeque<>();
     /** Those that wait for a moment before they are sent again. */
     private final Set<Pending> paused = new LinkedHashSet<>();
+
+    /** Those that wait until another agent has gone first. */
+    private final Set<Pending> aside = new LinkedHashSet<>();
+    /** How often in a row we have come too late on a switch; whether with the same plan or another. */
+    private final Map<UUID, Integer> losses = new HashMap<>();
+    /** Switches on which we want to be let go first. */
+    private final Set<UUID> lostTooOften = new LinkedHashSet<>();
 
     private final List<CompletableFuture<Void>> takingOver = new ArrayList<>();
 
@@ -137,9 +149,13 @@ final class GroupCommit {
         var all = new ArrayList<>(waiting);
         suspects.forEach(all::addAll);
         all.addAll(paused);
+        all.addAll(aside);
         waiting.clear();
         suspects.clear();
         paused.clear();
+        aside.clear();
+        losses.clear();
+        lostTooOften.clear();
         complete(all, outcome);
     }
 
@@ -178,6 +194,9 @@ final class GroupCommit {
         }
         if (!tenure.isUp()) {
             raise();
+            return;
+        }
+        if (askToGoFirst()) {
             return;
         }
         var taken = suspects.isEmpty() ? takeWaiting() : suspects.remove();
@@ -233,15 +252,57 @@ final class GroupCommit {
     private List<Pending> timely(List<Pending> group) {
         var timely = new ArrayList<Pending>();
         var early = new ArrayList<Pending>();
+        var polite = new ArrayList<Pending>();
         for (var pending : group) {
             switch (company.standing(pending.change)) {
                 case GOOD -> timely.add(pending);
                 case OVERTAKEN -> pending.answer.complete(new Overtaken());
                 case EARLY -> early.add(pending);
+                case LEFT_TO_ANOTHER -> polite.add(pending);
             }
         }
         hold(early);
+        stepAside(polite);
         return timely;
+    }
+
+    private void stepAside(List<Pending> polite) {
+        boolean isFirst = aside.isEmpty();
+        aside.addAll(polite);
+        if (isFirst && !polite.isEmpty()) {
+            pause.then(() -> {
+                company.paused();
+                waiting.addAll(aside);
+                aside.clear();
+                sendSoon();
+            });
+        }
+    }
+
+    /** Whether that was to be done. */
+    private boolean askToGoFirst() {
+        while (!lostTooOften.isEmpty()) {
+            var logicalSwitch = lostTooOften.iterator().next();
+            lostTooOften.remove(logicalSwitch);
+            var wish = company.precedence(logicalSwitch, newUuid.get().toString());
+            if (wish.isPresent()) {
+                log.debug("others were quicker on switch {} again and again: asking to go first", logicalSwitch);
+                var operations = new ArrayList<Operation>(tenure.preconditions());
+                operations.addAll(wish.get());
+                send(operations, this::asked);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether we are let go first is heard with the switch; and if not, those who want it will lose once more, and ask again. */
+    private void asked(TransactionOutcome outcome) {
+        boolean mayNotWrite = outcome instanceof TransactionOutcome.Refused refused
+                && refused.operationIndex() < tenure.preconditions().size();
+        if (mayNotWrite || outcome instanceof TransactionOutcome.OutcomeUnknown) {
+            tenure.lower();
+        }
     }
 
     private void hold(List<Pending> group) {
@@ -333,7 +394,10 @@ final class GroupCommit {
 
     private void take(List<Pending> group, Batch batch, TransactionOutcome outcome) {
         if (outcome instanceof TransactionOutcome.Committed) {
-            batch.claims().forEach(claim -> company.replaced(claim.logicalSwitch(), claim.before(), claim.next()));
+            batch.claims().forEach(claim -> {
+                losses.remove(claim.logicalSwitch());
+                company.replaced(claim.logicalSwitch(), claim.before(), claim.next());
+            });
             complete(group, new Committed());
         } else if (outcome instanceof TransactionOutcome.Refused refused) {
             refused(group, batch, refused);
@@ -387,6 +451,9 @@ final class GroupCommit {
                 claim.changes().size());
         company.isOver(claim.logicalSwitch(), claim.before());
         var late = Set.copyOf(claim.changes());
+        if (losses.merge(claim.logicalSwitch(), 1, Integer::sum) >= MOST_LOSSES) {
+            lostTooOften.add(claim.logicalSwitch());
+        }
         apart(group, pending -> late.contains(pending.change), this::hold);
     }
 

@@ -9,6 +9,7 @@ import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.northbound.Epochs.Epoch;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,10 +47,14 @@ final class OtherNodes implements Company {
         if (!undisputed.test(port.portName(), claim)) {
             return Standing.OVERTAKEN;
         }
-        boolean known = rows.logicalSwitch(claim.logicalSwitch())
-                .map(uuid -> epochs.current(uuid).isPresent())
-                .orElse(true);
-        return known ? Standing.GOOD : Standing.EARLY;
+        return rows.logicalSwitch(claim.logicalSwitch()).map(this::standing).orElse(Standing.GOOD);
+    }
+
+    private Standing standing(UUID logicalSwitch) {
+        if (epochs.isLeftToAnother(logicalSwitch)) {
+            return Standing.LEFT_TO_ANOTHER;
+        }
+        return epochs.current(logicalSwitch).isPresent() ? Standing.GOOD : Standing.EARLY;
     }
 
     private boolean isAsSeen(PortChange change) {
@@ -112,6 +117,16 @@ final class OtherNodes implements Company {
     @Override
     public void isOver(UUID logicalSwitch, Epoch epoch) {
         epochs.isOver(logicalSwitch, epoch);
+    }
+
+    @Override
+    public Optional<List<Operation>> precedence(UUID logicalSwitch, String next) {
+        return epochs.precedence(logicalSwitch, next);
+    }
+
+    @Override
+    public void paused() {
+        epochs.paused();
     }
 
     @Override

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
  * <p>Confined to the reconciler's thread.
  */
 final class Doubts {
-    /** The quick sweeps after a connection was lost do not suffice. */
-    private static final int SWEEPS_TO_WAIT = 5;
+    /** Whole ones: the first after a connection was lost comes at once. */
+    private static final int SWEEPS_TO_WAIT = 3;
     /** For one waiting port; who finds no free address all the same asks on. */
     private static final int ASKED_AT_ONCE = 8;
 
@@ -38,6 +38,8 @@ final class Doubts {
     private final Map<String, Doubt> byPort = new LinkedHashMap<>();
     /** Names of the ports whose Pods may be asked about, by the names of switches; oldest first. */
     private final Map<String, Set<String>> unasked = new HashMap<>();
+
+    private long sweeps;
 
     /**
      * @param last the row before it went away
@@ -71,9 +73,9 @@ final class Doubts {
     /** Holds the addresses back that the row had as far as the book was told. */
     void raise(PortFacts last) {
         var wanted = book.rowIsInDoubt(last.name());
-        var doubt = new Doubt(last, book.switchesOf(last.name()), lookout.sweeps());
+        var doubt = new Doubt(last, book.switchesOf(last.name()), sweeps);
         raise(doubt);
-        if (turns.isAnyAwaited(wanted)) {
+        if (turns.isAnyAwaited(wanted) && canBeAsked(doubt)) {
             var unused = settle(doubt);
         }
     }
@@ -125,7 +127,8 @@ final class Doubts {
         if (byPort.isEmpty()) {
             return false;
         }
-        var concerned = doubts.distinct().limit(ASKED_AT_ONCE).toList();
+        var concerned =
+                doubts.filter(this::canBeAsked).distinct().limit(ASKED_AT_ONCE).toList();
         if (concerned.isEmpty()) {
             return false;
         }
@@ -150,11 +153,13 @@ final class Doubts {
         return unasked.getOrDefault(logicalSwitch, Set.of());
     }
 
+    /** A machine's launcher has a name that nobody knows by the row; if it lives, its own agent makes the row anew before long. */
+    private boolean canBeAsked(Doubt doubt) {
+        return !lookout.mayRun(doubt.last());
+    }
+
     private CompletableFuture<Void> settle(Doubt doubt) {
         isAsked(doubt);
-        if (lookout.mayRun(doubt.last())) {
-            return CompletableFuture.completedFuture(null);
-        }
         var settled = new CompletableFuture<Void>();
         var unused = pods.ask(doubt.port().namespace(), doubt.port().instance())
                 .thenAccept(answer -> thread.execute(() -> {
@@ -182,12 +187,13 @@ final class Doubts {
         }
     }
 
-    /** Pods that lived may be asked about again; who was not asked about for long enough is taken for gone. */
+    /** A whole one. Pods that lived may be asked about again; who was not asked about for long enough is taken for gone. */
     void sweepBegins() {
+        sweeps++;
         for (var doubt : List.copyOf(byPort.values())) {
             if (!isUnasked(doubt)) {
-                raise(new Doubt(doubt.last(), doubt.logicalSwitches(), lookout.sweeps()));
-            } else if (lookout.sweeps() - doubt.since() >= SWEEPS_TO_WAIT) {
+                raise(new Doubt(doubt.last(), doubt.logicalSwitches(), sweeps));
+            } else if (sweeps - doubt.since() >= SWEEPS_TO_WAIT) {
                 end(doubt);
             }
         }

@@ -235,7 +235,8 @@ public final class Reconciler {
     /** Offers every port that is known to anybody. */
     public void sweep() {
         thread.execute(() -> {
-            sweepBegins();
+            lookout.sweepBegins();
+            doubts.sweepBegins();
             turns.offerRoutine(lookout.everyPort());
         });
     }
@@ -243,14 +244,9 @@ public final class Reconciler {
     /** Offers only the ports of which something was absent when they were looked at: what is gone has to be absent again. */
     public void sweepForEvidence() {
         thread.execute(() -> {
-            sweepBegins();
+            lookout.sweepBegins();
             turns.offerRoutine(lookout.unsurePorts());
         });
-    }
-
-    private void sweepBegins() {
-        lookout.sweepBegins();
-        doubts.sweepBegins();
     }
 
     // ---- for others to see ---------------------------------------------------------------------------------------

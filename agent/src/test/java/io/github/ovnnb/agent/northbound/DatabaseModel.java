@@ -273,7 +273,8 @@ public final class DatabaseModel {
                 case EQUAL -> actual.equals(canonical(actual, clause.value()));
                 case NOT_EQUAL -> !actual.equals(canonical(actual, clause.value()));
                 case INCLUDES -> includes(actual, clause.value());
-                case LESS_THAN, AT_MOST, AT_LEAST, GREATER_THAN, EXCLUDES ->
+                case EXCLUDES -> excludes(actual, clause.value());
+                case LESS_THAN, AT_MOST, AT_LEAST, GREATER_THAN ->
                     throw new IllegalStateException("not modelled: " + clause);
             };
         }
@@ -383,6 +384,13 @@ public final class DatabaseModel {
             return value.asSet();
         }
         return like instanceof Atom && value instanceof OvsSet set ? set.first() : value;
+    }
+
+    private static boolean excludes(Value actual, Value unwanted) {
+        if (unwanted instanceof OvsMap entries && entries.size() == 1) {
+            return !includes(actual, entries);
+        }
+        throw new IllegalStateException("not modelled: the absence of " + unwanted);
     }
 
     private static boolean includes(Value actual, Value wanted) {

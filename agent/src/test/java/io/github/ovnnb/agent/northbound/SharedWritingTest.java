@@ -1,71 +1,37 @@
 package io.github.ovnnb.agent.northbound;
 
+import static io.github.ovnnb.agent.northbound.SharedDatabase.identity;
+import static io.github.ovnnb.agent.northbound.SharedDatabase.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.ovnnb.agent.domain.AddressBook;
-import io.github.ovnnb.agent.domain.Addresses;
-import io.github.ovnnb.agent.domain.IpAddress;
-import io.github.ovnnb.agent.domain.MacAddress;
-import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
-import io.github.ovnnb.agent.domain.PortIdentity;
-import io.github.ovnnb.agent.domain.PortOwnership;
-import io.github.ovnnb.agent.domain.PortSpec;
-import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
-import io.github.ovnnb.agent.reconcile.Northbound;
+import io.github.ovnnb.agent.northbound.SharedDatabase.Writer;
 import io.github.ovnnb.agent.reconcile.Northbound.CommitOutcome;
 import io.github.ovnnb.agent.reconcile.Northbound.Committed;
 import io.github.ovnnb.agent.reconcile.Northbound.LookAgain;
 import io.github.ovnnb.agent.reconcile.Northbound.Overtaken;
-import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.Value;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two agents on one database, each of which hears of the other's doings when the test says so. */
 class SharedWritingTest {
-    private static final UUID SWITCH = new UUID(9, 9);
-    private static final String SWEEPER = "sweeper";
-
-    private final DatabaseModel database = new DatabaseModel(true);
-    private final List<Writer> writers = new ArrayList<>();
-    private Optional<Writer> lockHolder = Optional.empty();
-    private long uuids;
-    private final Writer here = new Writer();
-    private final Writer there = new Writer();
-
-    @BeforeEach
-    void begin() {
-        writers.addAll(List.of(here, there));
-    }
-
-    private void switchExists() {
-        execute(
-                Optional.empty(),
-                List.of(Operation.insert(DatabaseModel.SWITCHES, SWITCH, Map.of("name", Value.of("s1")))));
-        writers.forEach(Writer::hear);
-    }
+    private final SharedDatabase database = new SharedDatabase();
+    private final Writer here = database.writer();
+    private final Writer there = database.writer();
 
     @Test
     void anAddressChosenByTwoAtTheSameInstantIsGivenToOne() {
-        switchExists();
+        database.switchExists();
         var first = here.create("a", 2);
         var second = there.create("b", 2);
         here.work();
@@ -81,7 +47,7 @@ class SharedWritingTest {
 
     @Test
     void whoWasLateWithAnotherAddressGetsItWithoutPlanningAnew() {
-        switchExists();
+        database.switchExists();
         var first = here.create("a", 2);
         var second = there.create("b", 3);
         here.work();
@@ -111,8 +77,8 @@ class SharedWritingTest {
 
     @Test
     void oneAgentNeedNotHearItsOwnEpochBeforeItGoesOn() {
-        switchExists();
-        here.hearsEpochs = false;
+        database.switchExists();
+        here.hearsNoEpochs();
         for (int number = 2; number < 9; number++) {
             var change = here.create("p" + number, number);
             here.work();
@@ -122,26 +88,23 @@ class SharedWritingTest {
 
     @Test
     void nothingIsSentThatTheRowsHeardSinceSpeakAgainst() {
-        switchExists();
+        database.switchExists();
         var planned = there.create("b", 2);
         here.has("a", 2);
         there.hear();
-        int sent = there.sent;
+        int sent = there.sent();
         there.work();
 
         assertThat(planned).isCompletedWithValue(new Overtaken());
-        assertThat(there.sent).isEqualTo(sent);
+        assertThat(there.sent()).isEqualTo(sent);
     }
 
     @Test
     void twentyWritersOnOneSwitchAreAllServedAndNothingIsGivenTwice() {
-        switchExists();
+        database.switchExists();
         var crowd = new ArrayList<Writer>();
         for (int number = 0; number < 20; number++) {
-            var writer = new Writer();
-            crowd.add(writer);
-            writers.add(writer);
-            writer.becomeLike();
+            crowd.add(database.writer());
         }
         var changes = new ArrayList<CompletableFuture<CommitOutcome>>();
         for (int number = 0; number < crowd.size(); number++) {
@@ -171,7 +134,7 @@ class SharedWritingTest {
     @ParameterizedTest
     @EnumSource(Late.class)
     void aLateChangeOfTheOldNodeNeverUndoesTheBindingOfTheNewOne(Late late) {
-        switchExists();
+        database.switchExists();
         here.has("a", 2);
         there.hear();
         var old = here.row("a");
@@ -192,26 +155,21 @@ class SharedWritingTest {
     @ParameterizedTest
     @EnumSource(Late.class)
     void whatTakesNoNewAddressLeavesTheEpochAlone(Late change) {
-        switchExists();
+        database.switchExists();
         here.has("a", 2);
-        var before = switchKeys();
+        var before = database.switchKeys();
 
         var done = here.commit(change.change.apply(here.row("a")));
         here.work();
 
         assertThat(done).isCompletedWithValue(new Committed());
         assertThat(before).containsKey(Epochs.KEY);
-        assertThat(switchKeys()).isEqualTo(before);
-    }
-
-    private Map<String, String> switchKeys() {
-        return Objects.requireNonNull(database.rows(DatabaseModel.SWITCHES).get(SWITCH))
-                .map("external_ids");
+        assertThat(database.switchKeys()).isEqualTo(before);
     }
 
     @Test
     void sweepsOnlyWithTheLockAndHoldsUpNobodyWithoutIt() {
-        switchExists();
+        database.switchExists();
         here.has("a", 2);
         var own = here.create("b", 3);
         var swept = here.sweep(new PortChange.Remove(identity("a"), here.row("a")));
@@ -219,7 +177,7 @@ class SharedWritingTest {
 
         assertThat(own).isCompletedWithValue(new Committed());
         assertThat(swept.join()).isInstanceOf(LookAgain.class);
-        lockHolder = Optional.of(here);
+        database.sweeperIs(here);
         var again = here.sweep(new PortChange.Remove(identity("a"), here.row("a")));
         here.work();
         assertThat(again).isCompletedWithValue(new Committed());
@@ -227,15 +185,14 @@ class SharedWritingTest {
 
     @Test
     void aCentralAgentDoesNotWriteWhereNodeAgentsDoUntilTheirMarkIsRemoved() {
-        switchExists();
+        database.switchExists();
         here.has("a", 2);
-        var central = new Writer(true);
-        writers.add(central);
+        var central = database.centralWriter();
 
         var refused = central.create("c", 7);
         central.work();
         assertThat(refused.join()).isInstanceOf(LookAgain.class);
-        assertThat(central.refusal)
+        assertThat(central.refusal())
                 .get()
                 .asString()
                 .contains("node agents", "ovn-nbctl remove NB_Global . external_ids ovnnb.io/writer");
@@ -243,14 +200,14 @@ class SharedWritingTest {
         removeMark();
         central.takeOver();
         central.work();
-        assertThat(central.refusal).isEmpty();
+        assertThat(central.refusal()).isEmpty();
         var beaten = here.create("d", 4);
         here.work();
         here.work();
         assertThat(beaten.join()).isInstanceOf(LookAgain.class);
         here.takeOver();
         here.work();
-        assertThat(here.refusal)
+        assertThat(here.refusal())
                 .get()
                 .asString()
                 .contains("central agent", "ovn-nbctl remove NB_Global . external_ids ovnnb.io/writer");
@@ -259,7 +216,7 @@ class SharedWritingTest {
     @Test
     void nodeAgentsMakeTheirMarkInADatabaseThatNobodyHasInitialised() {
         database.rows(DatabaseModel.GLOBAL).clear();
-        switchExists();
+        database.switchExists();
         here.takeOver();
         here.has("a", 2);
 
@@ -269,159 +226,11 @@ class SharedWritingTest {
     }
 
     private void removeMark() {
-        execute(
+        database.execute(
                 Optional.empty(),
                 List.of(new Operation.Mutate(
                         DatabaseModel.GLOBAL,
                         List.of(),
                         List.of(Mutation.delete("external_ids", Value.strings(List.of("ovnnb.io/writer")))))));
-    }
-
-    private DatabaseModel.Result execute(Optional<Writer> by, List<Operation> operations) {
-        var result =
-                database.execute(operations, lock -> !lock.equals(SWEEPER) || by.isPresent() && by.equals(lockHolder));
-        if (result instanceof DatabaseModel.Applied applied) {
-            writers.forEach(writer -> writer.unheard.add(applied.changes()));
-        }
-        return result;
-    }
-
-    private static PortIdentity identity(String pod) {
-        return PortIdentity.of("shop", pod);
-    }
-
-    private static PortSpec spec(String pod, int number, String podUid) {
-        var addresses = new Addresses(
-                MacAddress.of(String.format("02:00:00:00:00:%02x", number)), List.of(IpAddress.of("10.0.0." + number)));
-        return new PortSpec(
-                identity(pod),
-                new Placement("s1", addresses),
-                false,
-                Optional.empty(),
-                new PortOwnership(new StatefulSetMember("web", Optional.of("set"), 0), Optional.of(podUid)));
-    }
-
-    private final class Writer implements ReplicaModel.Listener {
-        private final Deque<Runnable> tasks = new ArrayDeque<>();
-        private final Deque<Collection<DatabaseModel.RowChange>> unheard = new ArrayDeque<>();
-        private final ReplicaModel replica = new ReplicaModel();
-        private final Epochs epochs = new Epochs();
-        private final AddressBook book = new AddressBook();
-        private final List<Runnable> pausing = new ArrayList<>();
-        private final Northbound seam;
-        private Optional<String> refusal = Optional.empty();
-        private boolean hearsEpochs = true;
-        private int sent;
-
-        Writer() {
-            this(false);
-        }
-
-        Writer(boolean central) {
-            seam = central
-                    ? CommittingNorthbound.alone(replica, this::transact, "lock", this::uuid, tasks::add)
-                    : CommittingNorthbound.amongOthers(
-                            replica,
-                            this::transact,
-                            epochs,
-                            book::isUndisputed,
-                            SWEEPER,
-                            pausing::add,
-                            this::uuid,
-                            tasks::add);
-            seam.onStanding(why -> refusal = why);
-            takeOver();
-        }
-
-        private UUID uuid() {
-            return new UUID(1, ++uuids);
-        }
-
-        void takeOver() {
-            var unused = seam.takeOver();
-            settle();
-        }
-
-        /** What is committed is heard by who has committed it before the reply. */
-        private CompletionStage<TransactionOutcome> transact(List<Operation> operations) {
-            sent++;
-            var result = execute(Optional.of(this), operations);
-            if (result instanceof DatabaseModel.Applied applied) {
-                hear();
-                return CompletableFuture.completedFuture(new TransactionOutcome.Committed(applied.results()));
-            }
-            var refused = (DatabaseModel.Refused) result;
-            return CompletableFuture.completedFuture(
-                    new TransactionOutcome.Refused(refused.operation(), refused.error()));
-        }
-
-        CompletableFuture<CommitOutcome> create(String pod, int number) {
-            book.reserve(identity(pod).portName(), spec(pod, number, "").placement());
-            return commit(new PortChange.Create(spec(pod, number, "uid-" + pod)));
-        }
-
-        void has(String pod, int number) {
-            var created = create(pod, number);
-            work();
-            assertThat(created).isCompletedWithValue(new Committed());
-        }
-
-        CompletableFuture<CommitOutcome> commit(PortChange change) {
-            return seam.commit(change).toCompletableFuture();
-        }
-
-        CompletableFuture<CommitOutcome> sweep(PortChange change) {
-            return seam.sweep(change).toCompletableFuture();
-        }
-
-        PortFacts row(String pod) {
-            return seam.port(identity(pod)).orElseThrow();
-        }
-
-        /** Does what is to be done, and what was put off once more. */
-        void work() {
-            settle();
-            var now = List.copyOf(pausing);
-            pausing.clear();
-            now.forEach(Runnable::run);
-            settle();
-        }
-
-        private void settle() {
-            while (!tasks.isEmpty()) {
-                tasks.remove().run();
-            }
-        }
-
-        void hear() {
-            while (!unheard.isEmpty()) {
-                var changes = List.copyOf(unheard.remove());
-                replica.apply(changes, this);
-                changes.stream()
-                        .filter(change -> hearsEpochs && change.table().equals(DatabaseModel.SWITCHES))
-                        .forEach(change -> change.after()
-                                .ifPresentOrElse(
-                                        row -> epochs.heard(change.row(), row.map("external_ids")),
-                                        () -> epochs.gone(change.row())));
-            }
-        }
-
-        /** As one who connects now. */
-        void becomeLike() {
-            unheard.clear();
-            replica.becomes(database.rows(DatabaseModel.PORTS), database.rows(DatabaseModel.SWITCHES), this);
-            database.rows(DatabaseModel.SWITCHES)
-                    .forEach((row, columns) -> epochs.heard(row, columns.map("external_ids")));
-        }
-
-        @Override
-        public void rowChanged(PortFacts row) {
-            var unused = book.rowIs(row);
-        }
-
-        @Override
-        public void rowDeleted(PortFacts last) {
-            var unused = book.rowIsGone(last.name());
-        }
     }
 }

@@ -197,7 +197,7 @@ class DoubtsTest {
     @Test
     void nobodyIsAskedAboutWhatNobodyWants() {
         reconciler.rowDeleted(rowOfOther());
-        for (int sweep = 0; sweep < 5; sweep++) {
+        for (int sweep = 0; sweep < 3; sweep++) {
             reconciler.sweep();
         }
         assertThat(questions).isEmpty();

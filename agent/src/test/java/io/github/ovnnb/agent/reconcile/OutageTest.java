@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Whoever waits for an address while the database is out of sight is told so. */
@@ -95,6 +97,21 @@ class OutageTest {
         passes(Duration.ofHours(1));
 
         assertThat(told).hasSizeBetween(4, 7);
+    }
+
+    /** The same words again are the same Event, counted up. */
+    @Test
+    void tellsEachOfHundredsTheSameFewTimesInAnHour() {
+        for (int number = 0; number < 300; number++) {
+            pod("waits-" + number, Map.of());
+        }
+        outage.begin();
+
+        passes(Duration.ofHours(1));
+
+        var times = told.stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+        assertThat(times).hasSize(300);
+        assertThat(times.values()).allSatisfy(count -> assertThat(count).isBetween(4L, 7L));
     }
 
     @Test

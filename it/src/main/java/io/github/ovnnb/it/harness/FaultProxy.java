@@ -18,6 +18,7 @@ public final class FaultProxy implements AutoCloseable {
 
     private final ServerSocket listening;
     private final InetSocketAddress server;
+    private final AtomicInteger attempts = new AtomicInteger();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger cuts = new AtomicInteger();
     private final Set<ProxiedConnection> open = ConcurrentHashMap.newKeySet();
@@ -64,6 +65,11 @@ public final class FaultProxy implements AutoCloseable {
         open.forEach(ProxiedConnection::cut);
     }
 
+    /** How often a client has tried to connect so far, whether there was a server or not. */
+    public int attempts() {
+        return attempts.get();
+    }
+
     /** How many connections have been taken so far. */
     public int connections() {
         return connections.get();
@@ -88,7 +94,9 @@ public final class FaultProxy implements AutoCloseable {
     private void acceptAll() {
         while (!closed) {
             try {
-                take(listening.accept());
+                var client = listening.accept();
+                attempts.incrementAndGet();
+                take(client);
             } catch (IOException closing) {
                 return;
             }

@@ -1,5 +1,8 @@
 package io.github.ovnnb.it.harness;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.dockerjava.api.model.Bind;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.Volume;
@@ -27,6 +30,8 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
 
     /** A file system so small that a database fills it. */
     public static final String SMALL_DISK = "/small";
+
+    private static final String FILLER = SMALL_DISK + "/filler";
 
     static final String INSIDE = "/run/ovn";
     private static final int SERVERS = 3;
@@ -107,6 +112,16 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
         return server;
     }
 
+    /** Leaves no byte free on {@link #SMALL_DISK} but in the last page of files that are there, until {@link #makeRoom}. */
+    public void fillSmallDisk() {
+        run("bash", "-c", "! dd if=/dev/zero of=" + FILLER + " bs=1k");
+    }
+
+    /** Frees what {@link #fillSmallDisk} took. */
+    public void makeRoom() {
+        run("rm", "-f", FILLER);
+    }
+
     /** Runs a program in the container and returns what it printed; an exit status other than 0 is an exception. */
     public String run(String... command) {
         try {
@@ -128,6 +143,27 @@ public final class OvsdbHost extends GenericContainer<OvsdbHost> {
     public String write(String name, String content) {
         directory.write(name, content);
         return INSIDE + "/" + name;
+    }
+
+    /**
+     * The Northbound's schema of a later version, with a column more: any text, or none.
+     *
+     * @return its path in the container
+     */
+    public String northboundSchemaWith(String table, String column) {
+        try {
+            var json = new ObjectMapper();
+            var schema = (ObjectNode) json.readTree(run("cat", NORTHBOUND_SCHEMA));
+            schema.put("version", "7.99.0");
+            schema.withObject("/tables/" + table + "/columns/" + column)
+                    .withObject("/type")
+                    .put("key", "string")
+                    .put("min", 0)
+                    .put("max", 1);
+            return write("later.ovsschema", json.writeValueAsString(schema));
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalStateException(NORTHBOUND_SCHEMA + " is no JSON", notJson);
+        }
     }
 
     /** The directory {@code /run/ovn} of the container, as this machine sees it: sockets, logs, certificates. */

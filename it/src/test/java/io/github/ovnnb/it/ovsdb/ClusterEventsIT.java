@@ -63,7 +63,7 @@ class ClusterEventsIT {
         try (var under = ClientUnderTest.start(options)) {
             writeEarly(under);
             assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isFalse();
-            var schema = host.write("converted.ovsschema", Northbound.schemaWithColumn(host, NEW_COLUMN));
+            var schema = host.northboundSchemaWith(PORT, NEW_COLUMN);
             var leader = cluster.leader();
 
             var outcomes = new SteadyWriter(under, logicalSwitch).writeWhile(() -> leader.client("convert", schema));

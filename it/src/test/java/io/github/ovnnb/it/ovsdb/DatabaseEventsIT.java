@@ -59,9 +59,7 @@ class DatabaseEventsIT {
             assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isFalse();
 
             var outcomes = new SteadyWriter(under, logicalSwitch)
-                    .writeWhile(() -> server.client(
-                            "convert",
-                            HOST.write("converted.ovsschema", Northbound.schemaWithColumn(HOST, NEW_COLUMN))));
+                    .writeWhile(() -> server.client("convert", HOST.northboundSchemaWith(PORT, NEW_COLUMN)));
 
             eventually(() -> assertThat(under.snapshot().has(PORT, NEW_COLUMN)).isTrue());
             under.commit(Operation.update(PORT, port, Map.of(NEW_COLUMN, Value.of("hello"))));

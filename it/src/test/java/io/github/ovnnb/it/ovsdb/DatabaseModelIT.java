@@ -79,6 +79,7 @@ class DatabaseModelIT {
         PORT_EXISTS,
         PORT_IS_AS_SEEN,
         TOKEN_STANDS,
+        TOKEN_IS_ANOTHER,
         RAISE_TOKEN,
         NO_ROW_OF_THAT_NAME,
         DELETE_SWITCH,
@@ -164,14 +165,15 @@ class DatabaseModelIT {
                         PORT,
                         port,
                         Map.of("name", Value.of(text), "external_ids", Value.stringMap(Map.of("k", text)))));
-            case TOKEN_STANDS -> List.of(tokenStands(text));
+            case TOKEN_STANDS -> List.of(someRow(Condition.includes("external_ids", token(text))));
+            case TOKEN_IS_ANOTHER -> List.of(someRow(Condition.excludes("external_ids", token(text))));
             case RAISE_TOKEN ->
                 List.of(new Operation.Mutate(
                         GLOBAL,
                         List.of(),
                         List.of(
                                 Mutation.delete("external_ids", Value.strings(List.of("token"))),
-                                Mutation.insert("external_ids", Value.stringMap(Map.of("token", text))))));
+                                Mutation.insert("external_ids", token(text)))));
             case NO_ROW_OF_THAT_NAME ->
                 List.of(Operation.noRow(PORT, List.of(Condition.equal("name", Value.of(text)))));
             case DELETE_SWITCH -> List.of(Operation.delete(SWITCH, aSwitch));
@@ -186,10 +188,14 @@ class DatabaseModelIT {
                 Mutation.insert("ports", Value.uuids(List.of(port))));
     }
 
-    private static Operation tokenStands(String text) {
+    private static Value token(String text) {
+        return Value.stringMap(Map.of("token", text));
+    }
+
+    private static Operation someRow(Condition like) {
         return new Operation.Wait(
                 GLOBAL,
-                List.of(Condition.includes("external_ids", Value.stringMap(Map.of("token", text)))),
+                List.of(like),
                 List.of("_uuid"),
                 Operation.Until.NOT_EQUAL,
                 List.of(),

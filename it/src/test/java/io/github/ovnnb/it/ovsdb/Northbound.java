@@ -1,9 +1,5 @@
 package io.github.ovnnb.it.ovsdb;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.ovnnb.it.harness.OvsdbHost;
 import io.github.ovnnb.ovsdb.OvsdbClientOptions;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
@@ -97,22 +93,5 @@ final class Northbound {
     static String setAddressesJson(UUID port, String address) {
         return "{\"op\":\"update\",\"table\":\"Logical_Switch_Port\",\"where\":[[\"_uuid\",\"==\",[\"uuid\",\"" + port
                 + "\"]]],\"row\":{\"addresses\":\"" + address + "\"}}";
-    }
-
-    /** The host's own schema of the database with one column more: an optional string of the ports. */
-    static String schemaWithColumn(OvsdbHost host, String column) {
-        try {
-            var json = new ObjectMapper();
-            var schema = (ObjectNode) json.readTree(host.run("cat", OvsdbHost.NORTHBOUND_SCHEMA));
-            schema.put("version", "7.99.0");
-            schema.withObject("/tables/" + PORT + "/columns/" + column)
-                    .withObject("/type")
-                    .put("key", "string")
-                    .put("min", 0)
-                    .put("max", 1);
-            return json.writeValueAsString(schema);
-        } catch (JsonProcessingException notJson) {
-            throw new AssertionError(notJson);
-        }
     }
 }
