@@ -23,6 +23,9 @@ public final class AddressBook {
     private final Map<String, ReservedIp> reservations = new HashMap<>();
     /** The ports that keep addresses for their living Pods, and not for a write. */
     private final Set<String> held = new HashSet<>();
+    /** Ports whose row went away, and whose Pod was found to live. */
+    private final Set<String> foundAlive = new HashSet<>();
+
     /** Switches on which something has changed since somebody asked. */
     private final Set<String> changed = new HashSet<>();
 
@@ -104,12 +107,22 @@ public final class AddressBook {
     /** The port's row is gone, but whether its addresses are free is still to be found out. Returns what may become free by that. */
     public Collection<WakeKey> rowIsInDoubt(String port) {
         var before = claim(port);
+        if (!before.byRow().isEmpty()) {
+            foundAlive.remove(port);
+        }
         var inDoubt = before.byRow().isEmpty() ? before.inDoubt() : before.byRow();
         become(port, new Claim(Map.of(), inDoubt, before.reserved()));
         return inDoubt.keySet().stream()
                 .sorted()
                 .flatMap(name -> page(name).keysOf(inDoubt.getOrDefault(name, HeldAddresses.NONE)).stream())
                 .toList();
+    }
+
+    /** The Pod whose row went away lives: what it has is its own, row or not. Until the row is there again, or its addresses are given up. */
+    public void isFoundAlive(String port) {
+        if (!claim(port).inDoubt().isEmpty()) {
+            foundAlive.add(port);
+        }
     }
 
     /** Whether the port holds something for the sake of a row. */
@@ -189,8 +202,9 @@ public final class AddressBook {
                 .flatMap(book -> placement.addresses().ips().stream()
                         .flatMap(ip -> book.holders(ip).stream()
                                 .filter(other -> !other.equals(port))
-                                .map(other ->
-                                        held.contains(other) || claim(other).hasByRow(logicalSwitch, ip))))
+                                .map(other -> held.contains(other)
+                                        || foundAlive.contains(other)
+                                        || claim(other).hasByRow(logicalSwitch, ip))))
                 .toList();
         return !others.isEmpty() && others.stream().noneMatch(decided -> decided);
     }
@@ -214,6 +228,9 @@ public final class AddressBook {
         var before = claim(port);
         changed.addAll(before.switches());
         changed.addAll(after.switches());
+        if (after.inDoubt().isEmpty()) {
+            foundAlive.remove(port);
+        }
         if (after.isNone()) {
             claims.remove(port);
         } else {

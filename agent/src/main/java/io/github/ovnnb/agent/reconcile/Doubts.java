@@ -1,6 +1,9 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.AddressBook;
+import io.github.ovnnb.agent.domain.Addresses;
+import io.github.ovnnb.agent.domain.HeldAddresses;
+import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
@@ -54,11 +57,20 @@ final class Doubts {
             return last.identity().orElseThrow();
         }
 
-        /** A successor by name has what it was told, too. */
+        /** Another Pod of that name has what it was told, too, and that may be the same. */
         boolean concerns(PodFacts pod) {
             var owned = last.ownership().orElseThrow();
             return pod.mayUsePort(port().provider())
-                    && (owned.isUsedBy(pod) || Promise.to(List.of(pod), port()).isPresent());
+                    && (owned.isUsedBy(pod)
+                            || Promise.to(List.of(pod), port())
+                                    .map(Placement::addresses)
+                                    .filter(this::isAmong)
+                                    .isPresent());
+        }
+
+        private boolean isAmong(Addresses told) {
+            var lost = HeldAddresses.read(last.addresses());
+            return lost.macs().contains(told.mac()) || told.ips().stream().anyMatch(lost.ips()::contains);
         }
     }
 
@@ -173,9 +185,12 @@ final class Doubts {
     }
 
     private void heard(Doubt doubt, PodLookup.Answer answer) {
-        boolean lives = answer instanceof PodLookup.Failed
-                || answer instanceof PodLookup.Found found && doubt.concerns(found.pod());
-        if (!lives) {
+        if (answer instanceof PodLookup.Failed) {
+            return;
+        }
+        if (answer instanceof PodLookup.Found found && doubt.concerns(found.pod())) {
+            book.isFoundAlive(doubt.name());
+        } else {
             end(doubt);
         }
     }

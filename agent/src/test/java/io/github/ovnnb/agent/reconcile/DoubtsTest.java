@@ -159,6 +159,27 @@ class DoubtsTest {
     }
 
     @Test
+    void anotherPodOfThatNameWithAddressesOfItsOwnKeepsItFromNobody() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Found(new PodFacts(
+                "shop",
+                "other",
+                "predecessor",
+                "2",
+                Map.of(
+                        "ovn.kubernetes.io/allocated", "true",
+                        "ovn.kubernetes.io/logical_switch", "s",
+                        "ovn.kubernetes.io/ip_address", "10.16.0.77",
+                        "ovn.kubernetes.io/mac_address", "0a:00:00:00:00:77"),
+                Optional.empty(),
+                PodFacts.Phase.RUNNING,
+                false,
+                false,
+                "node-3")));
+        weGetIt();
+    }
+
+    @Test
     void nothingIsGivenAwayWhileTheApiServerDoesNotAnswer() {
         weWantItsAddressWhenItsRowIsGone();
         theApiServerSays(new Failed("connection reset"));
