@@ -296,24 +296,25 @@ public final class AddressBook {
      * @param port that asks: its own claim, such as to what its Pod was told, does not count; may be empty
      */
     public Optional<String> holder(WakeKey key, String port) {
-        Optional<Holder> holder = Optional.empty();
-        if (key instanceof WakeKey.FreeIp freeIp) {
-            holder = otherHolder(freeIp.logicalSwitch(), freeIp.ip(), port);
-        } else if (key instanceof WakeKey.FreeMac freeMac) {
-            holder = otherHolder(freeMac.logicalSwitch(), freeMac.mac(), port);
-        }
-        return holder.filter(Holder.Port.class::isInstance)
+        return otherHolder(key, port)
+                .filter(Holder.Port.class::isInstance)
                 .map(Holder.Port.class::cast)
                 .map(Holder.Port::name);
     }
 
+    private Optional<Holder> otherHolder(WakeKey key, String port) {
+        if (key instanceof WakeKey.FreeIp freeIp) {
+            return otherHolder(freeIp.logicalSwitch(), freeIp.ip(), port);
+        }
+        return key instanceof WakeKey.FreeMac freeMac
+                ? otherHolder(freeMac.logicalSwitch(), freeMac.mac(), port)
+                : Optional.empty();
+    }
+
     /** Whether the obstacle that the key names is gone for that port, so that it is worth waking. */
     public boolean isOpen(WakeKey key, String port) {
-        if (key instanceof WakeKey.FreeIp freeIp) {
-            return otherHolder(freeIp.logicalSwitch(), freeIp.ip(), port).isEmpty();
-        }
-        if (key instanceof WakeKey.FreeMac freeMac) {
-            return otherHolder(freeMac.logicalSwitch(), freeMac.mac(), port).isEmpty();
+        if (key instanceof WakeKey.FreeIp || key instanceof WakeKey.FreeMac) {
+            return otherHolder(key, port).isEmpty();
         }
         return key instanceof WakeKey.Space space
                 && book(space.logicalSwitch())

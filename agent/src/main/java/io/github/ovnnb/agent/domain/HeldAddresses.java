@@ -42,6 +42,10 @@ public record HeldAddresses(Set<IpAddress> ips, Set<MacAddress> macs) {
         return ips.isEmpty() && macs.isEmpty();
     }
 
+    public boolean hasAnyOf(Addresses addresses) {
+        return macs.contains(addresses.mac()) || addresses.ips().stream().anyMatch(ips::contains);
+    }
+
     HeldAddresses union(HeldAddresses other) {
         if (isEmpty() || other.isEmpty()) {
             return isEmpty() ? other : this;

@@ -15,7 +15,7 @@ public final class Promise {
 
     public static Optional<Placement> to(List<PodFacts> pods, PortIdentity port) {
         for (var pod : pods) {
-            if (pod.isAllocated(port.provider()) && pod.needsPort(port.provider())) {
+            if (wasTold(pod, port)) {
                 var promised = read(pod, port.provider());
                 if (promised.isPresent()) {
                     return promised;
@@ -28,7 +28,7 @@ public final class Promise {
     /** Whether the row has just what was told, as can be seen without reading either; nearly always so, and asked at each look. */
     public static boolean isWordForWord(PortFacts row, Collection<PodFacts> pods, PortIdentity port) {
         for (var pod : pods) {
-            if (pod.isAllocated(port.provider()) && pod.needsPort(port.provider())) {
+            if (wasTold(pod, port)) {
                 return row.addresses().size() == 1
                         && row.addresses()
                                 .contains(said(pod, port, Annotations.MAC_ADDRESS) + " "
@@ -38,6 +38,10 @@ public final class Promise {
             }
         }
         return false;
+    }
+
+    private static boolean wasTold(PodFacts pod, PortIdentity port) {
+        return pod.isAllocated(port.provider()) && pod.needsPort(port.provider());
     }
 
     private static String said(PodFacts pod, PortIdentity port, String annotation) {

@@ -12,10 +12,8 @@ import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,8 +44,6 @@ final class GroupCommit {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
     /** A second or so. */
     private static final int MOST_PAUSES = 200;
-    /** A near agent loses that often in a row only where dozens allocate at once; and then it is no harm to take turns. */
-    private static final int MOST_LOSSES = 10;
     /** Beyond this the server is busy for too long with one transaction to serve others in between. */
     private static final int MOST_CHANGES = 256;
 
@@ -68,10 +64,8 @@ final class GroupCommit {
 
     /** Those that wait until another agent has gone first. */
     private final Set<Pending> aside = new LinkedHashSet<>();
-    /** How often in a row we have come too late on a switch; whether with the same plan or another. */
-    private final Map<UUID, Integer> losses = new HashMap<>();
-    /** Switches on which we want to be let go first. */
-    private final Set<UUID> lostTooOften = new LinkedHashSet<>();
+
+    private final Losses losses = new Losses();
 
     private final List<CompletableFuture<Void>> takingOver = new ArrayList<>();
 
@@ -155,7 +149,6 @@ final class GroupCommit {
         paused.clear();
         aside.clear();
         losses.clear();
-        lostTooOften.clear();
         complete(all, outcome);
     }
 
@@ -281,12 +274,10 @@ final class GroupCommit {
 
     /** Whether that was to be done. */
     private boolean askToGoFirst() {
-        while (!lostTooOften.isEmpty()) {
-            var logicalSwitch = lostTooOften.iterator().next();
-            lostTooOften.remove(logicalSwitch);
-            var wish = company.precedence(logicalSwitch, newUuid.get().toString());
+        for (var tooMany = losses.takeTooMany(); tooMany.isPresent(); tooMany = losses.takeTooMany()) {
+            var wish = company.precedence(tooMany.get(), newUuid.get().toString());
             if (wish.isPresent()) {
-                log.debug("others were quicker on switch {} again and again: asking to go first", logicalSwitch);
+                log.debug("others were quicker on switch {} again and again: asking to go first", tooMany.get());
                 var operations = new ArrayList<Operation>(tenure.preconditions());
                 operations.addAll(wish.get());
                 send(operations, this::asked);
@@ -395,7 +386,7 @@ final class GroupCommit {
     private void take(List<Pending> group, Batch batch, TransactionOutcome outcome) {
         if (outcome instanceof TransactionOutcome.Committed) {
             batch.claims().forEach(claim -> {
-                losses.remove(claim.logicalSwitch());
+                losses.won(claim.logicalSwitch());
                 company.replaced(claim.logicalSwitch(), claim.before(), claim.next());
             });
             complete(group, new Committed());
@@ -451,9 +442,7 @@ final class GroupCommit {
                 claim.changes().size());
         company.isOver(claim.logicalSwitch(), claim.before());
         var late = Set.copyOf(claim.changes());
-        if (losses.merge(claim.logicalSwitch(), 1, Integer::sum) >= MOST_LOSSES) {
-            lostTooOften.add(claim.logicalSwitch());
-        }
+        losses.lost(claim.logicalSwitch());
         apart(group, pending -> late.contains(pending.change), this::hold);
     }
 

@@ -1,7 +1,6 @@
 package io.github.ovnnb.agent.reconcile;
 
 import io.github.ovnnb.agent.domain.AddressBook;
-import io.github.ovnnb.agent.domain.Addresses;
 import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PodFacts;
@@ -64,13 +63,8 @@ final class Doubts {
                     && (owned.isUsedBy(pod)
                             || Promise.to(List.of(pod), port())
                                     .map(Placement::addresses)
-                                    .filter(this::isAmong)
+                                    .filter(HeldAddresses.read(last.addresses())::hasAnyOf)
                                     .isPresent());
-        }
-
-        private boolean isAmong(Addresses told) {
-            var lost = HeldAddresses.read(last.addresses());
-            return lost.macs().contains(told.mac()) || told.ips().stream().anyMatch(lost.ips()::contains);
         }
     }
 

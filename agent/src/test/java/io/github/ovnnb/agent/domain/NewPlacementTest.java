@@ -74,22 +74,26 @@ class NewPlacementTest {
         assertThat(NewPlacement.premises(plan(seen), seen).isEmpty()).isTrue();
     }
 
-    @Test
-    void aMemberMovesToAnotherPlaceInThePoolOnlyIfItsOwnerCountsSo() {
-        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
-        var pool = Map.of("ovn.kubernetes.io/ip_pool", "10.16.0.4,10.16.0.5");
+    private static PortFacts retainedRow() {
         var port = PortIdentity.of("shop", "web-1");
-        var row = new PortFacts(
+        var ownership = new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty());
+        return new PortFacts(
                 new UUID(1, 1),
                 port.portName(),
                 Set.of("s1"),
                 Set.of("02:00:00:00:00:01 10.16.0.4"),
                 Set.of(),
                 Optional.of(port),
-                Optional.of(
-                        new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty())),
+                Optional.of(ownership),
                 ChassisBinding.ANYWHERE,
                 "kube-ovn");
+    }
+
+    @Test
+    void aMemberMovesToAnotherPlaceInThePoolOnlyIfItsOwnerCountsSo() {
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        var pool = Map.of("ovn.kubernetes.io/ip_pool", "10.16.0.4,10.16.0.5");
+        var row = retainedRow();
         var countsFromZero = new StatefulSetFacts("web-uid", false, 0, 2);
         var countsFromOne = new StatefulSetFacts("web-uid", false, 1, 2);
         var seen = look(pod("web-1", pool, owner), Optional.of(row), countsFromZero);
@@ -109,18 +113,7 @@ class NewPlacementTest {
     @Test
     void aRetainedPortMovesToWhatItsPodWasToldOnlyIfThatPodExists() {
         var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
-        var port = PortIdentity.of("shop", "web-1");
-        var ownership = new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty());
-        var row = new PortFacts(
-                new UUID(1, 1),
-                port.portName(),
-                Set.of("s1"),
-                Set.of("02:00:00:00:00:01 10.16.0.4"),
-                Set.of(),
-                Optional.of(port),
-                Optional.of(ownership),
-                ChassisBinding.ANYWHERE,
-                "kube-ovn");
+        var row = retainedRow();
         var seen = look(pod("web-1", TOLD, owner), Optional.of(row), new StatefulSetFacts("web-uid", false, 0, 2));
         var plan = plan(seen);
 

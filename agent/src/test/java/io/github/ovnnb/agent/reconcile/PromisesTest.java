@@ -62,8 +62,7 @@ class PromisesTest {
                 "shop", "db-0", uid, "1", annotations, Optional.of(owner), PodFacts.Phase.RUNNING, false, false, node);
     }
 
-    @Test
-    void whatAPodWasToldIsNotHeldForASuccessorThatWaitsForSomethingElse() {
+    private void aMemberElsewhereWasToldTheAddress() {
         pods.add(member(
                 "first",
                 "there",
@@ -73,6 +72,11 @@ class PromisesTest {
                         "ovn.kubernetes.io/ip_address", "10.16.0.5",
                         "ovn.kubernetes.io/mac_address", "0a:00:00:00:00:01")));
         reconciler.activate();
+    }
+
+    @Test
+    void whatAPodWasToldIsNotHeldForASuccessorThatWaitsForSomethingElse() {
+        aMemberElsewhereWasToldTheAddress();
         assertThat(book.isOpen(ADDRESS, "")).isFalse();
 
         pods.set(0, member("second", "here", Map.of("ovn.kubernetes.io/ip_address", "10.99.0.1")));
@@ -84,15 +88,7 @@ class PromisesTest {
     /** It came back with a backup after others had got its addresses. */
     @Test
     void whatIsHeldForAPodIsNotInItsOwnWay() {
-        pods.add(member(
-                "first",
-                "there",
-                Map.of(
-                        "ovn.kubernetes.io/allocated", "true",
-                        "ovn.kubernetes.io/logical_switch", "s",
-                        "ovn.kubernetes.io/ip_address", "10.16.0.5",
-                        "ovn.kubernetes.io/mac_address", "0a:00:00:00:00:01")));
-        reconciler.activate();
+        aMemberElsewhereWasToldTheAddress();
 
         assertThat(book.holder(ADDRESS, "")).contains(MEMBER.portName());
         assertThat(book.holder(ADDRESS, MEMBER.portName())).isEmpty();
