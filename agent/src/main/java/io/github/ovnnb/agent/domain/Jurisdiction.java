@@ -1,5 +1,6 @@
 package io.github.ovnnb.agent.domain;
 
+import io.github.ovnnb.agent.domain.OwnerFacts.Gone;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.Workload.VirtualMachine;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         }
         if (isMachine(seen)) {
             // It may run on, or be on its way to, a node that we can't see.
-            return isSaidToRun(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
+            return mayRun(seen) || !usedFromHere(seen, deleted) ? Optional.empty() : Optional.of(Authority.OWN);
         }
         if (usedFromHere(seen, deleted)) {
             return Optional.of(own(isDetachment(plan, seen)));
@@ -222,13 +223,18 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
                 .isPresent();
     }
 
-    /** Also here: that it runs here without a launcher is word from before its move. */
-    private static boolean isSaidToRun(Observation seen) {
-        return seen.ownerOfRow() instanceof VirtualMachineFacts machine
-                && machine.running()
+    /**
+     * Also here: that it runs here without a launcher is word from before its move. And nobody knows of a machine that can't be read, as when
+     * KubeVirt is younger than our start.
+     */
+    private static boolean mayRun(Observation seen) {
+        var machine = seen.ownerOfRow();
+        return machine instanceof VirtualMachineFacts known
+                ? known.running()
                         .filter(running -> !running.migrations().isEmpty()
                                 || !running.node().isEmpty())
-                        .isPresent();
+                        .isPresent()
+                : !(machine instanceof Gone);
     }
 
     private boolean isHereOrNowhere(String nodeName) {

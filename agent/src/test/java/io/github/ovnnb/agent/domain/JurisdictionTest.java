@@ -3,8 +3,10 @@ package io.github.ovnnb.agent.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.Jurisdiction.Authority;
+import io.github.ovnnb.agent.domain.OwnerFacts.Gone;
 import io.github.ovnnb.agent.domain.OwnerFacts.NotSeen;
 import io.github.ovnnb.agent.domain.OwnerFacts.StatefulSetFacts;
+import io.github.ovnnb.agent.domain.OwnerFacts.Unreadable;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts;
 import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts.Running;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
@@ -134,6 +136,23 @@ class JurisdictionTest {
 
         assertThat(Jurisdiction.ofNode("here").over(plan(outdated), outdated, uid -> true, uid -> false))
                 .isEmpty();
+    }
+
+    /** The source's agent may learn of the machine after its launcher's end: the target relies on what the row says of chassis. */
+    @Test
+    void aMachineThatCannotBeReadMayRunElsewhere() {
+        var migrating = new ChassisBinding("here,there", "rarp");
+        var unreadable = machinePort(new Unreadable(), List.of(), migrating);
+        var unheardOf = machinePort(new NotSeen(), List.of(), migrating);
+        var gone = machinePort(new Gone(), List.of(), migrating);
+        var us = Jurisdiction.ofNode("here");
+
+        assertThat(plan(unreadable)).as("would unpin it").isInstanceOf(Plan.Keep.class);
+        assertThat(us.over(plan(unreadable), unreadable, uid -> true, uid -> false))
+                .isEmpty();
+        assertThat(us.over(plan(unheardOf), unheardOf, uid -> true, uid -> false))
+                .isEmpty();
+        assertThat(us.over(plan(gone), gone, uid -> true, uid -> false)).contains(Authority.OWN);
     }
 
     @Test

@@ -188,6 +188,30 @@ public final class ControlPlane implements AutoCloseable {
     public void applyKinds(Path manifest) {
         apply(manifest);
         kubectl("wait", "--for=condition=Established", "crd", "--all", "--timeout=30s");
+        // Established is said a moment before discovery tells of them, by which programs find out what there is.
+        var kinds = kubectl(
+                        "get",
+                        "crd",
+                        "-o",
+                        "jsonpath={range .items[*]}{.spec.group}/{.spec.versions[0].name} "
+                                + "{.spec.names.plural}{'\\n'}{end}")
+                .lines()
+                .map(line -> line.split(" "))
+                .toList();
+        try (var client = admin().newClient()) {
+            Patience.until(
+                    "kinds of " + manifest.getFileName() + " in discovery",
+                    PATIENCE,
+                    () -> kinds.stream().allMatch(kind -> isDiscovered(client, kind[0], kind[1])),
+                    apiServer::tailOfLog);
+        }
+    }
+
+    private static boolean isDiscovered(KubernetesClient client, String groupVersion, String plural) {
+        var resources = client.getApiResources(groupVersion);
+        return resources != null
+                && resources.getResources().stream()
+                        .anyMatch(resource -> resource.getName().equals(plural));
     }
 
     /** Where kubectl is, for people. */
