@@ -50,6 +50,11 @@ public final class SubnetCatalog {
                 .toList();
     }
 
+    /** Whether each subnet is there as it is in the other, which may divide them otherwise. */
+    public boolean hasTheSubnetsOf(SubnetCatalog other) {
+        return byName.equals(other.byName);
+    }
+
     /** The named parts of the subnets. */
     public PoolCatalog pools() {
         return pools;

@@ -105,9 +105,15 @@ public final class Reconciler {
 
     public void subnetsAre(SubnetCatalog subnets) {
         thread.execute(() -> {
+            boolean others = !subnets.hasTheSubnetsOf(catalog);
             catalog = subnets;
             book.define(subnets);
             turns.offerAll(turns.everybodyWaiting());
+            if (others && turns.isOpen()) {
+                // What is served already may be told another gateway, or answered otherwise by DHCP; that can wait for
+                // those that are not.
+                turns.offerRoutine(lookout.everyPort());
+            }
         });
     }
 

@@ -85,7 +85,7 @@ public final class SimulatedLink implements Transactor {
             Client client) {
         this.world = world;
         this.process = process;
-        this.session = new Session(new LockTable(), () -> {}, () -> {});
+        this.session = new Session(0, new LockTable(), () -> {}, () -> {});
         this.northbound = northbound;
         this.guards = guards;
         this.faults = faults;

@@ -8,6 +8,7 @@ import io.github.ovnnb.agent.simulation.SimulatedProcess;
 import io.github.ovnnb.agent.simulation.World;
 import io.github.ovnnb.ovsdb.protocol.Mutation;
 import io.github.ovnnb.ovsdb.protocol.Operation;
+import io.github.ovnnb.ovsdb.protocol.OvsdbError;
 import io.github.ovnnb.ovsdb.protocol.Value;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,9 @@ public final class SimulatedNorthbound {
     private final DatabaseModel database;
     private final Set<Guards> guards;
     private LockTable locks = new LockTable();
+    /** How often all servers were stopped to give them another database file. */
+    private int lives;
+
     private final List<SimulatedLink> links = new ArrayList<>();
     private final CommitListener listener;
     private final NorthboundFaults faults;
@@ -65,10 +69,14 @@ public final class SimulatedNorthbound {
 
     /** A connection to the present leader. */
     Session session(Runnable granted, Runnable stolen) {
-        return new Session(locks, granted, stolen);
+        return new Session(lives, locks, granted, stolen);
     }
 
     DatabaseModel.Result execute(Session session, List<Operation> operations) {
+        if (!session.isOfLife(lives)) {
+            // What was under way went down with the connection.
+            return new DatabaseModel.Refused(0, OvsdbError.of("not connected", "the server was stopped"));
+        }
         return execute(true, operations, lock -> !guards.contains(Guards.LOCK) || session.ownsLock());
     }
 
@@ -115,6 +123,7 @@ public final class SimulatedNorthbound {
         world.tell(() -> "Northbound: restored" + (rowsAreMadeAnew ? ", all rows anew" : " from a file"));
         world.inflicted(rowsAreMadeAnew ? Harm.DATABASE_ROWS_RESTORED : Harm.DATABASE_FILE_RESTORED);
         if (!rowsAreMadeAnew) {
+            lives++;
             breakLinks(downFor);
         }
         var changes = database.restore(backup, rowsAreMadeAnew ? row -> world.uuid() : row -> row);

@@ -111,7 +111,11 @@ final class Cluster {
 
     void poolsAre(List<Pool> pools) {
         world.tell(() -> "api: IPPools are " + pools);
-        catalog = new SubnetCatalog(SUBNETS, new PoolCatalog(pools), NodeAddresses.NONE);
+        subnetsAre(new SubnetCatalog(SUBNETS, new PoolCatalog(pools), NodeAddresses.NONE));
+    }
+
+    void subnetsAre(SubnetCatalog now) {
+        catalog = now;
         agents.forEach(agent -> agent.subnetsAre(catalog));
     }
 
@@ -228,8 +232,7 @@ final class Cluster {
         lease.ifPresent(object -> object.putBack(backup.lease().orElseThrow()));
         List.copyOf(reservations.keySet()).forEach(this::unreserve);
         backup.reservations().values().forEach(this::reserve);
-        catalog = backup.catalog();
-        agents.forEach(agent -> agent.subnetsAre(catalog));
+        subnetsAre(backup.catalog());
         api.putBack(backup.tables(), downFor);
     }
 

@@ -6,6 +6,8 @@ import static io.github.ovnnb.agent.simulation.Example.POOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.SubnetCatalog;
+import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.northbound.NorthboundFaults.Fault;
 import io.github.ovnnb.agent.simulation.KubernetesFaults.PatchFault;
 import java.util.List;
@@ -106,6 +108,21 @@ class PodToPortTest {
 
         assertThat(cluster.port("web-0").orElseThrow().row()).isNotEqualTo(before.row());
         assertThat(cluster.ipOf("web-0")).isNotEmpty();
+    }
+
+    @Test
+    void tellsWhomItHasServedOfAnotherGatewayWithoutWaitingForASweep() {
+        cluster.apply("p0", Map.of());
+        cluster.soon();
+        var ip = cluster.ipOf("p0");
+
+        var moved = SubnetSpec.of("s1", "10.0.0.0/28").gateway("10.0.0.14").namespaces(List.of("a"));
+        cluster.cluster.subnetsAre(
+                new SubnetCatalog(List.of(((SubnetSpec.Good) moved.build().read()).subnet())));
+        cluster.soon();
+
+        assertThat(cluster.pod("p0").annotations()).containsEntry("ovn.kubernetes.io/gateway", "10.0.0.14");
+        assertThat(cluster.ipOf("p0")).isEqualTo(ip);
     }
 
     @Test

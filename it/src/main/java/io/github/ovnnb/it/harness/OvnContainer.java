@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
@@ -43,6 +44,8 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
     private static final String DIRECTORY_INSIDE = "/run/ovn";
 
     private final TemporaryDirectory directory = TemporaryDirectory.create("ovnnb-ovn");
+    private final ContainerShells shells =
+            new ContainerShells(this::getContainerId, directory.path(), DIRECTORY_INSIDE);
 
     /** Debian bookworm's OVN: 23.03, Northbound schema 7.0.0. */
     public OvnContainer() {
@@ -73,6 +76,7 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
 
     @Override
     public void stop() {
+        shells.close();
         super.stop();
         directory.delete();
     }
@@ -114,56 +118,63 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
 
     @Override
     public String nbctl(String... arguments) {
-        return exec("ovn-nbctl", arguments);
+        return printed(shells.run("ovn-nbctl", arguments), "ovn-nbctl", arguments);
     }
 
     @Override
     public void stopNorthbound() {
-        exec("ovn-central", "stop", "nb");
+        central("stop", "nb");
     }
 
     @Override
     public void killNorthbound() {
-        exec("ovn-central", "kill", "nb");
+        central("kill", "nb");
     }
 
     @Override
     public void startNorthbound() {
-        exec("ovn-central", "start", "nb");
+        central("start", "nb");
     }
 
     @Override
     public void pauseNorthbound() {
-        exec("ovn-central", "pause", "nb");
+        central("pause", "nb");
     }
 
     @Override
     public void resumeNorthbound() {
-        exec("ovn-central", "resume", "nb");
+        central("resume", "nb");
     }
 
     /** Stops ovn-northd (SIGSTOP): for a measurement to which what it computes does not belong. */
     public void pauseNorthd() {
-        exec("ovn-central", "pause", "northd");
+        central("pause", "northd");
     }
 
-    private String exec(String program, String... arguments) {
-        var command = new String[arguments.length + 1];
-        command[0] = program;
-        System.arraycopy(arguments, 0, command, 1, arguments.length);
+    /** Not by a shell that stays: what it starts shall not be that one's child. */
+    private void central(String... arguments) {
         try {
+            var command = Stream.concat(Stream.of("ovn-central"), Stream.of(arguments))
+                    .toArray(String[]::new);
             var result = execInContainer(command);
-            if (result.getExitCode() != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", command) + ": " + result.getStderr().strip());
-            }
-            return result.getStdout().stripTrailing();
+            printed(
+                    new CommandOutcome(result.getExitCode(), result.getStdout(), result.getStderr()),
+                    "ovn-central",
+                    arguments);
         } catch (IOException unreachable) {
             throw new UncheckedIOException(unreachable);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while running " + program, interrupted);
+            throw new IllegalStateException("interrupted while running ovn-central", interrupted);
         }
+    }
+
+    private static String printed(CommandOutcome outcome, String program, String... arguments) {
+        if (outcome.exitStatus() != 0) {
+            throw new IllegalStateException(program + " " + String.join(" ", arguments) + ": "
+                    + outcome.errors().strip());
+        }
+        return outcome.output().stripTrailing();
     }
 
     private static HostConfig hostConfig(CreateContainerCmd command) {
