@@ -20,7 +20,6 @@ class BadInputIT {
 
     private static final String INVALID = "ValidatePodNetworkFailed";
     private static final String NOT_ACQUIRED = "AcquireAddressFailed";
-    private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
     private static Corner corner;
 
@@ -147,10 +146,9 @@ class BadInputIT {
         }
     }
 
-    /** The promise is a second from the moment that the obstacle is gone. */
     private static void awaitAtOnce(String pod) {
-        await(pod + " allocated at once")
-                .atMost(AT_ONCE)
+        await(pod + " allocated at once, not by a sweep")
+                .atMost(Corner.AT_ONCE)
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> Corner.isAllocated(corner.pod(pod)));
     }

@@ -123,9 +123,7 @@ class ClockJumpIT {
             clock.isAhead(AN_HOUR);
             ahead.start();
             // The one that has it renews it twice a second, and whoever takes it has to come in between.
-            await("the one ahead has taken the lease")
-                    .atMost(Corner.PATIENCE.multipliedBy(2))
-                    .until(() -> holder().equals("ahead"));
+            await("the one ahead has taken the lease").atMost(Corner.PATIENCE).until(() -> holder().equals("ahead"));
             theSetIsServedAsBefore(before);
 
             ahead.kill9();

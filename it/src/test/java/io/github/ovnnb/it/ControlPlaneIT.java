@@ -40,13 +40,13 @@ class ControlPlaneIT {
     @Test
     void runsAStatefulSetAndMakesTheMemberAgainThatWasDeleted() {
         client.resource(statefulSet("web")).create();
-        await().atMost(Duration.ofSeconds(30)).until(() -> isReady("web-0") && isReady("web-1"));
+        await().atMost(Duration.ofSeconds(90)).until(() -> isReady("web-0") && isReady("web-1"));
         var before = pod("web-0");
         assertThat(before.getStatus().getPodIPs()).extracting(ip -> ip.getIp()).containsExactly("10.1.0.5", "fd00::5");
 
         client.pods().inNamespace(NAMESPACE).withName("web-0").delete();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> isReady("web-0")
                         && !pod("web-0")
                                 .getMetadata()
@@ -58,7 +58,7 @@ class ControlPlaneIT {
     void putsADaemonSetsPodOnEveryNode() {
         client.resource(daemonSet("every")).create();
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .untilAsserted(() -> assertThat(podsOf("every"))
                         .filteredOn(pod -> "Running".equals(pod.getStatus().getPhase()))
                         .extracting(pod -> pod.getSpec().getNodeName())

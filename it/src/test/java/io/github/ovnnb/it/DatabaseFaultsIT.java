@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Whatever befalls a Northbound of three members: no address moves, none is given twice, and who waited is served. */
 class DatabaseFaultsIT {
     private static final String NAME = "database-faults";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final OvsdbHost HOST = new OvsdbHost();
 

@@ -35,6 +35,23 @@ class OvnContainerIT {
     }
 
     @Test
+    void handsNbctlEveryWordAsItIsAndTellsWhyItFailed() {
+        try (var ovn = new OvnContainer()) {
+            ovn.start();
+            var note = "it's \\ \"$HOME\" `id`;\nline two, ü";
+            ovn.nbctl("ls-add", "sw0", "--", "set", "Logical_Switch", "sw0", "external_ids:note=\"two words\"");
+            ovn.nbctl("comment", note);
+
+            assertThat(ovn.nbctl("get", "Logical_Switch", "sw0", "external_ids:note"))
+                    .isEqualTo("\"two words\"");
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> ovn.nbctl("get", "Logical_Switch", note, "name"))
+                    .withMessageContaining("no row \"" + note + "\" in table Logical_Switch");
+            assertThat(ovn.nbctl("ls-list")).as("after one that failed").contains("(sw0)");
+        }
+    }
+
+    @Test
     void northdTurnsAPortIntoABindingOfTheSouthbound() {
         try (var ovn = new OvnContainer()) {
             ovn.start();

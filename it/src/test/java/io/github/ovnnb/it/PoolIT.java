@@ -118,7 +118,7 @@ class PoolIT {
                 .withSpec(cronJob.getSpec().getJobTemplate().getSpec())
                 .build());
 
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofSeconds(90))
                 .until(() -> !corner.podsOf("tick").isEmpty());
 
         assertThat(ips(corner.awaitAllocated("tick", 1))).containsExactly("10.33.0.65");

@@ -1,5 +1,6 @@
 package io.github.ovnnb.it;
 
+import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
 import io.github.ovnnb.it.harness.Kubelets;
 import io.github.ovnnb.it.harness.OvnContainer;
@@ -13,6 +14,10 @@ final class SharedPlatform {
     private static final OvnContainer OVN = startOvn();
     private static final ControlPlane CONTROL_PLANE = ControlPlane.start();
     private static final Kubelets KUBELETS = Kubelets.start(CONTROL_PLANE.admin(), 3);
+
+    static {
+        AgentProcess.rehearse(OVN.northboundTcp(), CONTROL_PLANE.write(CONTROL_PLANE.asAgent()));
+    }
 
     private SharedPlatform() {}
 

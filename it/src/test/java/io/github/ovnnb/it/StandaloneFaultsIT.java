@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What befalls a Northbound of one server under a running agent: its disk is full, its schema is converted. */
 class StandaloneFaultsIT {
     private static final String DATABASE = "OVN_Northbound";
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     /** Of the shortest record that a database may be asked to keep. */
     private static final String COUNT_UP =
             "{\"op\":\"mutate\",\"table\":\"NB_Global\",\"where\":[],\"mutations\":[[\"nb_cfg\",\"+=\",1]]}";

@@ -55,14 +55,14 @@ class SubnetDhcpIT {
                         controlPlane,
                         "enableDHCP: true, dhcpV4Options: 'lease_time=60,dns_server={10.96.0.10,10.96.0.11}'");
                 await("the options changed")
-                        .atMost(Corner.PATIENCE.multipliedBy(2))
+                        .atMost(Corner.PATIENCE)
                         .until(() -> options(4).contains("lease_time=\"60\""));
                 assertThat(options(4)).contains("dns_server=\"{10.96.0.10,10.96.0.11}\"", serverMac);
                 assertThat(reference("two", 4)).isEqualTo(before);
 
                 subnet(controlPlane, "enableDHCP: false");
                 await("no options any more")
-                        .atMost(Corner.PATIENCE.multipliedBy(2))
+                        .atMost(Corner.PATIENCE)
                         .until(() -> options(4).isEmpty() && options(6).isEmpty());
                 assertThat(reference("one", 4)).isEqualTo("[]");
                 assertThat(reference("two", 4)).isEqualTo("[]");

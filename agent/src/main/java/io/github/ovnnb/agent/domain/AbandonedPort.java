@@ -60,21 +60,14 @@ final class AbandonedPort {
                 : OwnerStanding.of(ownership.workload(), seen.ownerOfRow());
     }
 
-    /** Such a Pod without the interface shows that nobody asks for it any more. */
+    /**
+     * Such a Pod without the interface shows that nobody asks for it any more. A member of a new owner of that name says nothing of what the
+     * former one wanted.
+     */
     private static boolean isLivingMember(PodFacts pod, PortOwnership ownership) {
         return !pod.deleting()
                 && !pod.isFinished()
-                && (ownership.isUsedBy(pod) || isSameMember(ownership.workload(), Workload.of(pod)));
-    }
-
-    /** A member of a new owner of that name says nothing of what the former one wanted; a launcher Pod knows its machine's name alone. */
-    private static boolean isSameMember(Workload remembered, Workload present) {
-        boolean uidsAreKnown =
-                remembered.ownerUid().isPresent() && present.ownerUid().isPresent();
-        return remembered.owner().isPresent()
-                && remembered.kind().equals(present.kind())
-                && remembered.owner().equals(present.owner())
-                && (!uidsAreKnown || remembered.ownerUid().equals(present.ownerUid()));
+                && (ownership.isUsedBy(pod) || ownership.workload().hasTheOwnerOf(Workload.of(pod)));
     }
 
     /** What the owner says now; what it said last if it is not there to say it. */

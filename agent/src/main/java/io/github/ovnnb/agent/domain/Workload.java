@@ -13,6 +13,18 @@ public sealed interface Workload {
     /** The uid of that owner; empty for a Pod without one, and where the row does not tell. */
     Optional<String> ownerUid();
 
+    /**
+     * Whether both are of one owner, as far as they know: one that was made anew under its name is another. A launcher Pod knows its machine's
+     * name alone.
+     */
+    default boolean hasTheOwnerOf(Workload other) {
+        boolean uidsAreKnown = ownerUid().isPresent() && other.ownerUid().isPresent();
+        return owner().isPresent()
+                && kind().equals(other.kind())
+                && owner().equals(other.owner())
+                && (!uidsAreKnown || ownerUid().equals(other.ownerUid()));
+    }
+
     /** A Pod that nobody replaces under its own name: a bare one, or one of a Deployment, DaemonSet, Job … */
     record Standalone() implements Workload {
         public static final String KIND = "Pod";

@@ -217,7 +217,9 @@ final class Lookout {
     private OwnerFacts ownerOfRow(PortIdentity port, PortOwnership ownership, List<PodFacts> pods) {
         var owner = observer.owner(port.namespace(), ownership.workload());
         boolean outdated = sightings.areNewerThan(owner, port, ownership.workload()) && !haveMadeAnyOf(pods, owner);
-        boolean inUse = pods.stream().anyMatch(pod -> ownership.isUsedBy(pod) || haveSameOwner(pod, ownership));
+        // A stranger under the name says nothing about the owner.
+        boolean inUse = pods.stream()
+                .anyMatch(pod -> ownership.isUsedBy(pod) || ownership.workload().hasTheOwnerOf(Workload.of(pod)));
         boolean hearsay = !inUse && isHearsay(port, ownership, owner);
         boolean present = inUse || !(outdated || hearsay || owner instanceof OwnerFacts.NotSeen);
         if (present) {
@@ -249,12 +251,6 @@ final class Lookout {
     private static boolean haveMadeAnyOf(List<PodFacts> pods, OwnerFacts owner) {
         return owner instanceof OwnerFacts.VirtualMachineFacts machine
                 && pods.stream().anyMatch(machine::runsIn);
-    }
-
-    /** A stranger under the name says nothing about the owner. */
-    private static boolean haveSameOwner(PodFacts pod, PortOwnership ownership) {
-        var owner = ownership.workload().owner();
-        return owner.isPresent() && owner.equals(Workload.of(pod).owner());
     }
 
     /** By what right the plan may be carried out; empty if by none of ours. */

@@ -5,6 +5,8 @@ import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.OvsdbServer;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,9 +28,14 @@ final class Settlement {
      *
      * @param wanted ports that their owners want, with or without a Pod, by the uid of the owner
      * @param promised what members count on
+     * @param warned by the uid of a Pod: what its user was told last of why it waits
      */
     record Rest(
-            Collection<PodSighting> pods, DatabaseState state, Set<Claim> wanted, Map<Claim, Assignment> promised) {}
+            Collection<PodSighting> pods,
+            DatabaseState state,
+            Set<Claim> wanted,
+            Map<Claim, Assignment> promised,
+            Map<String, String> warned) {}
 
     private Settlement() {}
 
@@ -36,16 +43,22 @@ final class Settlement {
         var problems = new ArrayList<Problem>();
         rest.pods().stream()
                 .filter(pod -> pod.isLiving() && !pod.deleting())
-                .forEach(pod -> unserved(pod, rest.state().port(pod.port())).ifPresent(problems::add));
+                .forEach(pod -> unserved(pod, rest).ifPresent(problems::add));
         promisesBroken(rest, problems);
         leaks(rest, problems);
         return problems;
     }
 
-    private static Optional<Problem> unserved(PodSighting pod, Optional<Port> row) {
+    private static Optional<Problem> unserved(PodSighting pod, Rest rest) {
         if (pod.told().isEmpty()) {
-            return Optional.of(new Problem(pod.port(), "not served: " + pod));
+            var owner = pod.claim()
+                    .map(claim ->
+                            " of owner " + claim.ownerUid() + (rest.wanted().contains(claim) ? "" : ", not wanted"))
+                    .orElse("");
+            var heard = rest.warned().getOrDefault(pod.uid(), "nothing");
+            return Optional.of(new Problem(pod.port(), "not served: " + pod + owner + "; its user was told: " + heard));
         }
+        var row = rest.state().port(pod.port());
         boolean agrees = row.filter(
                         port -> port.podUid().equals(pod.uid()) && pod.told().equals(Optional.of(port.assignment())))
                 .isPresent();
@@ -87,15 +100,26 @@ final class Settlement {
                 .toList();
         var wanted = wanted(world);
         var promised = clerk.read(Ledger::firmPromises);
+        var warned = warnings(world);
         var problems = new ArrayList<Problem>();
         for (var member : world.northbound().members()) {
-            problems.addAll(problems(new Rest(pods, stateOf(member), wanted, promised)));
+            problems.addAll(problems(new Rest(pods, stateOf(member), wanted, promised, warned)));
         }
         world.agents().stream()
                 .map(AgentProcess::process)
                 .filter(process -> !process.isAlive())
                 .forEach(process -> problems.add(new Problem("", "an agent has ended: see " + process.log())));
         return List.copyOf(new LinkedHashSet<>(problems));
+    }
+
+    private static Map<String, String> warnings(World world) {
+        var last = new HashMap<String, String>();
+        world.client().v1().events().inNamespace(World.NAMESPACE).list().getItems().stream()
+                .filter(event -> "Warning".equals(event.getType()))
+                .sorted(Comparator.comparing(event -> String.valueOf(event.getLastTimestamp())))
+                .forEach(event -> last.put(
+                        event.getInvolvedObject().getUid(), event.getLastTimestamp() + " " + event.getMessage()));
+        return last;
     }
 
     private static DatabaseState stateOf(OvsdbServer member) {

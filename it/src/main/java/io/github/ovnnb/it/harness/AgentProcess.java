@@ -13,7 +13,7 @@ import java.util.Map;
 /** The agent as a user runs it: its runnable jar in a process of its own, with its own kubeconfig and configuration. */
 public final class AgentProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final int ANSWERS_WITHIN_MILLIS = 5_000;
 
     private final TemporaryDirectory directory;
@@ -59,7 +59,26 @@ public final class AgentProcess implements AutoCloseable {
         return of(List.of("--mode=node", "--node-name=" + node), northbound, kubeconfig, configuration, Map.of());
     }
 
+    /**
+     * Has an agent come up and end again, so that all that are started later from the same jar come up in half the time. It needs to give
+     * nothing and gives nothing.
+     */
+    public static void rehearse(String northbound, Path kubeconfig) {
+        ClassArchive.makeBy(javaOption ->
+                of(List.of(javaOption), List.of("--mode=central"), northbound, kubeconfig, "subnets: []", Map.of()));
+    }
+
     private static AgentProcess of(
+            List<String> options,
+            String northbound,
+            Path kubeconfig,
+            String configuration,
+            Map<String, String> environment) {
+        return of(ClassArchive.options(), options, northbound, kubeconfig, configuration, environment);
+    }
+
+    private static AgentProcess of(
+            List<String> javaOptions,
             List<String> options,
             String northbound,
             Path kubeconfig,
@@ -71,7 +90,7 @@ public final class AgentProcess implements AutoCloseable {
         var arguments = new ArrayList<>(List.of("run"));
         arguments.addAll(options);
         arguments.addAll(List.of("--ovn-nb=" + northbound, "--kubeconfig=" + kubeconfig, "--config=" + config));
-        var command = commandLine(arguments);
+        var command = commandLine(javaOptions, arguments);
         var log = directory.path().resolve("agent.log");
         return new AgentProcess(directory, httpPort, new ManagedProcess("ovn-nb-agent", command, environment, log));
     }
@@ -107,12 +126,14 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     private static List<String> commandLine(List<String> arguments) {
+        return commandLine(ClassArchive.options(), arguments);
+    }
+
+    private static List<String> commandLine(List<String> javaOptions, List<String> arguments) {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        var command = new ArrayList<>(List.of(
-                java,
-                "@" + Repository.file("agent/deploy/jvm.options"),
-                "-jar",
-                Repository.agentJar().toString()));
+        var command = new ArrayList<>(List.of(java, "@" + Repository.file("agent/deploy/jvm.options")));
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", Repository.agentJar().toString()));
         command.addAll(arguments);
         return command;
     }

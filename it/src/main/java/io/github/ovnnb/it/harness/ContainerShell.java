@@ -5,6 +5,7 @@ import com.github.dockerjava.api.async.ResultCallback;
 import java.io.BufferedInputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ final class ContainerShell implements Closeable {
             done
             """;
 
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(90);
 
     private final OutputStream commands;
     private final InputStream outcomes;
@@ -63,7 +64,9 @@ final class ContainerShell implements Closeable {
                 () -> Files.exists(directory.resolve("out")),
                 () -> "no named pipes in " + directory);
         var commands = new FileOutputStream(directory.resolve("in").toFile());
-        return new ContainerShell(commands, new BufferedInputStream(Files.newInputStream(directory.resolve("out"))));
+        // Not one of a channel, which would look for its position in the file.
+        var outcomes = new FileInputStream(directory.resolve("out").toFile());
+        return new ContainerShell(commands, new BufferedInputStream(outcomes));
     }
 
     CommandOutcome run(String program, String... arguments) throws IOException {

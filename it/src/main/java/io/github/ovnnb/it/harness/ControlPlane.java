@@ -23,7 +23,7 @@ import java.util.UUID;
  */
 public final class ControlPlane implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String CONTROLLERS = String.join(
             ",",
             "deployment-controller",

@@ -37,7 +37,7 @@ public final class LocalOvn implements Ovn {
         AtExit.stop(ovn::close);
         Patience.until(
                 "ovn-central ready",
-                Duration.ofSeconds(30),
+                Duration.ofSeconds(90),
                 () -> ovn.central.tailOfLog().contains("ovn-central: ready"),
                 ovn.central::tailOfLog);
         return ovn;

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 public final class OvnCluster implements AutoCloseable {
 
     private static final String DATABASE = "OVN_Northbound";
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final OvsdbHost host;
     private final List<OvsdbServer> members;

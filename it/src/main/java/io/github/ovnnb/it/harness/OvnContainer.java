@@ -65,7 +65,7 @@ public final class OvnContainer extends GenericContainer<OvnContainer> implement
         withCreateContainerCmdModifier(command ->
                 hostConfig(command).withBinds(new Bind(directory.path().toString(), new Volume(DIRECTORY_INSIDE))));
         withLabels(OwnedByThisJvm.labels());
-        waitingFor(Wait.forLogMessage(".*ovn-central: ready.*", 1).withStartupTimeout(Duration.ofSeconds(60)));
+        waitingFor(Wait.forLogMessage(".*ovn-central: ready.*", 1).withStartupTimeout(Duration.ofSeconds(120)));
     }
 
     @Override

@@ -19,7 +19,8 @@ class SettlementTest {
     private final Observed seen = new Observed();
 
     private List<String> problems(List<PodSighting> pods, Set<Claim> wanted, Map<Claim, Assignment> promised) {
-        return Settlement.problems(new Rest(pods, seen.state(), wanted, promised)).stream()
+        return Settlement.problems(new Rest(pods, seen.state(), wanted, promised, Map.of("pod1", "it is full")))
+                .stream()
                 .map(Problem::what)
                 .toList();
     }
@@ -49,7 +50,8 @@ class SettlementTest {
         assertThat(problems(List.of(seen.pod("pod1", "web-0.chaos", "deleted", "")), Set.of(), Map.of()))
                 .singleElement()
                 .asString()
-                .startsWith("not served: Pod web-0.chaos");
+                .startsWith("not served: Pod web-0.chaos")
+                .endsWith("of owner deleted, not wanted; its user was told: it is full");
     }
 
     @Test

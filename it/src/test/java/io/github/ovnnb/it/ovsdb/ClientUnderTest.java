@@ -29,7 +29,7 @@ import org.awaitility.core.ThrowingRunnable;
 /** A started client with a {@link Mirror} of its ports on an executor of one thread, its history of states and its metrics. */
 final class ClientUnderTest implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(40);
+    static final Duration PATIENCE = Duration.ofSeconds(90);
 
     final OvsdbClient client;
     final Mirror ports = new Mirror();
