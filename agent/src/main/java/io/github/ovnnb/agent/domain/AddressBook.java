@@ -23,6 +23,8 @@ public final class AddressBook {
     private final Map<String, ReservedIp> reservations = new HashMap<>();
     /** The ports that keep addresses for their living Pods, and not for a write. */
     private final Set<String> held = new HashSet<>();
+    /** Those of them whose Pods live without doubt. */
+    private final Set<String> proved = new HashSet<>();
     /** Ports whose row went away, and whose Pod was found to live. */
     private final Set<String> foundAlive = new HashSet<>();
 
@@ -52,8 +54,8 @@ public final class AddressBook {
                     .union(reserved.getOrDefault(logicalSwitch, HeldAddresses.NONE));
         }
 
-        boolean hasByRow(String logicalSwitch, IpAddress ip) {
-            return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE).ips().contains(ip);
+        boolean hasByRow(String logicalSwitch, Addresses addresses) {
+            return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE).hasAnyOf(addresses);
         }
 
         /** By name: what is done for each must not depend on chance. */
@@ -137,20 +139,42 @@ public final class AddressBook {
 
     /** Keeps addresses that a living Pod of the port has, whatever rows say. */
     public void hold(String port, Placement placement) {
-        reserve(port, placement);
-        held.add(port);
+        if (!isHeldFor(port, placement)) {
+            reserve(port, placement);
+            held.add(port);
+        }
+    }
+
+    /** Whether just these are kept for a living Pod of the port. */
+    public boolean isHeldFor(String port, Placement placement) {
+        return held.contains(port) && claim(port).reserved().equals(reserved(placement));
+    }
+
+    /** The Pod lives for whose sake the port holds something: whoever has the same address by a row that no Pod uses has to give way. */
+    public void isProved(String port) {
+        if (held.contains(port)) {
+            proved.add(port);
+        }
     }
 
     /** Keeps addresses for a row that is about to be written. */
     public void reserve(String port, Placement placement) {
+        holdNoMore(port);
+        become(port, new Claim(claim(port).byRow(), claim(port).inDoubt(), reserved(placement)));
+    }
+
+    private static Map<String, HeldAddresses> reserved(Placement placement) {
+        return Map.of(placement.logicalSwitch(), HeldAddresses.of(placement.addresses()));
+    }
+
+    private void holdNoMore(String port) {
         held.remove(port);
-        var reserved = Map.of(placement.logicalSwitch(), HeldAddresses.of(placement.addresses()));
-        become(port, new Claim(claim(port).byRow(), claim(port).inDoubt(), reserved));
+        proved.remove(port);
     }
 
     /** The write is over, well or ill: what the row says is all that counts. Returns what became free. */
     public Collection<WakeKey> settle(String port) {
-        held.remove(port);
+        holdNoMore(port);
         var before = claim(port);
         return before.reserved().isEmpty()
                 ? List.of()
@@ -193,20 +217,20 @@ public final class AddressBook {
     }
 
     /**
-     * Whether other ports have some of these IPs for no other reason than a write of theirs that is not decided yet, or a row of which we don't
-     * know yet why it went away: in a moment they have them for good, or not at all. What is held for a living Pod is its own already.
+     * Whether other ports have some of these addresses for no other reason than a write of theirs that is not decided yet, a row of which we
+     * don't know yet why it went away, or a Pod that may live: in a moment they have them for good, or not at all.
      */
     boolean isUndecided(String port, Placement placement) {
         var logicalSwitch = placement.logicalSwitch();
-        var others = book(logicalSwitch).stream()
-                .flatMap(book -> placement.addresses().ips().stream()
-                        .flatMap(ip -> book.holders(ip).stream()
-                                .filter(other -> !other.equals(port))
-                                .map(other -> held.contains(other)
-                                        || foundAlive.contains(other)
-                                        || claim(other).hasByRow(logicalSwitch, ip))))
-                .toList();
-        return !others.isEmpty() && others.stream().noneMatch(decided -> decided);
+        var others = book(logicalSwitch)
+                .map(book -> book.holders(HeldAddresses.of(placement.addresses())))
+                .orElse(Set.of());
+        boolean isDecided = others.stream()
+                .filter(other -> !other.equals(port))
+                .anyMatch(other -> proved.contains(other)
+                        || foundAlive.contains(other)
+                        || claim(other).hasByRow(logicalSwitch, placement.addresses()));
+        return !isDecided && others.stream().anyMatch(other -> !other.equals(port));
     }
 
     /** The other ports that have addresses of this one's row on its switches, as far as the book knows; by name. */

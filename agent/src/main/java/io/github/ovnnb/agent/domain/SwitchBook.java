@@ -122,11 +122,6 @@ final class SwitchBook {
         return reservations.of(port).map(ReservedIp::held);
     }
 
-    /** The ports that hold it. */
-    List<String> holders(IpAddress ip) {
-        return ips.holders(ip);
-    }
-
     /** The ports that hold any of these, by name. */
     Set<String> holders(HeldAddresses held) {
         var holders = new TreeSet<String>();

@@ -5,6 +5,7 @@ import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Notices;
 import io.github.ovnnb.agent.domain.Observation;
+import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortPlanner;
@@ -75,7 +76,10 @@ public final class Reconciler {
                 northbound,
                 book,
                 port -> execution.told(port, seams.observer().pods(port)),
-                execution::isBinding);
+                execution::isBinding,
+                seams.podLookup(),
+                turns,
+                thread);
     }
 
     // ---- what happens in the world -------------------------------------------------------------------------------
@@ -303,9 +307,12 @@ public final class Reconciler {
             var seen = lookout.observe(port, pods, catalog);
             readAnew(seen);
             Notices.of(seen).forEach(notice -> voice.tell(notice, lookout.sweeps()));
-            if (!execution.carryOut(seen, planner.plan(seen))) {
+            var plan = planner.plan(seen);
+            if (!execution.carryOut(seen, plan)) {
                 // Until another agent has made good what its Pod was promised.
                 promises.hold(port);
+            } else if (plan instanceof Plan.NotYet && seen.row().isPresent()) {
+                promises.prove(book.rivals(port.portName()), port);
             }
         } else {
             lookout.forget(port);

@@ -206,9 +206,29 @@ class RestoredRowsTest {
         theWaiterGetsNothing();
     }
 
+    /** The watch has gone silent: the row that the Pod had was removed with it, and another agent gave its address to the member. */
+    @Test
+    void aMemberDoesNotGiveWayToAPodThatTheApiServerDoesNotKnow() {
+        pods.put(SINGLE, single("1", TOLD));
+        pods.put(MEMBER, member(Map.of()));
+        theRowIs(rowOfMember(IP, Optional.empty()));
+        reconciler.activate();
+
+        reconciler.offer(MEMBER);
+
+        assertThat(rows.written)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PortChange.Update.class,
+                        update -> assertThat(
+                                        update.spec().placement().addresses().ipText())
+                                .isEqualTo(IP));
+    }
+
     @Test
     void aMemberThatHasNotBeenToldYetGivesWayToAPodThatHas() {
         pods.put(SINGLE, single("1", TOLD));
+        stored.put("single", single("1", TOLD));
         pods.put(MEMBER, member(Map.of()));
         theRowIs(rowOfMember(IP, Optional.empty()));
         reconciler.activate();
