@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 final class Evidence {
     private Evidence() {}
 
-    /** @return the directory with the logs of all agents and members */
+    /** @return the directory with the logs of all agents and members, and of the controllers */
     static Path keep(World world) {
         try {
             var directory = Files.createTempDirectory("ovnnb-chaos-");
@@ -24,6 +24,7 @@ final class Evidence {
                         directory.resolve("member-" + number + ".log"),
                         members.get(number - 1).log());
             }
+            Files.copy(world.controlPlane().controllerManagerLog(), directory.resolve("kube-controller-manager.log"));
             return directory;
         } catch (IOException unwritable) {
             throw new UncheckedIOException(unwritable);

@@ -17,6 +17,7 @@ public final class Run {
      */
     static final Duration SETTLES_WITHIN = Duration.ofSeconds(240);
 
+    private static final Duration COLLECTED_WITHIN = Duration.ofSeconds(60);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private interface Work {
@@ -106,8 +107,13 @@ public final class Run {
         faults.tell("the workload rests");
         long begin = System.nanoTime();
         var problems = look(world, clerk, probes);
+        boolean collected = false;
         while (!problems.isEmpty() && System.nanoTime() - begin < SETTLES_WITHIN.toNanos()) {
             Thread.sleep(BETWEEN_LOOKS.toMillis());
+            if (!collected && System.nanoTime() - begin > COLLECTED_WITHIN.toNanos()) {
+                collected = true;
+                collectOrphans(world);
+            }
             problems = look(world, clerk, probes);
         }
         faults.tell(
@@ -116,6 +122,14 @@ public final class Run {
                         : problems.size() + " things are not right after " + SETTLES_WITHIN.toSeconds() + " s");
         var left = problems;
         clerk.writeAndWait(ledger -> left.forEach(problem -> ledger.unsettled(problem.port(), problem.what())));
+    }
+
+    /** At times kube-controller-manager leaves Pods of deleted sets behind when its API server was killed; an operator would delete them. */
+    private void collectOrphans(World world) {
+        var deleted = Orphans.delete(world.client());
+        if (!deleted.isEmpty()) {
+            faults.tell("not collected by kube-controller-manager, and deleted now: " + String.join(", ", deleted));
+        }
     }
 
     private static List<Problem> look(World world, Clerk clerk, Probes probes) {

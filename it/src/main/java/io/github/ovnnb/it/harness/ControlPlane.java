@@ -214,6 +214,11 @@ public final class ControlPlane implements AutoCloseable {
                         .anyMatch(resource -> resource.getName().equals(plural));
     }
 
+    /** What kube-controller-manager has said. */
+    public Path controllerManagerLog() {
+        return controllerManager.log();
+    }
+
     /** Where kubectl is, for people. */
     public Path kubectlProgram() {
         return Path.of(program("kubectl"));
