@@ -145,7 +145,12 @@ public final class AddressBook {
         }
     }
 
-    /** Whether just these are kept for a living Pod of the port. */
+    /** Whether anything is kept for a living Pod of the port. */
+    public boolean isHeldFor(String port) {
+        return held.contains(port);
+    }
+
+    /** Whether just these are. */
     public boolean isHeldFor(String port, Placement placement) {
         return held.contains(port) && claim(port).reserved().equals(reserved(placement));
     }

@@ -143,6 +143,14 @@ final class Execution {
         return tally;
     }
 
+    /** Before anything is planned: what an earlier Pod of the name was told must not help its successor to what is reserved by now. */
+    void settleWithEarlierPods(Observation seen) {
+        var port = seen.port();
+        if (book.isHeldFor(port.portName()) && Promise.to(seen.pods(), port).isEmpty()) {
+            settle(port);
+        }
+    }
+
     /** If we are the one to do so; else it is left alone. Returns whether we are. */
     boolean carryOut(Observation seen, Plan plan) {
         var authority = lookout.authority(seen, plan);
@@ -160,9 +168,9 @@ final class Execution {
 
     private void carryOut(Observation seen, Plan plan, Authority authority) {
         var port = seen.port();
-        if (plan instanceof Plan.Bind || Promise.to(seen.pods(), port).isEmpty()) {
-            // A promise that was held for it is either kept by its row now, or nobody's any more; or bind() reserves it
-            // anew. Until then it is held, also while another's row has to go first.
+        if (plan instanceof Plan.Bind) {
+            // A promise that was held for it is kept by its row now; or bind() reserves it anew. Until then it is held,
+            // also while another's row has to go first.
             settle(port);
         }
         if (plan instanceof Plan.Wait wait) {

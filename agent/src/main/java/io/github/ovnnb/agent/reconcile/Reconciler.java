@@ -306,6 +306,7 @@ public final class Reconciler {
         if (lookout.mayConcernUs(port, pods)) {
             var seen = lookout.observe(port, pods, catalog);
             readAnew(seen);
+            execution.settleWithEarlierPods(seen);
             Notices.of(seen).forEach(notice -> voice.tell(notice, lookout.sweeps()));
             var plan = planner.plan(seen);
             if (!execution.carryOut(seen, plan)) {

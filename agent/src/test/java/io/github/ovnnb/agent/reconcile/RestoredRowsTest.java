@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.ChassisBinding;
+import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
@@ -13,6 +14,7 @@ import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.ReservedIp;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
@@ -223,6 +225,20 @@ class RestoredRowsTest {
                         update -> assertThat(
                                         update.spec().placement().addresses().ipText())
                                 .isEqualTo(IP));
+    }
+
+    /** The watch shows both at once: the first Pod's end, and another of its name. */
+    @Test
+    void whatAnEarlierPodOfTheNameWasToldIsNotItsSuccessorsIfItIsReservedByNow() {
+        pods.clear();
+        pods.put(SINGLE, single("1", TOLD));
+        reconciler.activate();
+        reconciler.reservationIs(new ReservedIp("ip-5", "s", HeldAddresses.read(List.of(IP)), Optional.empty()));
+
+        pods.put(SINGLE, pod(SINGLE, "successor-uid", "2", ASKED, Optional.empty()));
+        reconciler.offer(SINGLE);
+
+        assertThat(rows.written).isEmpty();
     }
 
     @Test
