@@ -74,9 +74,8 @@ final class Inheritance {
                 || LiveMigrationRule.isTarget(pod)
                         && seen.ownerOfPod() instanceof VirtualMachineFacts machine
                         && ownership.workload().ownerUid().equals(Optional.of(machine.uid()))
-                        && (machine.runsElsewhere(pod.nodeName())
-                                || machine.running().isPresent()
-                                        && !pod.isAllocated(seen.port().provider()));
+                        && machine.running().isPresent()
+                        && !pod.isAllocated(seen.port().provider());
     }
 
     /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */

@@ -70,13 +70,13 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
      */
     public Optional<Authority> over(Plan plan, Observation seen, Predicate<String> deleted, Predicate<String> absent) {
         if (node.isEmpty() || plan instanceof Plan.Nothing) {
-            return Optional.of(own(restsOnPod(plan, seen, deleted)));
+            return Optional.of(own(restsOnPod(plan, seen, deleted) || remakes(plan, seen)));
         }
         if (plan instanceof Plan.Keep || plan instanceof Plan.Drop) {
             return overPort(plan, seen, deleted, absent);
         }
         if (servedHere(seen).isPresent()) {
-            boolean doubtful = usedByStranger(seen) && changes(plan) || movesMachine(plan, seen);
+            boolean doubtful = usedByStranger(seen) && changes(plan) || movesMachine(plan, seen) || remakes(plan, seen);
             return Optional.of(own(doubtful));
         }
         return seesAll && rebindsMachine(plan) && !isMoved(plan, seen)
@@ -190,6 +190,18 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
         return plan instanceof Plan.Drop
                 || plan instanceof Plan.Keep keep && keep.change().isPresent()
                 || plan instanceof Plan.Bind bind && bind.change().isPresent();
+    }
+
+    /**
+     * The row of a Pod that was told what it has, and lost it: with a backup of the database, or by somebody's hand. If the Pod is long gone and
+     * our cache is old, its address may be one that another was told who has lost his row too.
+     */
+    private static boolean remakes(Plan plan, Observation seen) {
+        return plan instanceof Plan.Bind bind
+                && bind.change().orElse(null) instanceof PortChange.Create
+                && seen.servedPod()
+                        .filter(pod -> pod.isAllocated(seen.port().provider()))
+                        .isPresent();
     }
 
     /** To what a launcher of ours was told, which may be one of a former machine of that name, gone unheard of. */

@@ -102,17 +102,20 @@ final class Promises {
      */
     void prove(Collection<String> rivals, PortIdentity waiting) {
         held.stream()
-                .filter(port -> rivals.contains(port.portName()) && !isBeingWritten.test(port))
+                .filter(port -> rivals.contains(port.portName()) && book.isHeldFor(port.portName()))
                 .sorted(Comparator.comparing(PortIdentity::portName))
                 .forEach(port -> prove(port, waiting));
     }
 
     private void prove(PortIdentity port, PortIdentity waiting) {
+        var shown = observer.pods(port);
         var unused = podLookup
                 .ask(port.namespace(), port.instance())
                 .thenAccept(answer -> thread.execute(() -> {
                     if (!(answer instanceof PodLookup.Failed)) {
-                        heard(port, answer);
+                        if (observer.pods(port).equals(shown)) {
+                            heard(port, answer);
+                        }
                         turns.offer(waiting);
                     }
                 }));

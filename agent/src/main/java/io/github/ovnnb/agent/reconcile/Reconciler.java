@@ -86,7 +86,13 @@ public final class Reconciler {
 
     /** Something about the port may have changed. */
     public void offer(PortIdentity port) {
-        thread.execute(() -> turns.offer(port));
+        thread.execute(() -> {
+            if (turns.isOpen()) {
+                // A list shows at once who was told an address and who asks for it; the latter may have his turn first.
+                promises.hold(port);
+            }
+            turns.offer(port);
+        });
     }
 
     public void podDeleted(PortIdentity port, String uid) {

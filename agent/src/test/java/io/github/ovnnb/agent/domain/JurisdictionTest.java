@@ -224,6 +224,36 @@ class JurisdictionTest {
                 .isTrue();
     }
 
+    /** Of one that went unheard of, the address may have been given to another, whose row was lost as well. */
+    @Test
+    void aLostRowIsMadeAnewOnlyForAPodThatExists() {
+        var untold = withoutRow(member("here"));
+        var told = withoutRow(member(
+                "here",
+                Map.of(
+                        "ovn.kubernetes.io/allocated", "true",
+                        "ovn.kubernetes.io/logical_switch", "s1",
+                        "ovn.kubernetes.io/ip_address", "10.16.0.99",
+                        "ovn.kubernetes.io/mac_address", "02:00:00:00:00:09")));
+
+        for (var us : List.of(Jurisdiction.everywhere(), Jurisdiction.ofNode("here"))) {
+            assertThat(us.over(plan(untold), untold, uid -> false, uid -> false))
+                    .contains(Authority.OWN);
+            assertThat(us.over(plan(told), told, uid -> false, uid -> false)).contains(Authority.OWN_IF_POD_EXISTS);
+        }
+    }
+
+    private static Observation withoutRow(PodFacts pod) {
+        return new Observation(
+                MEMBER,
+                List.of(pod),
+                Optional.empty(),
+                SET,
+                new NotSeen(),
+                List.of(SUBNET),
+                new SubnetCatalog(List.of(SUBNET)));
+    }
+
     @Test
     void aCentralAgentActsForEverybody() {
         var seen = machinePort(machine("there", Set.of()), List.of(launcher("y", "there")), ChassisBinding.ANYWHERE);
@@ -253,13 +283,17 @@ class JurisdictionTest {
     }
 
     private static PodFacts member(String nodeAndPhase) {
+        return member(nodeAndPhase, Map.of());
+    }
+
+    private static PodFacts member(String nodeAndPhase, Map<String, String> annotations) {
         var words = nodeAndPhase.split(" ");
         return new PodFacts(
                 "shop",
                 "web-0",
                 "mine",
                 "5",
-                Map.of(),
+                annotations,
                 Optional.of(new OwnerReference("apps/v1", "StatefulSet", "web", "set")),
                 words.length > 1 ? Phase.SUCCEEDED : Phase.RUNNING,
                 false,

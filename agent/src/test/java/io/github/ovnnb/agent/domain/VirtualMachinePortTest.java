@@ -137,7 +137,7 @@ class VirtualMachinePortTest {
     }
 
     @Test
-    void aLauncherThatHasTakenOverKeepsWhatItWasToldThoughAnOldBackupsRowSaysOtherwise() {
+    void aTargetKeepsWhatItWasToldThoughAnOldBackupsRowSaysOtherwise() {
         var target = launcher(
                 "x2",
                 Map.of(
@@ -147,9 +147,13 @@ class VirtualMachinePortTest {
                         "ovn.kubernetes.io/ip_address", "10.16.0.7",
                         "ovn.kubernetes.io/mac_address", "02:00:00:00:00:01"));
 
-        var bind = (Plan.Bind) plan(RUNNING, Optional.of(row("vm-1", Optional.of("x1"))), target);
+        var elsewhere =
+                new VirtualMachineFacts("vm-1", false, Optional.of(new Running("vmi-1", "source", Set.of("m1"))));
+        for (var machine : List.of(RUNNING, elsewhere)) {
+            var bind = (Plan.Bind) plan(machine, Optional.of(row("vm-1", Optional.of("x1"))), target);
 
-        assertThat(bind.placement().addresses()).hasToString("02:00:00:00:00:01 10.16.0.7");
+            assertThat(bind.placement().addresses()).hasToString("02:00:00:00:00:01 10.16.0.7");
+        }
     }
 
     @Test

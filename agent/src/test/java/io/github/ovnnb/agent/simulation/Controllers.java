@@ -19,6 +19,7 @@ final class Controllers implements SimulatedApi.Observer {
     private final World world;
     private final SimulatedApi api;
     private final Nodes nodes;
+    private final GarbageCollector collector;
     private final Map<String, Deployment> deployments = new TreeMap<>();
     private boolean roundComing;
     private boolean retryComing;
@@ -33,6 +34,7 @@ final class Controllers implements SimulatedApi.Observer {
         this.nodes = nodes;
         this.world = world;
         this.api = api;
+        this.collector = new GarbageCollector(world);
         api.observe(this);
     }
 
@@ -220,10 +222,18 @@ final class Controllers implements SimulatedApi.Observer {
     private void collectGarbage() {
         for (var pod : api.pods()) {
             var owner = pod.controller();
-            if (owner.isPresent() && !pod.deleting() && !exists(pod.namespace(), owner.get())) {
+            if (owner.isPresent()
+                    && !pod.deleting()
+                    && !exists(pod.namespace(), owner.get())
+                    && isCollected(pod, owner.get())) {
                 delete(pod);
             }
         }
+    }
+
+    /** KubeVirt sees to it by itself that launchers go before their instance. */
+    private boolean isCollected(PodFacts orphan, OwnerReference owner) {
+        return owner.kind().equals(KubeVirt.INSTANCE) || collector.collects(orphan.uid(), this::roundSoon);
     }
 
     private boolean exists(String namespace, OwnerReference owner) {

@@ -19,6 +19,7 @@ public enum Harm {
     WATCH_RESUMED("watches resumed where they were"),
     WATCH_EXPIRED("watches expired (410), listed anew"),
     KINDS_REORDERED("events of two kinds heard in the wrong order"),
+    COLLECTOR_SLOW("Pods without owner collected late"),
     API_SERVER_RESTARTED("API server restarted"),
     STORAGE_PUT_BACK("API server's storage put back"),
     STORAGE_NOTICED("agents that noticed and started over"),

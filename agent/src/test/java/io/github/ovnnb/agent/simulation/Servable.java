@@ -62,13 +62,15 @@ final class Servable {
     private Optional<String> whyNoIp(PodFacts pod, PortIdentity port, Room room) {
         var ips = text(pod, port, "ip_address");
         if (ips.isPresent()) {
-            return room.whyNot(ips.get());
+            return room.whyNot(ips.get()).or(() -> whyFull(port, room, ips.get()));
         }
         var pool = text(pod, port, "ip_pool");
         if (pool.isEmpty()) {
-            return whyFull(port, room);
+            return whyFull(port, room, "");
         }
-        return pool.get().matches("[a-z]+") ? whyExhausted(pool.get(), room) : whyNoneOf(pool.get(), pod, room);
+        return pool.get().matches("[a-z]+")
+                ? whyExhausted(pool.get(), room)
+                : whyNoneOf(pool.get(), pod, room).or(() -> whyFull(port, room, pool.get()));
     }
 
     // ---- room ----------------------------------------------------------------------------------------------------
@@ -130,12 +132,14 @@ final class Servable {
         return anyFree ? Optional.empty() : Optional.of("pool exhausted");
     }
 
-    private Optional<String> whyFull(PortIdentity port, Room room) {
+    /** @param stated addresses; there need be none free of a family that they tell */
+    private Optional<String> whyFull(PortIdentity port, Room room, String stated) {
         if (ports.named(port.portName()).filter(room::hasAlone).isPresent() || isReservedFor(port, room)) {
             return Optional.empty();
         }
         for (var cidr : room.subnet().cidrs()) {
-            if (!room.hasFreeForAll(cidr.hosts())) {
+            boolean isStated = stated.contains(cidr.family() == AddressFamily.IPV4 ? "." : ":");
+            if (!isStated && !room.hasFreeForAll(cidr.hosts())) {
                 return Optional.of("the subnet has no free " + (cidr.family() == AddressFamily.IPV4 ? "IPv4" : "IPv6"));
             }
         }

@@ -34,7 +34,7 @@ final class Settled {
      * @param swept whether there was a sweep
      */
     List<String> violations(Set<String> told, boolean swept) {
-        return Stream.of(served.violations(told), leftOver.violations(swept), bound.violations())
+        return Stream.of(served.violations(told, swept), leftOver.violations(swept), bound.violations())
                 .flatMap(List::stream)
                 .toList();
     }
