@@ -60,7 +60,7 @@ public final class AgentProcess implements AutoCloseable {
     }
 
     /**
-     * Has an agent come up and end again, so that all that are started later from the same jar come up in half the time. It needs to give
+     * Has an agent come up and end again, so that all that are started later from the same jar come up with little more than half the CPU. It needs to give
      * nothing and gives nothing.
      */
     public static void rehearse(String northbound, Path kubeconfig) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * The classes of the agent as the virtual machine has read and checked them once (class data sharing, java(1) {@code -XX:SharedArchiveFile}):
- * with them an agent takes half the CPU to be up. Made once for each jar, and good for that jar and that Java alone; the virtual machine goes
+ * with them an agent takes little more than half the CPU to be up. Made once for each jar, and good for that jar and that Java alone; the virtual machine goes
  * without where it is not.
  */
 final class ClassArchive {
