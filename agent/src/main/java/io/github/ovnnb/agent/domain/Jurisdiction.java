@@ -39,6 +39,11 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
             return this == OWN_IF_POD_EXISTS || this == SWEEPER_IF_POD_EXISTS;
         }
 
+        /** The same on that condition. */
+        public Authority ifPodExists() {
+            return this == OWN ? OWN_IF_POD_EXISTS : this == SWEEPER ? SWEEPER_IF_POD_EXISTS : this;
+        }
+
         /** When the API server has said that the Pod exists. */
         public Authority proved() {
             return this == OWN_IF_POD_EXISTS ? OWN : this == SWEEPER_IF_POD_EXISTS ? SWEEPER : this;

@@ -9,6 +9,7 @@ import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.OwnerStanding;
 import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
@@ -39,6 +40,9 @@ final class Lookout {
     private final Absences absences = new Absences();
     /** At the last look something was absent and not yet proved to be gone. */
     private final Set<PortIdentity> unsure = new LinkedHashSet<>();
+
+    /** Pods that waited already when our term began: an earlier writer may have served them, of which an old cache knows nothing. */
+    private final Set<String> waitedBefore = new HashSet<>();
 
     private Jurisdiction jurisdiction;
     private long sweeps;
@@ -94,6 +98,18 @@ final class Lookout {
     /** How many there have been. */
     long sweeps() {
         return sweeps;
+    }
+
+    /** From now on we write, and nobody has since we looked. */
+    void termBegins() {
+        startOver();
+        waitedBefore.clear();
+        for (var port : observer.ports()) {
+            observer.pods(port).stream()
+                    .filter(pod -> !pod.isAllocated(port.provider()))
+                    .map(PodFacts::uid)
+                    .forEach(waitedBefore::add);
+        }
     }
 
     /** What was absent before may have come and gone unseen. */
@@ -260,7 +276,15 @@ final class Lookout {
         if (seen.pods().stream().anyMatch(pod -> user.equals(Optional.of(pod.uid())))) {
             absences.present(port);
         }
-        return jurisdiction.over(plan, seen, uid -> evidence.isDeleted(port, uid), uid -> isSurelyAbsent(port, uid));
+        return jurisdiction
+                .over(plan, seen, uid -> evidence.isDeleted(port, uid), uid -> isSurelyAbsent(port, uid))
+                .map(authority -> makesPortOfOneThatWaitedBefore(plan, seen) ? authority.ifPodExists() : authority);
+    }
+
+    private boolean makesPortOfOneThatWaitedBefore(Plan plan, Observation seen) {
+        return plan instanceof Plan.Bind bind
+                && bind.change().orElse(null) instanceof PortChange.Create
+                && seen.pods().stream().map(PodFacts::uid).anyMatch(waitedBefore::contains);
     }
 
     private boolean isSurelyAbsent(PortIdentity port, String uid) {

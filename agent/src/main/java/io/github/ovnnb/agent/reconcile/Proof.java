@@ -92,7 +92,11 @@ final class Proof {
     }
 
     private static boolean isStillAsSeen(PodFacts seen, PodFacts now, PortIdentity port) {
-        return now.uid().equals(seen.uid()) && now.isAttachedTo(port.provider()) == seen.isAttachedTo(port.provider());
+        var provider = port.provider();
+        return now.uid().equals(seen.uid())
+                && now.isAttachedTo(provider) == seen.isAttachedTo(provider)
+                // It may have been told what it has by now, by another agent.
+                && now.isAllocated(provider) == seen.isAllocated(provider);
     }
 
     private CompletionStage<Verdict> mayBePlaced(Observation seen, Plan.Bind bind) {

@@ -201,7 +201,7 @@ public final class Reconciler {
         if (!turns.isPrepared() || turns.isOpen()) {
             return;
         }
-        lookout.startOver();
+        lookout.termBegins();
         forgetWhoLeft();
         // Before anybody is given an address.
         turns.wake(promises.holdAll());

@@ -241,6 +241,21 @@ class RestoredRowsTest {
         assertThat(rows.written).isEmpty();
     }
 
+    /** Our watch has gone silent: an earlier writer has served it, and the backup lacks its row. */
+    @Test
+    void aPodThatWaitedBeforeOurTermIsServedOnlyIfItWaitsStill() {
+        pods.clear();
+        pods.put(SINGLE, single("1", Map.of()));
+        stored.put("single", single("12", TOLD));
+        reconciler.activate();
+        reconciler.offer(SINGLE);
+        assertThat(rows.written).isEmpty();
+
+        stored.put("single", single("1", Map.of()));
+        reconciler.offer(SINGLE);
+        assertThat(rows.written).singleElement().isInstanceOf(PortChange.Create.class);
+    }
+
     @Test
     void aMemberThatHasNotBeenToldYetGivesWayToAPodThatHas() {
         pods.put(SINGLE, single("1", TOLD));
