@@ -227,26 +227,26 @@ public final class AddressBook {
      */
     boolean isUndecided(String port, Placement placement) {
         var logicalSwitch = placement.logicalSwitch();
-        var others = book(logicalSwitch)
-                .map(book -> book.holders(HeldAddresses.of(placement.addresses())))
-                .orElse(Set.of());
-        boolean isDecided = others.stream()
-                .filter(other -> !other.equals(port))
-                .anyMatch(other -> proved.contains(other)
-                        || foundAlive.contains(other)
-                        || claim(other).hasByRow(logicalSwitch, placement.addresses()));
-        return !isDecided && others.stream().anyMatch(other -> !other.equals(port));
+        var others = otherHolders(logicalSwitch, HeldAddresses.of(placement.addresses()), port);
+        return !others.isEmpty()
+                && others.stream()
+                        .noneMatch(other -> proved.contains(other)
+                                || foundAlive.contains(other)
+                                || claim(other).hasByRow(logicalSwitch, placement.addresses()));
     }
 
     /** The other ports that have addresses of this one's row on its switches, as far as the book knows; by name. */
     public Set<String> rivals(String port) {
         var rivals = new TreeSet<String>();
-        claim(port)
-                .byRow()
-                .forEach((logicalSwitch, held) ->
-                        book(logicalSwitch).ifPresent(book -> rivals.addAll(book.holders(held))));
-        rivals.remove(port);
+        claim(port).byRow().forEach((logicalSwitch, held) -> rivals.addAll(otherHolders(logicalSwitch, held, port)));
         return rivals;
+    }
+
+    private Set<String> otherHolders(String logicalSwitch, HeldAddresses addresses, String port) {
+        var others = new TreeSet<String>();
+        book(logicalSwitch).ifPresent(book -> others.addAll(book.holders(addresses)));
+        others.remove(port);
+        return others;
     }
 
     private Claim claim(String port) {

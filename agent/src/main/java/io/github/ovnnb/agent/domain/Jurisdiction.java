@@ -203,7 +203,7 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
      */
     private static boolean remakes(Plan plan, Observation seen) {
         return plan instanceof Plan.Bind bind
-                && bind.change().orElse(null) instanceof PortChange.Create
+                && bind.makesPort()
                 && seen.servedPod()
                         .filter(pod -> pod.isAllocated(seen.port().provider()))
                         .isPresent();

@@ -14,6 +14,11 @@ public sealed interface Plan {
         public Bind {
             patches = List.copyOf(patches);
         }
+
+        /** Whether the port is not there yet. */
+        public boolean makesPort() {
+            return change.orElse(null) instanceof PortChange.Create;
+        }
     }
 
     /** No Pod, but somebody will come back for the port. */

@@ -234,7 +234,7 @@ final class Execution {
                     port,
                     bind.placement().addresses(),
                     bind.placement().logicalSwitch(),
-                    bind.change().get() instanceof PortChange.Create ? "new port" : "same port as before");
+                    bind.makesPort() ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
             annotate(port, seen.pods(), bind.placement(), patches.iterator(), () -> true);
         });

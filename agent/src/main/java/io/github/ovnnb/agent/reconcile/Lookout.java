@@ -9,7 +9,6 @@ import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.OwnerStanding;
 import io.github.ovnnb.agent.domain.Plan;
 import io.github.ovnnb.agent.domain.PodFacts;
-import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
@@ -283,7 +282,7 @@ final class Lookout {
 
     private boolean makesPortOfOneThatWaitedBefore(Plan plan, Observation seen) {
         return plan instanceof Plan.Bind bind
-                && bind.change().orElse(null) instanceof PortChange.Create
+                && bind.makesPort()
                 && seen.pods().stream().map(PodFacts::uid).anyMatch(waitedBefore::contains);
     }
 

@@ -45,12 +45,14 @@ final class PodsAreServed {
     }
 
     private Optional<String> violation(PodFacts pod, PortIdentity port, Set<String> told, boolean swept) {
-        var blocked = servable.whyNot(pod, port);
-        if (!swept && pod.isAllocated(port.provider()) && isLost(pod, port)) {
+        boolean allocated = pod.isAllocated(port.provider());
+        boolean lost = allocated && isLost(pod, port);
+        if (lost && !swept) {
             // Who had its address may have been a Pod of another node, of whose end its agent hears by the next sweep.
             return Optional.empty();
         }
-        if (pod.isAllocated(port.provider()) && !(blocked.isPresent() && isLost(pod, port))) {
+        var blocked = servable.whyNot(pod, port);
+        if (allocated && !(lost && blocked.isPresent())) {
             return disagreement(pod, port);
         }
         if (blocked.isEmpty()) {

@@ -2,7 +2,6 @@ package io.github.ovnnb.agent.domain.explain;
 
 import io.github.ovnnb.agent.domain.Look;
 import io.github.ovnnb.agent.domain.Plan;
-import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.WakeKey;
 import java.util.Comparator;
 import java.util.List;
@@ -48,7 +47,7 @@ final class Decision {
         if (bind.change().isEmpty()) {
             return "has " + addresses + why(look);
         }
-        if (bind.change().get() instanceof PortChange.Create) {
+        if (bind.makesPort()) {
             return "gets a new port with " + addresses;
         }
         boolean sameAddresses = look.seen()
