@@ -2,6 +2,7 @@ package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
+import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.RetentionPolicy.Choice;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
@@ -13,6 +14,15 @@ import java.util.Optional;
 record PortRows(Collection<PortFacts> all) {
     Optional<PortFacts> named(String name) {
         return all.stream().filter(port -> port.name().equals(name)).findFirst();
+    }
+
+    /** Whether there is a row for each address that the Pod was told. */
+    boolean haveAllOf(PodFacts pod) {
+        return PortIdentity.allOfPod(pod).stream()
+                .filter(port -> pod.isAllocated(port.provider()))
+                .allMatch(port -> named(port.portName())
+                        .filter(row -> belongsTo(row, pod))
+                        .isPresent());
     }
 
     /** Whether the Pod may go on with the row: it is its own, its machine's, its set's, or of a set that left it to namesakes. */

@@ -128,10 +128,12 @@ final class Simulation {
         check("a second after addresses became free, without a sweep", false);
     }
 
+    /** By rows, of whose end every agent hears. That a Pod is gone whose row a restore has taken, those of other nodes find out by sweeps. */
     private void freeSomeAddresses() {
         world.tell(() -> "---- bare Pods and foreign ports go ----");
+        var rows = new PortRows(cluster.northbound.ports());
         cluster.api.pods().stream()
-                .filter(pod -> pod.controller().isEmpty() && world.oneIn(2))
+                .filter(pod -> pod.controller().isEmpty() && rows.haveAllOf(pod) && world.oneIn(2))
                 .forEach(cluster.api::removePod);
         List.copyOf(cluster.northbound.ports()).stream()
                 .filter(port -> port.ownership().isEmpty() && world.oneIn(2))
