@@ -19,11 +19,10 @@ public final class NewPlacement {
 
     /** What is to be asked about; empty for what may be done at once. */
     public static Premises premises(Plan.Bind plan, Observation seen) {
-        var change = plan.change().orElse(null);
-        if (change instanceof PortChange.Create create && isOfMigration(create, seen)) {
+        if (isOfMigration(seen)) {
             return OTHER_PODS;
         }
-        if (!(change instanceof PortChange.Update update) || !isMemberMoved(update)) {
+        if (!(plan.change().orElse(null) instanceof PortChange.Update update) || !isMemberMoved(update)) {
             return NONE;
         }
         if (seen.pods().stream().anyMatch(pod -> asksForAPool(pod, seen.port()))) {
@@ -34,12 +33,12 @@ public final class NewPlacement {
 
     /**
      * The machine that the launcher is to take over runs with the addresses that its other launcher was told, perhaps on a node that we do not
-     * see. That its row is gone does not say otherwise: somebody may have removed it, or put an old backup back.
+     * see. That its row is gone, or has others, does not say otherwise: somebody may have removed it, or put an old backup back.
      */
-    private static boolean isOfMigration(PortChange.Create create, Observation seen) {
-        return create.spec().ownership().workload() instanceof VirtualMachine
-                && Promise.to(seen.pods(), seen.port()).isEmpty()
-                && seen.pods().stream().anyMatch(LiveMigrationRule::isTarget);
+    private static boolean isOfMigration(Observation seen) {
+        return seen.pods().stream()
+                        .anyMatch(pod -> Workload.of(pod) instanceof VirtualMachine && LiveMigrationRule.isTarget(pod))
+                && Promise.to(seen.pods(), seen.port()).isEmpty();
     }
 
     /**

@@ -220,11 +220,16 @@ final class Execution {
 
     private void bind(Observation seen, Plan.Bind bind, Authority authority) {
         var port = seen.port();
-        var patches = lookout.toldByUs(seen, bind);
+        var patches = lookout.toldByUs(seen, bind).iterator();
         if (bind.change().isEmpty()) {
             // Somebody else may move the port once we may not write any more.
             int term = turns.term();
-            annotate(port, seen.pods(), bind.placement(), patches.iterator(), () -> term == turns.term());
+            // A patch asks for itself whether its Pod exists.
+            ifProved(
+                    seen,
+                    bind,
+                    authority.proved(),
+                    unused -> annotate(port, seen.pods(), bind.placement(), patches, () -> term == turns.term()));
             return;
         }
         book.reserve(port.portName(), bind.placement());
@@ -236,22 +241,26 @@ final class Execution {
                     bind.placement().logicalSwitch(),
                     bind.makesPort() ? "new port" : "same port as before");
             // The annotation promises that the port exists, so it comes second.
-            annotate(port, seen.pods(), bind.placement(), patches.iterator(), () -> true);
+            annotate(port, seen.pods(), bind.placement(), patches, () -> true);
         });
     }
 
     /** Commits the plan's change, if what it rests on needs no proof or is proved. */
     private void prove(Observation seen, Plan plan, PortChange change, Authority authority, Runnable committed) {
+        committing.put(seen.port(), change);
+        ifProved(seen, plan, authority, proved -> commit(seen, change, proved, committed));
+    }
+
+    private void ifProved(Observation seen, Plan plan, Authority authority, Consumer<Authority> next) {
         var port = seen.port();
-        committing.put(port, change);
         if (!proof.isNeeded(seen, plan, authority)) {
-            commit(seen, change, authority, committed);
+            next.accept(authority);
             return;
         }
         int term = turns.term();
         then(port, proof.of(seen, plan, authority), verdict -> {
             if (verdict instanceof Proof.Stands && term == turns.term()) {
-                commit(seen, change, authority.proved(), committed);
+                next.accept(authority.proved());
                 return;
             }
             committing.remove(port);

@@ -67,6 +67,44 @@ class NewPlacementTest {
                 .isTrue();
     }
 
+    private static PortFacts rowOfMachine() {
+        var port = PortIdentity.of("shop", "vm");
+        var ownership = new PortOwnership(
+                new Workload.VirtualMachine("vm", Optional.of("vm-1")), Optional.of("launcher of another run"));
+        return row(port, ownership);
+    }
+
+    @Test
+    void theTargetOfAMigrationDoesNotGetWhatTheRowOfAnOldBackupSays() {
+        var target = launcher("x2", TARGET);
+        var seen = look(target, Optional.of(rowOfMachine()), MIGRATES);
+        var plan = plan(seen);
+
+        assertThat(plan.placement().addresses().ipText()).isEqualTo("10.16.0.4");
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
+        assertThat(NewPlacement.stands(
+                        plan, seen, Optional.of(List.of(launcher("x1", TOLD), target)), Optional.empty()))
+                .isFalse();
+        assertThat(NewPlacement.premises(new Plan.Bind(plan.placement(), Optional.empty(), plan.patches()), seen))
+                .as("also if there is nothing to write but to its annotations")
+                .isEqualTo(new Premises(true, false));
+    }
+
+    @Test
+    void theTargetOfAMigrationGetsWhatItsSourceIsSeenToHaveAtOnce() {
+        var target = launcher("x2", TARGET);
+        var seen = new Observation(
+                PortIdentity.ofPod(target),
+                List.of(launcher("x1", TOLD), target),
+                Optional.of(rowOfMachine()),
+                MIGRATES,
+                MIGRATES,
+                List.of(SUBNET),
+                CATALOG);
+
+        assertThat(NewPlacement.premises(plan(seen), seen).isEmpty()).isTrue();
+    }
+
     @Test
     void theFirstLauncherOfAMachineGetsAddressesAtOnce() {
         var seen = look(launcher("x1", Map.of()), Optional.empty(), MIGRATES);
@@ -76,7 +114,10 @@ class NewPlacementTest {
 
     private static PortFacts retainedRow() {
         var port = PortIdentity.of("shop", "web-1");
-        var ownership = new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty());
+        return row(port, new PortOwnership(new StatefulSetMember("web", Optional.of("web-uid"), 1), Optional.empty()));
+    }
+
+    private static PortFacts row(PortIdentity port, PortOwnership ownership) {
         return new PortFacts(
                 new UUID(1, 1),
                 port.portName(),
