@@ -4,10 +4,11 @@ import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.ControlPlane;
 import io.github.ovnnb.it.harness.OvnContainer;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
- * The agent's main job under load: a burst of Pods through a real API server and a real Northbound, first with a JVM
- * that has just started, then again with the same one. usage: AgentBench [--pods N] [--threads N] [--warm ROUNDS];
+ * The agent's main job under load: a burst of Pods through a real API server and a real Northbound, first with a JVM that has just started, then again
+ * with the same one; and Pods that wait when it starts. usage: AgentBench [--pods N] [--threads N] [--warm ROUNDS];
  * exit status 0 when every address was given once and every row was taken back.
  */
 final class AgentBench {
@@ -38,23 +39,25 @@ final class AgentBench {
         try (var ovn = new OvnContainer();
                 var controlPlane = ControlPlane.start()) {
             ovn.start();
-            // It recomputes all flows for each change, on another machine than ours in a real cluster; here it would
-            // take a
-            // processor away from what is measured, but not from the raw rates beside it.
+            // It recomputes all flows for each change, on another machine than ours in a real cluster. Here it would
+            // take
+            // a processor away from what is measured, but not from the raw rates beside it.
             ovn.pauseNorthd();
             var client = new LoadClient(controlPlane.admin(), threads);
             warmUp(client);
             var kubeconfig = controlPlane.write(controlPlane.asAgent());
-            try (var agent = AgentProcess.central(ovn.northboundTcp(), kubeconfig, SUBNET)
-                    .startAndAwaitReady()) {
+            Supplier<AgentProcess> starter = () -> AgentProcess.central(ovn.northboundTcp(), kubeconfig, SUBNET)
+                    .startAndAwaitReady();
+            var good = true;
+            try (var agent = starter.get()) {
                 var cost = new ProcessCost(agent.process().pid());
-                var good = new Burst(client, ovn, cost, figures.withPrefix("cold_"), "cold", pods).run();
+                good &= new Burst(client, ovn, cost, figures.withPrefix("cold_"), "cold", pods).run();
                 for (var round = 1; round <= warmRounds; round++) {
                     var warm = figures.withPrefix("warm" + round + "_");
                     good &= new Burst(client, ovn, cost, warm, "warm" + round, pods).run();
                 }
-                return good;
             }
+            return good & new Backlog(client, ovn, figures.withPrefix("backlog_"), pods).run(starter);
         }
     }
 
