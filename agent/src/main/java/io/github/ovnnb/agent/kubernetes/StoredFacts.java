@@ -51,16 +51,11 @@ public final class StoredFacts implements Inquiry {
         var pods = when(premises.noPodUsesIt(), () -> pods(port, workload));
         var owner = when(premises.ownerWantsItNoMore(), () -> owner(port.namespace(), workload));
         return pods.thenCombine(owner, Stored::new)
-                .handle((stored, failure) -> failure == null ? stored : new Failed(why(failure)));
+                .handle((stored, failure) -> failure == null ? stored : new Failed(StoredObjects.why(failure)));
     }
 
     private static <T> CompletableFuture<Optional<T>> when(boolean asked, Supplier<CompletableFuture<T>> question) {
         return asked ? question.get().thenApply(Optional::of) : CompletableFuture.completedFuture(Optional.empty());
-    }
-
-    private static String why(Throwable failure) {
-        var root = ApiFailure.root(failure);
-        return root instanceof Unanswered ? String.valueOf(root.getMessage()) : ApiFailure.connection(failure);
     }
 
     /** A launcher's name is not to be known from the port, nor are its labels a promise of KubeVirt's. */

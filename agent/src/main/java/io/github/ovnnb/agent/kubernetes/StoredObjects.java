@@ -34,6 +34,12 @@ final class StoredObjects {
         }
     }
 
+    /** In one line, what any of these failed with. */
+    static String why(Throwable failure) {
+        var root = ApiFailure.root(failure);
+        return root instanceof Unanswered ? String.valueOf(root.getMessage()) : ApiFailure.connection(failure);
+    }
+
     /** @param mostUnderWay requests at a time */
     StoredObjects(ApiServer api, int mostUnderWay) {
         this.api = api;
@@ -72,20 +78,32 @@ final class StoredObjects {
 
     /** All of the collection, page by page. */
     <T extends PartialResource> CompletableFuture<List<T>> list(String collection, Supplier<T> newOne) {
-        return list(collection, "", newOne, new ArrayList<>());
+        return pages(collection + "?limit=" + PAGE, "", newOne, new ArrayList<>());
     }
 
-    private <T extends PartialResource> CompletableFuture<List<T>> list(
-            String collection, String from, Supplier<T> newOne, List<T> before) {
-        var path = collection + "?limit=" + PAGE
-                + (from.isEmpty() ? "" : "&continue=" + URLEncoder.encode(from, StandardCharsets.UTF_8));
-        return get(path).thenCompose(answer -> {
+    /** Those of the collection that the field selector chooses. */
+    <T extends PartialResource> CompletableFuture<List<T>> list(
+            String collection, String fieldSelector, Supplier<T> newOne) {
+        return pages(
+                collection + "?limit=" + PAGE + parameter("fieldSelector", fieldSelector),
+                "",
+                newOne,
+                new ArrayList<>());
+    }
+
+    private static String parameter(String name, String value) {
+        return "&" + name + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private <T extends PartialResource> CompletableFuture<List<T>> pages(
+            String pages, String from, Supplier<T> newOne, List<T> before) {
+        return get(from.isEmpty() ? pages : pages + parameter("continue", from)).thenCompose(answer -> {
             if (!answer.isSuccess()) {
                 throw new Unanswered(answer.message());
             }
             before.addAll(readAll(answer, newOne));
             var next = answer.find("metadata", "continue");
-            return next.isEmpty() ? CompletableFuture.completedFuture(before) : list(collection, next, newOne, before);
+            return next.isEmpty() ? CompletableFuture.completedFuture(before) : pages(pages, next, newOne, before);
         });
     }
 
