@@ -9,10 +9,7 @@ import io.github.ovnnb.agent.reconcile.Northbound.Refused;
 import io.github.ovnnb.ovsdb.TransactionOutcome;
 import io.github.ovnnb.ovsdb.protocol.Operation;
 import io.github.ovnnb.ovsdb.protocol.OvsdbError;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,29 +38,15 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
-    /** A second or so. */
-    private static final int MOST_PAUSES = 200;
-    /** Beyond this the server is busy for too long with one transaction to serve others in between. */
-    private static final int MOST_CHANGES = 256;
-
     private static final LookAgain CEASED = new LookAgain("we write no longer");
 
     private final Transactor transactor;
     private final Tenure tenure;
     private final Company company;
-    private final Pause pause;
     private final Rows rows;
     private final Supplier<UUID> newUuid;
     private final Executor thread;
-    private final Deque<Pending> waiting = new ArrayDeque<>();
-    /** Parts of a refused transaction, to be sent apart from others until the bad change is found. */
-    private final Deque<List<Pending>> suspects = new ArrayDeque<>();
-    /** Those that wait for a moment before they are sent again. */
-    private final Set<Pending> paused = new LinkedHashSet<>();
-
-    /** Those that wait until another agent has gone first. */
-    private final Set<Pending> aside = new LinkedHashSet<>();
-
+    private final Outbox outbox;
     private final Losses losses = new Losses();
 
     private final List<CompletableFuture<Void>> takingOver = new ArrayList<>();
@@ -75,20 +57,6 @@ final class GroupCommit {
     private boolean underWay;
     private boolean flushing;
     private boolean ceased;
-
-    private static final class Pending {
-        private final PortChange change;
-        /** The lock without which it may not be done. */
-        private final Optional<String> lock;
-
-        private final CompletableFuture<CommitOutcome> answer = new CompletableFuture<>();
-        private int pauses;
-
-        Pending(PortChange change, Optional<String> lock) {
-            this.change = change;
-            this.lock = lock;
-        }
-    }
 
     /** Runs something on our thread a short and random time from now. */
     interface Pause {
@@ -106,29 +74,29 @@ final class GroupCommit {
         this.transactor = transactor;
         this.tenure = tenure;
         this.company = company;
-        this.pause = pause;
+        this.outbox = new Outbox(pause, this::sendSoon);
         this.rows = rows;
         this.newUuid = newUuid;
         this.thread = thread;
     }
 
     CompletionStage<CommitOutcome> commit(PortChange change) {
-        return add(new Pending(change, Optional.empty()));
+        return add(new PendingChange(change, Optional.empty()));
     }
 
     /** The same, refused by the database unless we hold that lock. */
     CompletionStage<CommitOutcome> commit(PortChange change, String lock) {
-        return add(new Pending(change, Optional.of(lock)));
+        return add(new PendingChange(change, Optional.of(lock)));
     }
 
-    private CompletionStage<CommitOutcome> add(Pending pending) {
+    private CompletionStage<CommitOutcome> add(PendingChange pending) {
         if (ceased) {
-            pending.answer.complete(CEASED);
-            return pending.answer;
+            pending.answer(CEASED);
+        } else {
+            outbox.add(pending);
+            sendSoon();
         }
-        waiting.add(pending);
-        sendSoon();
-        return pending.answer;
+        return pending.outcome();
     }
 
     /** Answers everything that has not been sent, and from now on everything that comes, until {@link #takeOver}. */
@@ -140,16 +108,8 @@ final class GroupCommit {
     }
 
     private void answerUnsent(CommitOutcome outcome) {
-        var all = new ArrayList<>(waiting);
-        suspects.forEach(all::addAll);
-        all.addAll(paused);
-        all.addAll(aside);
-        waiting.clear();
-        suspects.clear();
-        paused.clear();
-        aside.clear();
         losses.clear();
-        complete(all, outcome);
+        complete(outbox.takeAll(), outcome);
     }
 
     /**
@@ -192,7 +152,7 @@ final class GroupCommit {
         if (askToGoFirst()) {
             return;
         }
-        var taken = suspects.isEmpty() ? takeWaiting() : suspects.remove();
+        var taken = outbox.takeNext();
         if (taken.isEmpty()) {
             return;
         }
@@ -209,7 +169,7 @@ final class GroupCommit {
         }
     }
 
-    private void send(List<Pending> group) {
+    private void send(List<PendingChange> group) {
         var batch = batch(group);
         if (batch.isEmpty()) {
             complete(group, new LookAgain("there is nothing left to change"));
@@ -220,56 +180,43 @@ final class GroupCommit {
     }
 
     /** Nothing was sent; of several, one alone may be to blame. */
-    private void blame(List<Pending> group, RuntimeException unwritable) {
+    private void blame(List<PendingChange> group, RuntimeException unwritable) {
         if (group.size() > 1) {
-            halve(group);
+            outbox.halve(group);
             return;
         }
         if (!(unwritable instanceof IllegalArgumentException)) {
-            log.error("a mistake in the program; {} is refused", group.get(0).change, unwritable);
+            log.error("a mistake in the program; {} is refused", group.get(0).change(), unwritable);
         }
         complete(group, new Refused("it can't be written: " + unwritable.getMessage()));
     }
 
-    private Batch batch(List<Pending> group) {
+    private Batch batch(List<PendingChange> group) {
         var locks = group.stream()
-                .flatMap(pending -> pending.lock.stream())
+                .flatMap(pending -> pending.lock().stream())
                 .distinct()
                 .map(Operation.Assert::new)
                 .toList();
-        var changes = group.stream().map(pending -> pending.change).toList();
+        var changes = group.stream().map(PendingChange::change).toList();
         return new Batch(changes, tenure.preconditions(), locks, company, rows, newUuid);
     }
 
     /** Those that may be sent now, by what has been heard since they were planned. */
-    private List<Pending> timely(List<Pending> group) {
-        var timely = new ArrayList<Pending>();
-        var early = new ArrayList<Pending>();
-        var polite = new ArrayList<Pending>();
+    private List<PendingChange> timely(List<PendingChange> group) {
+        var timely = new ArrayList<PendingChange>();
+        var early = new ArrayList<PendingChange>();
+        var polite = new ArrayList<PendingChange>();
         for (var pending : group) {
-            switch (company.standing(pending.change)) {
+            switch (company.standing(pending.change())) {
                 case GOOD -> timely.add(pending);
-                case OVERTAKEN -> pending.answer.complete(new Overtaken());
+                case OVERTAKEN -> pending.answer(new Overtaken());
                 case EARLY -> early.add(pending);
                 case LEFT_TO_ANOTHER -> polite.add(pending);
             }
         }
         hold(early);
-        stepAside(polite);
+        outbox.stepAside(polite, company::paused);
         return timely;
-    }
-
-    private void stepAside(List<Pending> polite) {
-        boolean isFirst = aside.isEmpty();
-        aside.addAll(polite);
-        if (isFirst && !polite.isEmpty()) {
-            pause.then(() -> {
-                company.paused();
-                waiting.addAll(aside);
-                aside.clear();
-                sendSoon();
-            });
-        }
     }
 
     /** Whether that was to be done. */
@@ -296,29 +243,17 @@ final class GroupCommit {
         }
     }
 
-    private void hold(List<Pending> group) {
-        var patient = group.stream()
-                .filter(pending -> ++pending.pauses <= MOST_PAUSES)
-                .toList();
-        if (patient.size() < group.size()) {
+    private void hold(List<PendingChange> group) {
+        var impatient = outbox.hold(group);
+        if (!impatient.isEmpty()) {
             // What we have committed and not heard of for so long is not there any more.
             company.startOver();
-            group.stream()
-                    .filter(pending -> !patient.contains(pending))
-                    .forEach(pending -> pending.answer.complete(
-                            new LookAgain("it could not be heard what others have changed meanwhile")));
-        }
-        if (!patient.isEmpty()) {
-            paused.addAll(patient);
-            pause.then(() -> {
-                patient.stream().filter(paused::remove).forEach(waiting::add);
-                sendSoon();
-            });
+            complete(impatient, new LookAgain("it could not be heard what others have changed meanwhile"));
         }
     }
 
     private void raise() {
-        if (waiting.isEmpty() && suspects.isEmpty() && takingOver.isEmpty()) {
+        if (outbox.isEmpty() && takingOver.isEmpty()) {
             return;
         }
         var token = newUuid.get();
@@ -375,15 +310,7 @@ final class GroupCommit {
         }));
     }
 
-    private List<Pending> takeWaiting() {
-        var group = new ArrayList<Pending>();
-        while (!waiting.isEmpty() && group.size() < MOST_CHANGES) {
-            group.add(waiting.remove());
-        }
-        return group;
-    }
-
-    private void take(List<Pending> group, Batch batch, TransactionOutcome outcome) {
+    private void take(List<PendingChange> group, Batch batch, TransactionOutcome outcome) {
         if (outcome instanceof TransactionOutcome.Committed) {
             batch.claims().forEach(claim -> {
                 losses.won(claim.logicalSwitch());
@@ -400,7 +327,7 @@ final class GroupCommit {
         }
     }
 
-    private void refused(List<Pending> group, Batch batch, TransactionOutcome.Refused refused) {
+    private void refused(List<PendingChange> group, Batch batch, TransactionOutcome.Refused refused) {
         if (batch.isPrecondition(refused.operationIndex())) {
             tenure.lower();
             complete(group, new LookAgain("another agent writes now: " + refused.error()));
@@ -408,7 +335,7 @@ final class GroupCommit {
         }
         if (batch.isLock(refused.operationIndex())) {
             var other = new LookAgain("another agent does this now: " + refused.error());
-            apart(group, pending -> pending.lock.isPresent(), guilty -> complete(guilty, other));
+            complete(outbox.apart(group, pending -> pending.lock().isPresent()), other);
             return;
         }
         var tooLate = batch.claimOf(refused.operationIndex());
@@ -422,20 +349,14 @@ final class GroupCommit {
         }
         var culprit = batch.changeOf(refused.operationIndex());
         if (culprit.isPresent()) {
-            apart(group, pending -> pending.change == culprit.get(), guilty -> answer(guilty, refused.error()));
+            answer(outbox.apart(group, pending -> pending.change() == culprit.get()), refused.error());
             return;
         }
         // The commit as a whole failed and does not say by whose fault.
-        halve(group);
+        outbox.halve(group);
     }
 
-    /** Until the guilty one is alone. */
-    private void halve(List<Pending> group) {
-        suspects.add(group.subList(0, group.size() / 2));
-        suspects.add(group.subList(group.size() / 2, group.size()));
-    }
-
-    private void overtaken(List<Pending> group, Batch.Claim claim) {
+    private void overtaken(List<PendingChange> group, Batch.Claim claim) {
         log.debug(
                 "others were quicker on switch {}: {} changes wait",
                 claim.logicalSwitch(),
@@ -443,19 +364,10 @@ final class GroupCommit {
         company.isOver(claim.logicalSwitch(), claim.before());
         var late = Set.copyOf(claim.changes());
         losses.lost(claim.logicalSwitch());
-        apart(group, pending -> late.contains(pending.change), this::hold);
+        hold(outbox.apart(group, pending -> late.contains(pending.change())));
     }
 
-    /** The others are sent again without those. */
-    private void apart(List<Pending> group, Predicate<Pending> guilty, Consumer<List<Pending>> then) {
-        then.accept(group.stream().filter(guilty).toList());
-        var others = group.stream().filter(guilty.negate()).toList();
-        if (!others.isEmpty()) {
-            suspects.add(others);
-        }
-    }
-
-    private void answer(List<Pending> guilty, OvsdbError error) {
+    private void answer(List<PendingChange> guilty, OvsdbError error) {
         if (company.othersWrite() && Verdicts.isOutdated(error)) {
             hold(guilty);
         } else {
@@ -463,7 +375,7 @@ final class GroupCommit {
         }
     }
 
-    private static void complete(List<Pending> group, CommitOutcome outcome) {
-        group.forEach(pending -> pending.answer.complete(outcome));
+    private static void complete(List<PendingChange> group, CommitOutcome outcome) {
+        group.forEach(pending -> pending.answer(outcome));
     }
 }
