@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
 
@@ -29,6 +31,8 @@ final class FaultScript implements Iterator<FaultScript.Round> {
         }
     }
 
+    private static final Set<Kind> NO_API_SERVER = EnumSet.of(Kind.API_SERVER_KILLED, Kind.API_SERVER_FROZEN);
+
     private final Mode mode;
     private final SplittableRandom chance;
     private final List<Kind> toCome = new ArrayList<>();
@@ -49,9 +53,17 @@ final class FaultScript implements Iterator<FaultScript.Round> {
         var faults = new ArrayList<>(List.of(first));
         // After a restore, nothing must hide what comes of it.
         if (chance.nextInt(4) == 0 && first.kind() != Kind.DATABASE_RESTORED) {
-            faults.add(draw(kind -> kind.area != first.kind().area && kind != Kind.DATABASE_RESTORED));
+            faults.add(draw(kind -> canComeWith(first.kind(), kind)));
         }
         return new Round(faults, Duration.ofMillis(chance.nextInt(3_000, 9_000)));
+    }
+
+    private static boolean canComeWith(Kind first, Kind other) {
+        return other.area != first.area
+                && other != Kind.DATABASE_RESTORED
+                // It is the API server that is told that the node is gone.
+                && !(other == Kind.NODE_VANISHED && NO_API_SERVER.contains(first))
+                && !(first == Kind.NODE_VANISHED && NO_API_SERVER.contains(other));
     }
 
     private Fault draw(Predicate<Kind> allowed) {

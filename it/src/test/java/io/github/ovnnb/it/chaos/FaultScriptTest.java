@@ -59,4 +59,13 @@ class FaultScriptTest {
                         .extracting(fault -> fault.kind().area)
                         .doesNotHaveDuplicates());
     }
+
+    @Test
+    void noNodeVanishesWhileThereIsNoApiServerToBeToldSo() {
+        assertThat(rounds(Mode.node, 3, 2_000)).noneMatch(round -> {
+            var kinds = kinds(List.of(round));
+            return kinds.contains(Fault.Kind.NODE_VANISHED)
+                    && (kinds.contains(Fault.Kind.API_SERVER_KILLED) || kinds.contains(Fault.Kind.API_SERVER_FROZEN));
+        });
+    }
 }
