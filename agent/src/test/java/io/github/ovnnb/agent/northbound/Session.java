@@ -32,6 +32,10 @@ final class Session {
         locks.steal(this);
     }
 
+    void unlock() {
+        locks.leave(this);
+    }
+
     boolean ownsLock() {
         return locks.isOwner(this);
     }

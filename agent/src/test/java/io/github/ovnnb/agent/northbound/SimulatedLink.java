@@ -126,9 +126,12 @@ public final class SimulatedLink implements Transactor {
         }
     }
 
-    /** The replica is complete; connected alone is not enough to plan by. */
-    public boolean isSynced() {
-        return synced;
+    /** From now on in no line. */
+    public void leaveLock() {
+        claims = false;
+        if (synced) {
+            sends(session::unlock);
+        }
     }
 
     public Collection<PortFacts> seen() {

@@ -18,6 +18,7 @@ import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Announcer;
+import io.github.ovnnb.agent.reconcile.Gate;
 import io.github.ovnnb.agent.reconcile.Inquiry;
 import io.github.ovnnb.agent.reconcile.LockClaim;
 import io.github.ovnnb.agent.reconcile.Northbound;
@@ -26,10 +27,13 @@ import io.github.ovnnb.agent.reconcile.OwnerKey;
 import io.github.ovnnb.agent.reconcile.PodLookup;
 import io.github.ovnnb.agent.reconcile.Reconciler;
 import io.github.ovnnb.agent.reconcile.Sweeper;
+import io.github.ovnnb.agent.reconcile.SweepingTurn;
+import io.github.ovnnb.agent.reconcile.Vigil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -47,9 +52,6 @@ import java.util.stream.Stream;
 final class SimulatedAgent {
     static final Duration QUICK_SWEEP = Duration.ofSeconds(5);
     static final Duration SWEEP = Duration.ofSeconds(60);
-    /** What is over sooner is only the renewal of a watch; see the real {@code Vigil}. */
-    private static final long A_BREAK = 2_000_000;
-
     private static final long LONGEST_TURN = 300;
     private static final long LONGEST_PAUSE = 8_000;
 
@@ -72,13 +74,14 @@ final class SimulatedAgent {
     private final PodSight pods;
     private final OwnerSight owners;
     private final RewindWatch rewinds;
+    private final Gate gate;
+    private final SweepingTurn sweepingTurn;
+    private final Vigil vigil;
     private boolean turnComing;
     private boolean podsSynced;
-    private boolean locked;
-    private boolean leads;
-    private boolean active;
-    private boolean sweepsForAll;
-    private int terms;
+    /** Of the lock that a node agent sweeps by. */
+    private Consumer<Boolean> sweeps = held -> {};
+
     private Optional<Informer<PodFacts>> everybody = Optional.empty();
 
     /**
@@ -106,7 +109,7 @@ final class SimulatedAgent {
         this.chance = world.chance();
         this.process = new SimulatedProcess(world);
         this.elector = lease.map(
-                object -> new Elector(world, process, object, faults, name, leader -> execute(() -> leads(leader))));
+                object -> new Elector(world, process, object, faults, name, leader -> execute(() -> elected(leader))));
         this.link = northbound.connect(process, new LinkClient());
         this.lockClaim = new LockClaim(link::stealLock, this::after);
         this.ownPods = api.watchPods(process, node, new PodHandler(this::ownPodsSynced));
@@ -126,7 +129,26 @@ final class SimulatedAgent {
                 book,
                 node.map(Jurisdiction::ofNode).orElseGet(Jurisdiction::everywhere));
         this.sweeper = new Sweeper(reconciler::sweep, reconciler::sweepForEvidence, this::after, QUICK_SWEEP, SWEEP);
+        this.sweepingTurn = new SweepingTurn(
+                this::enterLine,
+                new SweepingTurn.Sight(this::beginToSeeAll, this::ceaseToSeeAll),
+                this::seesAll,
+                this::execute);
+        this.vigil = new Vigil(
+                new Caches()::isCurrent, reconciler::watchWasBroken, sweeper::hurry, sweepingTurn::hears, this::after);
+        this.gate = new Gate(needs(), this::begin, this::end);
         reconciler.subnetsAre(catalog);
+    }
+
+    private Set<Gate.Need> needs() {
+        var needs = EnumSet.of(Gate.Need.NORTHBOUND, Gate.Need.KUBERNETES);
+        if (node.isEmpty()) {
+            needs.add(Gate.Need.LOCK);
+        }
+        if (elector.isPresent()) {
+            needs.add(Gate.Need.LEASE);
+        }
+        return needs;
     }
 
     void start() {
@@ -151,7 +173,7 @@ final class SimulatedAgent {
     }
 
     boolean isServing() {
-        return active;
+        return gate.isOpen();
     }
 
     /** As with SIGSTOP, and SIGCONT after a while. */
@@ -190,13 +212,6 @@ final class SimulatedAgent {
 
     private void breakWatch(Informer<?> watch, long micros, boolean expires) {
         watch.breakFor(micros, expires);
-        world.after(
-                A_BREAK,
-                () -> process.run(() -> {
-                    if (!watch.isWatching() && guards.contains(Guards.COUNT_ONLY_WHILE_WATCHING)) {
-                        reconciler.watchWasBroken();
-                    }
-                }));
     }
 
     /** One that does not tell us so. */
@@ -264,68 +279,72 @@ final class SimulatedAgent {
 
     // ---- the gate ------------------------------------------------------------------------------------------------
 
-    private void activateIfReady() {
-        boolean mayLead = leads || elector.isEmpty();
-        if (!active && podsSynced && owners.isSynced() && link.isSynced() && (locked || node.isPresent()) && mayLead) {
-            active = true;
-            world.tell(() -> name + ": serves");
-            reconciler.activate();
-            execute(sweeper::start);
-            if (node.isPresent()) {
-                link.claimLock();
-            }
+    private void begin() {
+        world.tell(() -> name + ": serves");
+        reconciler.activate();
+        sweeper.start();
+        if (node.isPresent()) {
+            sweepingTurn.claim();
         }
     }
 
-    private void pause() {
-        active = false;
+    private void end() {
         reconciler.pause();
-        execute(sweeper::stop);
+        sweeper.stop();
     }
 
-    private void leads(boolean leader) {
-        leads = leader;
-        if (leader) {
-            activateIfReady();
+    private void need(Gate.Need need, boolean met) {
+        if (met) {
+            gate.met(need);
         } else {
-            pause();
+            gate.lost(need);
         }
+    }
+
+    private void elected(boolean leader) {
+        need(Gate.Need.LEASE, leader);
         lockClaim.elected(leader);
+    }
+
+    private void knowsKubernetes() {
+        if (podsSynced && owners.isSynced()) {
+            vigil.begin();
+            gate.met(Gate.Need.KUBERNETES);
+        }
     }
 
     private void ownPodsSynced() {
         podsSynced = true;
-        activateIfReady();
+        execute(this::knowsKubernetes);
     }
 
-    /** As the real agent does when it gets or loses the sweeper's lock. */
-    private void sweepForAll(boolean held) {
-        if (held == sweepsForAll) {
-            return;
-        }
-        sweepsForAll = held;
+    private Runnable enterLine(Consumer<Boolean> turnIsOurs) {
+        sweeps = turnIsOurs;
+        link.claimLock();
+        return link::leaveLock;
+    }
+
+    private CompletionStage<Void> beginToSeeAll() {
+        world.tell(() -> name + ": sweeps for all");
+        var complete = new CompletableFuture<Void>();
+        var all = api.watchPods(process, Optional.empty(), new PodHandler(() -> complete.complete(null)));
+        everybody = Optional.of(all);
+        pods.widenTo(everybody);
+        all.start();
+        return complete;
+    }
+
+    private void ceaseToSeeAll() {
+        world.tell(() -> name + ": sweeps for all no longer");
         everybody.ifPresent(api::forget);
         everybody = Optional.empty();
-        int mine = ++terms;
-        if (held) {
-            world.tell(() -> name + ": sweeps for all");
-            var all = api.watchPods(process, Optional.empty(), new PodHandler(() -> execute(() -> seesAll(mine))));
-            everybody = Optional.of(all);
-            pods.widenTo(everybody);
-            all.start();
-        } else {
-            world.tell(() -> name + ": sweeps for all no longer");
-            reconciler.seesAll(false);
-            pods.widenTo(everybody);
-        }
+        pods.widenTo(everybody);
     }
 
-    private void seesAll(int term) {
-        if (sweepsForAll && term == terms) {
-            reconciler.seesAll(true);
-            if (active) {
-                sweeper.start();
-            }
+    private void seesAll(boolean all) {
+        reconciler.seesAll(all);
+        if (all && gate.isOpen()) {
+            sweeper.start();
         }
     }
 
@@ -349,34 +368,25 @@ final class SimulatedAgent {
 
         @Override
         public void synced() {
-            active = false;
-            activateIfReady();
+            execute(() -> gate.met(Gate.Need.NORTHBOUND));
         }
 
         @Override
         public void lost() {
-            pause();
-            lockIs(false);
+            execute(() -> gate.lost(Gate.Need.NORTHBOUND));
+            locked(false);
         }
 
         @Override
         public void locked(boolean held) {
-            if (node.isEmpty() && !held) {
-                pause();
-            }
-            lockIs(held);
-        }
-
-        private void lockIs(boolean held) {
-            if (node.isPresent()) {
-                execute(() -> sweepForAll(held));
-                return;
-            }
-            locked = held;
-            if (held) {
-                activateIfReady();
-            }
-            lockClaim.held(held);
+            execute(() -> {
+                if (node.isPresent()) {
+                    sweeps.accept(held);
+                } else {
+                    need(Gate.Need.LOCK, held);
+                    lockClaim.held(held);
+                }
+            });
         }
     }
 
@@ -437,7 +447,7 @@ final class SimulatedAgent {
 
         @Override
         public void synced() {
-            activateIfReady();
+            execute(SimulatedAgent.this::knowsKubernetes);
         }
     }
 

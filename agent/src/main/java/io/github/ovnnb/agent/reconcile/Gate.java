@@ -1,4 +1,4 @@
-package io.github.ovnnb.agent;
+package io.github.ovnnb.agent.reconcile;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -11,11 +11,11 @@ import org.slf4j.LoggerFactory;
  * Opens when everything that work needs is there, and shuts when anything of it goes away. Confined to the reconciler's thread, but for
  * {@link #missing}.
  */
-final class Gate {
+public final class Gate {
     private static final Logger log = LoggerFactory.getLogger(Gate.class);
 
     /** In the words of {@code /readyz}. */
-    enum Need {
+    public enum Need {
         NORTHBOUND("the Northbound database"),
         KUBERNETES("the Kubernetes API"),
         LEASE("the lease (another agent may hold it)"),
@@ -33,13 +33,17 @@ final class Gate {
     private final Runnable shut;
     private volatile Set<Need> missing;
 
-    Gate(Set<Need> needs, Runnable open, Runnable shut) {
+    /**
+     * @param open run when the last of the needs is met
+     * @param shut run when the first of them is lost again
+     */
+    public Gate(Set<Need> needs, Runnable open, Runnable shut) {
         this.missing = EnumSet.copyOf(needs);
         this.open = open;
         this.shut = shut;
     }
 
-    void met(Need need) {
+    public void met(Need need) {
         if (!missing.contains(need)) {
             return;
         }
@@ -52,7 +56,7 @@ final class Gate {
         }
     }
 
-    void lost(Need need) {
+    public void lost(Need need) {
         if (missing.contains(need)) {
             return;
         }
@@ -66,12 +70,12 @@ final class Gate {
         }
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return missing.isEmpty();
     }
 
     /** What work waits for, for a person; empty text while the gate is open. May be called from any thread. */
-    String missing() {
+    public String missing() {
         var now = missing;
         return Arrays.stream(Need.values())
                 .filter(now::contains)

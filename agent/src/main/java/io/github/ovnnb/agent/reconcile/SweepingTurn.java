@@ -1,4 +1,4 @@
-package io.github.ovnnb.agent;
+package io.github.ovnnb.agent.reconcile;
 
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * The turn of one node agent at a time, by a lock of the database, to see all Pods and to care for what is no node's: ports whose Pods and
  * nodes are gone. Whoever hears nothing of Pods for long gives the turn back, for another could. Confined to the reconciler's thread.
  */
-final class SweepingTurn {
-    private static final Logger log = LoggerFactory.getLogger(Agent.class);
+public final class SweepingTurn {
+    private static final Logger log = LoggerFactory.getLogger(SweepingTurn.class);
 
     private final Line line;
     private final Sight sight;
@@ -27,7 +27,7 @@ final class SweepingTurn {
     private Optional<Runnable> leave = Optional.empty();
 
     /** Where agents stand in line. */
-    interface Line {
+    public interface Line {
         /** Tells on the reconciler's thread whether the turn is ours, each time it changes. Returns what gives it back, or leaves the line. */
         Runnable enter(Consumer<Boolean> turnIsOurs);
     }
@@ -37,10 +37,10 @@ final class SweepingTurn {
      *
      * @param begin completes when all are seen
      */
-    record Sight(Supplier<CompletionStage<Void>> begin, Runnable end) {}
+    public record Sight(Supplier<CompletionStage<Void>> begin, Runnable end) {}
 
     /** @param seesAll told when everything is seen from now on, and when it is no more */
-    SweepingTurn(Line line, Sight sight, Consumer<Boolean> seesAll, Executor thread) {
+    public SweepingTurn(Line line, Sight sight, Consumer<Boolean> seesAll, Executor thread) {
         this.line = line;
         this.sight = sight;
         this.seesAll = seesAll;
@@ -48,13 +48,13 @@ final class SweepingTurn {
     }
 
     /** From now on we stand in line. To be called only by who can work: others would hold the turn for nothing. */
-    void claim() {
+    public void claim() {
         wanted = true;
         enterIfFit();
     }
 
     /** Whether anything is heard of Pods. When that begins again, we stand behind those who came meanwhile. */
-    void hears(boolean something) {
+    public void hears(boolean something) {
         hears = something;
         if (hears) {
             enterIfFit();
@@ -64,7 +64,7 @@ final class SweepingTurn {
     }
 
     /** Whether we have the turn, or have given it back for hearing nothing. */
-    boolean hasToHear() {
+    public boolean hasToHear() {
         return ours || !hears;
     }
 
