@@ -199,7 +199,7 @@ final class SimulatedAgent {
 
     /** @param expires so that it can't go on where it was, but has to list */
     void breakPodWatch(long micros, boolean expires) {
-        breakWatch(podWatch(), micros, expires);
+        podWatch().breakFor(micros, expires);
     }
 
     private Informer<PodFacts> podWatch() {
@@ -207,11 +207,7 @@ final class SimulatedAgent {
     }
 
     void breakOwnerWatch(long micros, boolean expires) {
-        breakWatch(owners.any(), micros, expires);
-    }
-
-    private void breakWatch(Informer<?> watch, long micros, boolean expires) {
-        watch.breakFor(micros, expires);
+        owners.any().breakFor(micros, expires);
     }
 
     /** One that does not tell us so. */
