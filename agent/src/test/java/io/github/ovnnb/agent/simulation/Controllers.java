@@ -68,6 +68,8 @@ final class Controllers implements SimulatedApi.Observer {
         for (var pod : api.pods()) {
             if (pod.nodeName().isEmpty()) {
                 schedule(Optional.empty(), pod);
+                // One that was on its way out goes, though there is no kubelet that could say so.
+                kubelet(Optional.empty(), pod);
             } else if (nodes.isLiving(pod.nodeName())) {
                 kubelet(Optional.empty(), pod);
             } else {
