@@ -102,7 +102,9 @@ final class Promises {
      */
     void prove(Collection<String> rivals, PortIdentity waiting) {
         held.stream()
-                .filter(port -> rivals.contains(port.portName()) && book.isHeldFor(port.portName()))
+                .filter(port -> rivals.contains(port.portName())
+                        && book.isHeldFor(port.portName())
+                        && canBeAskedFor(observer.pods(port)))
                 .sorted(Comparator.comparing(PortIdentity::portName))
                 .forEach(port -> prove(port, waiting));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.ovnnb.agent.domain.AddressBook;
 import io.github.ovnnb.agent.domain.ChassisBinding;
+import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
@@ -17,7 +18,9 @@ import io.github.ovnnb.agent.domain.PortPlanner;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
+import io.github.ovnnb.agent.domain.WakeKey;
 import io.github.ovnnb.agent.domain.Workload;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,10 @@ class RivalsTest {
     private static final PortIdentity MEMBER = PortIdentity.of("shop", "db-0");
     private static final String ADDRESSES = "0a:00:00:00:00:01 10.16.0.5";
 
+    private static final PortIdentity MACHINE = PortIdentity.of("shop", "vm");
+
+    private final List<PodFacts> launchers = new ArrayList<>();
+    private OwnerFacts owner = new OwnerFacts.StatefulSetFacts("db-uid", false, 0, 1);
     private final FewRows rows = new FewRows();
     private final AddressBook book = new AddressBook();
     private final Reconciler reconciler = new Reconciler(
@@ -128,18 +135,51 @@ class RivalsTest {
         assertThat(addressesAfterwards()).isNotEqualTo("10.16.0.5");
     }
 
-    private static final class OneMember implements Observer {
+    /** By that name there is no Pod, and that says nothing. */
+    @Test
+    void aLauncherIsNotAskedForByTheNameOfItsMachine() {
+        launchers.add(launcherThatWasTold("10.16.0.5"));
+        owner = new OwnerFacts.NotSeen();
+        var former = new Workload.StatefulSetMember("db", Optional.of("former-uid"), 0);
+        rows.there.set(0, row(MEMBER, new PortOwnership(former, Optional.empty()), ADDRESSES));
+
+        reconciler.activate();
+        reconciler.offer(MEMBER);
+
+        assertThat(book.holder(new WakeKey.FreeIp("s", IpAddress.of("10.16.0.5")), MEMBER.portName()))
+                .contains(MACHINE.portName());
+    }
+
+    private static PodFacts launcherThatWasTold(String ip) {
+        return new PodFacts(
+                "shop",
+                "virt-launcher-vm-abcde",
+                "launcher-uid",
+                "1",
+                Map.of(
+                        "ovn.kubernetes.io/allocated", "true",
+                        "ovn.kubernetes.io/logical_switch", "s",
+                        "ovn.kubernetes.io/ip_address", ip,
+                        "ovn.kubernetes.io/mac_address", "0a:00:00:00:00:02"),
+                Optional.of(new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-uid")),
+                PodFacts.Phase.RUNNING,
+                false,
+                false,
+                "n");
+    }
+
+    private final class OneMember implements Observer {
         @Override
         public List<PodFacts> pods(PortIdentity port) {
             var owner = new OwnerReference("apps/v1", "StatefulSet", "db", "db-uid");
             var pod = new PodFacts(
                     "shop", "db-0", "uid", "1", Map.of(), Optional.of(owner), PodFacts.Phase.PENDING, false, false, "");
-            return port.equals(MEMBER) ? List.of(pod) : List.of();
+            return port.equals(MEMBER) ? List.of(pod) : port.equals(MACHINE) ? List.copyOf(launchers) : List.of();
         }
 
         @Override
         public OwnerFacts owner(String namespace, Workload workload) {
-            return new OwnerFacts.StatefulSetFacts("db-uid", false, 0, 1);
+            return owner;
         }
 
         @Override
@@ -149,7 +189,7 @@ class RivalsTest {
 
         @Override
         public Collection<PortIdentity> ports() {
-            return List.of(MEMBER);
+            return List.of(MEMBER, MACHINE);
         }
     }
 }
