@@ -28,7 +28,7 @@ public final class NewPlacement {
         if (seen.pods().stream().anyMatch(pod -> asksForAPool(pod, seen.port()))) {
             return POD_AND_OWNER;
         }
-        return isRetained(update) && Promise.to(seen.pods(), seen.port()).isPresent() ? OTHER_PODS : NONE;
+        return isRetained(update) ? OTHER_PODS : NONE;
     }
 
     /**
@@ -42,8 +42,8 @@ public final class NewPlacement {
     }
 
     /**
-     * To its place in the pool, which is counted from where its owner begins to count, and that may have changed; or to what its Pod was told,
-     * which may be an earlier one, gone unheard of.
+     * To its place in the pool, which is counted from where its owner begins to count, and that may have changed; or from what was retained to
+     * anything else, for a Pod that may be an earlier one, gone unheard of.
      */
     private static boolean isMemberMoved(PortChange.Update update) {
         return update.spec().ownership().workload() instanceof StatefulSetMember

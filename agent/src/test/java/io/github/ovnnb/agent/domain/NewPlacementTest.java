@@ -164,4 +164,19 @@ class NewPlacementTest {
         assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of()), Optional.empty()))
                 .isFalse();
     }
+
+    @Test
+    void norDoesItMoveOutOfTheWayOfAnotherForAPodThatIsGone() {
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        book.define(CATALOG);
+        book.rowIs("rival.shop", Set.of("s1"), HeldAddresses.read(List.of("02:00:00:00:00:02 10.16.0.4")));
+        var seen = look(
+                pod("web-1", Map.of(), owner),
+                Optional.of(retainedRow()),
+                new StatefulSetFacts("web-uid", false, 0, 2));
+        var plan = plan(seen);
+
+        assertThat(plan.placement().addresses().ipText()).isNotEqualTo("10.16.0.4");
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
+    }
 }
