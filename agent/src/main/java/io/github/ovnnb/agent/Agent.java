@@ -138,7 +138,7 @@ public final class Agent implements AutoCloseable {
                         action -> thread.after(Duration.ofNanos(random.nextLong(PAUSE.toNanos())), action),
                         UUID::randomUUID,
                         thread);
-        annotator = new PodAnnotator(kubernetes);
+        annotator = new PodAnnotator(kubernetes, this::surelyLeads);
         var seams = new Reconciler.Seams(
                 caches.observer(),
                 writer,
@@ -233,6 +233,10 @@ public final class Agent implements AutoCloseable {
         var cached = caches.start(reconciler, this::resourceChanged, this::hurry)
                 .thenRunAsync(this::knowsKubernetes, thread);
         return cached.thenCombineAsync(connected, (none, nothing) -> nothing, thread);
+    }
+
+    private boolean surelyLeads() {
+        return lease.map(LeaderLease::isSurelyOurs).orElse(true);
     }
 
     private CompletionStage<Boolean> isServedByOthers(Clock clock) {

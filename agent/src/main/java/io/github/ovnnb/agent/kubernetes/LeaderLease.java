@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -41,6 +42,7 @@ public final class LeaderLease implements AutoCloseable {
     private final Runnable startedLeading;
     private final Runnable stoppedLeading;
     private final AtomicBoolean leading = new AtomicBoolean();
+    private final Renewal renewal = new Renewal(System::nanoTime, InstantSource.system());
     private @Nullable CompletableFuture<?> term;
     private CompletableFuture<?> withdrawal = CompletableFuture.completedFuture(null);
     private boolean standing;
@@ -84,7 +86,7 @@ public final class LeaderLease implements AutoCloseable {
 
     private LeaderElectionConfig config() {
         var callbacks = new LeaderCallbacks(() -> become(true), () -> become(false), this::hail);
-        var lock = new UnfailingLock(new LeaseLock(namespace, name, identity));
+        var lock = new UnfailingLock(new LeaseLock(namespace, name, identity), renewal);
         return new LeaderElectionConfig(lock, LEASE, RENEW_DEADLINE, RETRY, callbacks, true, name);
     }
 
@@ -99,6 +101,14 @@ public final class LeaderLease implements AutoCloseable {
         if (leader != null && !leader.isEmpty() && !Objects.equals(leader, identity)) {
             log.info("lease {}/{} is held by {}; standing by", namespace, name, leader);
         }
+    }
+
+    /**
+     * Whether nobody else can hold it at this moment. A process that was stopped for a while, and the lease taken over meanwhile, wakes up in the
+     * belief that it leads; this tells it otherwise before anybody else does. May be called from any thread.
+     */
+    public boolean isSurelyOurs() {
+        return leading.get() && renewal.isYoungerThan(RENEW_DEADLINE);
     }
 
     /** Whether another candidate holds it and has renewed it lately. Completes exceptionally when the API server does not say. */

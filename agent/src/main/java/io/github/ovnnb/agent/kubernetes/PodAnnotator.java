@@ -7,7 +7,9 @@ import io.github.ovnnb.agent.reconcile.Annotator;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 
 /**
  * Patches annotations onto Pods, many at a time. The uid in the patch makes the API server refuse it for a successor of the same name.
@@ -21,18 +23,26 @@ public final class PodAnnotator implements Annotator {
     private static final JsonFactory GENERATORS = new JsonFactory();
 
     private final ApiServer api;
+    private final BooleanSupplier mayWrite;
     private final CallLimit limit = new CallLimit(MOST_UNDER_WAY);
 
-    public PodAnnotator(KubernetesClient client) {
+    /** @param mayWrite asked before each patch is sent: the database refuses whoever writes no longer, the API server does not */
+    public PodAnnotator(KubernetesClient client, BooleanSupplier mayWrite) {
         this.api = new ApiServer(client);
+        this.mayWrite = mayWrite;
     }
 
     @Override
     public CompletionStage<Outcome> annotate(AnnotationPatch patch) {
         var path = "/api/v1/namespaces/" + patch.namespace() + "/pods/" + patch.pod();
-        return limit.call(() -> api.mergePatch(path, body(patch)))
-                .handle((answer, failure) ->
-                        failure == null ? outcome(answer) : new Failed(ApiFailure.connection(failure)));
+        return limit.call(() -> send(path, body(patch)))
+                .handle((outcome, failure) -> failure == null ? outcome : new Failed(ApiFailure.connection(failure)));
+    }
+
+    private CompletableFuture<Outcome> send(String path, String body) {
+        return mayWrite.getAsBoolean()
+                ? api.mergePatch(path, body).thenApply(PodAnnotator::outcome)
+                : CompletableFuture.completedFuture(new Failed("another agent may lead by now"));
     }
 
     @Override

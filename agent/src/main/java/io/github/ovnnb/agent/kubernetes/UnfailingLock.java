@@ -9,13 +9,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lock whose mishaps are all of the kind after which fabric8's elector tries again. Any other (a Lease that somebody has mutilated, say) would
- * end its acquiring for good, and nobody would hear of it.
+ * end its acquiring for good, and nobody would hear of it. Notes when it was renewed.
  */
 final class UnfailingLock implements Lock {
     private final Lock lock;
+    private final Renewal renewal;
 
-    UnfailingLock(Lock lock) {
+    /** @param renewal told of each that succeeded */
+    UnfailingLock(Lock lock, Renewal renewal) {
         this.lock = lock;
+        this.renewal = renewal;
     }
 
     @Override
@@ -25,18 +28,21 @@ final class UnfailingLock implements Lock {
 
     @Override
     public void create(KubernetesClient client, LeaderElectionRecord leader) {
-        guarded(() -> {
-            lock.create(client, leader);
-            return true;
-        });
+        renewing(() -> lock.create(client, leader));
     }
 
     @Override
     public void update(KubernetesClient client, LeaderElectionRecord leader) {
+        renewing(() -> lock.update(client, leader));
+    }
+
+    private void renewing(Runnable action) {
+        var asked = renewal.now();
         guarded(() -> {
-            lock.update(client, leader);
+            action.run();
             return true;
         });
+        renewal.askedForAt(asked);
     }
 
     private static <T extends @Nullable Object> T guarded(Supplier<T> action) {

@@ -43,9 +43,12 @@ class LeaderLeaseTest {
             first.start();
             assertThat(next(news)).isEqualTo("first leads");
             second.start();
+            assertThat(first.isSurelyOurs()).isTrue();
+            assertThat(second.isSurelyOurs()).isFalse();
 
             first.withdraw();
             assertThat(next(news)).isEqualTo("first leads no more");
+            assertThat(first.isSurelyOurs()).isFalse();
             // Long before the lease would have run out, or it was not given back.
             assertThat(next(news)).isEqualTo("second leads");
 

@@ -3,6 +3,9 @@ package io.github.ovnnb.agent.kubernetes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.server.mock.EnableKubernetesMockClient;
+import io.fabric8.kubernetes.client.server.mock.KubernetesMockServer;
 import io.github.ovnnb.agent.domain.AnnotationPatch;
 import io.github.ovnnb.agent.kubernetes.ApiServer.Answer;
 import io.github.ovnnb.agent.reconcile.Annotator.Done;
@@ -11,7 +14,25 @@ import io.github.ovnnb.agent.reconcile.Annotator.PodGone;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
+@EnableKubernetesMockClient
 class PodAnnotatorTest {
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesMockServer server;
+
+    @SuppressWarnings("NullAway.Init") // Set by the extension.
+    private KubernetesClient client;
+
+    /** It was stopped for a while, say, and wakes up. */
+    @Test
+    void sendsNothingWhenAnotherMayLead() {
+        var patch = new AnnotationPatch("shop", "web-0", "u-1", Map.of("ovn.kubernetes.io/allocated", "true"));
+
+        var outcome = new PodAnnotator(client, () -> false).annotate(patch);
+
+        assertThat(outcome.toCompletableFuture().join()).isEqualTo(new Failed("another agent may lead by now"));
+        assertThat(server.getRequestCount()).isZero();
+    }
+
     @Test
     void namesTheUidSoThatASuccessorIsSafe() {
         var patch = new AnnotationPatch("shop", "web-0", "u-1", Map.of("ovn.kubernetes.io/allocated", "true"));

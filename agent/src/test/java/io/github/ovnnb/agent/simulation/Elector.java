@@ -42,6 +42,11 @@ final class Elector {
         tryAgain();
     }
 
+    /** As {@code LeaderLease.isSurelyOurs}. */
+    boolean surelyLeads() {
+        return leading && world.now() - renewedAt < RENEW_DEADLINE;
+    }
+
     private void tryAgain() {
         long asked = world.now();
         boolean lostOnItsWay = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;

@@ -464,7 +464,9 @@ final class SimulatedAgent {
     }
 
     private CompletionStage<Annotator.Outcome> annotate(AnnotationPatch patch) {
-        return api.patch(patch);
+        return elector.map(Elector::surelyLeads).orElse(true)
+                ? api.patch(patch)
+                : CompletableFuture.completedFuture(new Annotator.Failed("another agent may lead by now"));
     }
 
     private final class Caches implements Observer {
