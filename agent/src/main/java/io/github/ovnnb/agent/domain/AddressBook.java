@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Who holds which address, per logical switch. It repeats what the Northbound rows say, plus what is being written just now
@@ -203,9 +204,9 @@ public final class AddressBook {
                 .orElseGet(List::of);
     }
 
-    /** What is reserved for that port on that switch. */
-    Optional<HeldAddresses> reservedFor(String logicalSwitch, String port) {
-        return book(logicalSwitch).flatMap(book -> book.reservedFor(port));
+    /** What is reserved for that port on that switch, the one first whose name comes first. */
+    List<HeldAddresses> reservedFor(String logicalSwitch, String port) {
+        return book(logicalSwitch).map(book -> book.reservedFor(port)).orElseGet(List::of);
     }
 
     private SwitchBook page(String logicalSwitch) {
@@ -235,10 +236,13 @@ public final class AddressBook {
                                 || claim(other).hasByRow(logicalSwitch, placement.addresses()));
     }
 
-    /** The other ports that have addresses of this one's row on its switches, as far as the book knows; by name. */
+    /** The other ports that have addresses of this one's row, or of the one that went away, as far as the book knows; by name. */
     public Set<String> rivals(String port) {
+        var claim = claim(port);
         var rivals = new TreeSet<String>();
-        claim(port).byRow().forEach((logicalSwitch, held) -> rivals.addAll(otherHolders(logicalSwitch, held, port)));
+        Stream.of(claim.byRow(), claim.inDoubt())
+                .forEach(had ->
+                        had.forEach((logicalSwitch, held) -> rivals.addAll(otherHolders(logicalSwitch, held, port))));
         return rivals;
     }
 

@@ -197,8 +197,7 @@ final class Allocator {
 
     private Optional<IpAddress> reservedIp(Question question, Subnet subnet, Cidr cidr) {
         return book.reservedFor(subnet.name(), question.port().portName()).stream()
-                .flatMap(held -> held.ips().stream())
-                .sorted()
+                .flatMap(held -> held.ips().stream().sorted())
                 .filter(ip -> mayHave(question, subnet, cidr, ip))
                 .filter(ip -> question.catalog().whyUnusable(subnet, ip).isEmpty())
                 .findFirst();
@@ -232,15 +231,18 @@ final class Allocator {
         }
         var mac = question.had()
                 .map(had -> had.addresses().mac())
-                .or(() -> reservedMac(subnet, question.port().portName()))
+                .or(() -> reservedMac(subnet, question.port().portName(), ips))
                 .filter(previous -> otherHolder(question, subnet, previous).isEmpty())
                 .orElseGet(() -> freeMac(subnet));
         return held(subnet, mac, ips);
     }
 
-    private Optional<MacAddress> reservedMac(Subnet subnet, String port) {
-        return book.reservedFor(subnet.name(), port)
-                .flatMap(held -> held.macs().stream().min(Comparator.comparingLong(MacAddress::bits)));
+    /** Beside one of these addresses, or beside none. */
+    private Optional<MacAddress> reservedMac(Subnet subnet, String port, List<IpAddress> ips) {
+        return book.reservedFor(subnet.name(), port).stream()
+                .filter(held -> held.ips().isEmpty() || ips.stream().anyMatch(held.ips()::contains))
+                .flatMap(held -> held.macs().stream().sorted(Comparator.comparingLong(MacAddress::bits)))
+                .findFirst();
     }
 
     private MacAddress freeMac(Subnet subnet) {

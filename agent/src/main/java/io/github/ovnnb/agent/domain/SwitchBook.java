@@ -118,8 +118,8 @@ final class SwitchBook {
         return freed;
     }
 
-    Optional<HeldAddresses> reservedFor(String port) {
-        return reservations.of(port).map(ReservedIp::held);
+    List<HeldAddresses> reservedFor(String port) {
+        return reservations.of(port).stream().map(ReservedIp::held).toList();
     }
 
     /** The ports that hold any of these, by name. */

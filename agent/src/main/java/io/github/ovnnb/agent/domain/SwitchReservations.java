@@ -1,6 +1,7 @@
 package io.github.ovnnb.agent.domain;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,9 +48,12 @@ final class SwitchReservations {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** The reservation for that port; of several the one whose name comes first. */
-    Optional<ReservedIp> of(String port) {
-        return forPort.holders(port).stream().sorted().findFirst().flatMap(this::named);
+    /** The reservations for that port, by their names. */
+    List<ReservedIp> of(String port) {
+        return forPort.holders(port).stream()
+                .sorted()
+                .flatMap(name -> named(name).stream())
+                .toList();
     }
 
     boolean isReserved(IpAddress ip) {

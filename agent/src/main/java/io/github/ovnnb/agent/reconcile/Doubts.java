@@ -20,8 +20,8 @@ import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
- * Addresses of rows that went away while their Pods may live on, on nodes that we do not see: somebody has removed the row, or put an old backup
- * of the database back, and the Pod's own agent is about to make it anew. Nobody gets such an address before the API server has said that the
+ * Addresses of rows that went away while their Pods may live on unseen by us, on other nodes or behind a watch that has fallen silent: somebody has
+ * removed the row, or put an old backup of the database back, and the row is about to be made anew. Nobody gets such an address before the API server has said that the
  * Pod is gone, which it is asked only when somebody wants the address; or before so many sweeps have passed that the Pod's agent must be dead.
  *
  * <p>Confined to the reconciler's thread.

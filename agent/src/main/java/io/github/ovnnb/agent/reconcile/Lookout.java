@@ -199,16 +199,16 @@ final class Lookout {
                 catalog);
     }
 
-    /** Whether the Pod that the row names, which is gone now, may live where we do not see it. */
-    boolean mayBeUsedElsewhere(PortFacts last) {
-        return jurisdiction.isShared()
-                && !jurisdiction.seesAll()
-                && last.identity()
-                        .filter(port -> observer.pods(port).isEmpty())
-                        .flatMap(port -> last.ownership()
-                                .flatMap(PortOwnership::podUid)
-                                .filter(uid -> !evidence.isDeleted(port, uid)))
-                        .isPresent();
+    /**
+     * Whether the Pod that the row names, which is gone now, may live although we do not see it: on another node, or because a watch of ours has
+     * fallen silent.
+     */
+    boolean mayLiveUnseen(PortFacts last) {
+        return last.identity()
+                .filter(port -> observer.pods(port).isEmpty())
+                .flatMap(port ->
+                        last.ownership().flatMap(PortOwnership::podUid).filter(uid -> !evidence.isDeleted(port, uid)))
+                .isPresent();
     }
 
     /** Whether that row is a machine's that may run; its launcher has a name that nobody knows by the row. */

@@ -168,14 +168,25 @@ public final class Reconciler {
                 last.identity().ifPresent(promises::hold);
             }
             namesakes.remove(last.name());
-            if (book.knowsRow(last.name()) && lookout.mayBeUsedElsewhere(last)) {
+            if (book.knowsRow(last.name()) && !isRemovedByUs(last) && lookout.mayLiveUnseen(last)) {
                 doubts.raise(last);
+                // Who has the same, and waits for what becomes of this one, has it found out.
+                turns.wake(book.rivals(last.name()).stream()
+                        .<WakeKey>map(WakeKey.PortName::new)
+                        .toList());
             } else {
                 turns.wake(book.rowIsGone(last.name()));
             }
             turns.wake(List.of(new WakeKey.PortName(last.name())));
             offerUnlessExpected(last.identity(), Optional.empty());
         });
+    }
+
+    /** That nobody needs it was made sure of before. */
+    private boolean isRemovedByUs(PortFacts last) {
+        return last.identity()
+                .filter(port -> execution.isExpected(port, Optional.empty()))
+                .isPresent();
     }
 
     private void holdPromise(PortIdentity port) {
@@ -342,7 +353,8 @@ public final class Reconciler {
             promises.hold(port);
             turns.wake(book.rowIs(row));
             book.rivals(row.name()).forEach(this::readRival);
-        } else if (book.knowsRow(port.portName())) {
+        } else if (book.knowsRow(port.portName()) && !seen.pods().isEmpty()) {
+            // Without a Pod it is for the listener to say whether its addresses are free, or may be used unseen.
             promises.hold(port);
             turns.wake(book.rowIsGone(port.portName()));
         }

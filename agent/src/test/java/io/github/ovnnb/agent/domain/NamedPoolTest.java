@@ -258,6 +258,17 @@ class NamedPoolTest {
     }
 
     @Test
+    void ofSeveralReservationsItGetsTheFirstWhoseAddressNobodyHas() {
+        var scene = new Scene()
+                .reserved("a-first", "a", MAC + " 10.16.0.60")
+                .reserved("b-second", "a", OTHER_MAC + " 10.16.0.61")
+                .beingWritten("other", "10.16.0.60")
+                .pod("a");
+
+        assertThat(((Plan.Bind) scene.look("a").plan()).placement().addresses()).hasToString(OTHER_MAC + " 10.16.0.61");
+    }
+
+    @Test
     void anAddressReservedForSomebodyElseIsNotToBeHad() {
         var scene = new Scene()
                 .reserved("nobodys", "", "10.16.0.2")

@@ -43,26 +43,13 @@ class DoubtsTest {
     private final List<String> told = new ArrayList<>();
     private final FewRows rows = new FewRows();
     private final AddressBook book = new AddressBook();
-    private final Reconciler reconciler = new Reconciler(
-            new Reconciler.Seams(
-                    new OurNode(),
-                    rows,
-                    (namespace, pod) -> {
-                        assertThat(namespace + "/" + pod).isEqualTo("shop/other");
-                        questions.add(new CompletableFuture<>());
-                        return questions.get(questions.size() - 1);
-                    },
-                    (port, workload, premises) ->
-                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
-                    patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
-                    (pod, obstacle) -> told.add(obstacle.message()),
-                    (delay, action) -> {},
-                    Runnable::run),
-            new PortPlanner(book, new PortDefaults(false), new Random(1)),
-            book,
-            Jurisdiction.ofNode("node-1"));
+    private Reconciler reconciler = reconciler(Jurisdiction.ofNode("node-1"));
 
     DoubtsTest() {
+        begin();
+    }
+
+    private void begin() {
         var subnet = ((SubnetSpec.Good) SubnetSpec.of("s", "10.16.0.0/24")
                         .isDefault(true)
                         .build()
@@ -71,6 +58,27 @@ class DoubtsTest {
         reconciler.subnetsAre(new SubnetCatalog(List.of(subnet)));
         reconciler.rowChanged(rowOfOther("s"));
         reconciler.activate();
+    }
+
+    private Reconciler reconciler(Jurisdiction jurisdiction) {
+        return new Reconciler(
+                new Reconciler.Seams(
+                        new OurNode(),
+                        rows,
+                        (namespace, pod) -> {
+                            assertThat(namespace + "/" + pod).isEqualTo("shop/other");
+                            questions.add(new CompletableFuture<>());
+                            return questions.get(questions.size() - 1);
+                        },
+                        (port, workload, premises) ->
+                                CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
+                        patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
+                        (pod, obstacle) -> told.add(obstacle.message()),
+                        (delay, action) -> {},
+                        Runnable::run),
+                new PortPlanner(book, new PortDefaults(false), new Random(1)),
+                book,
+                jurisdiction);
     }
 
     private static PodFacts pod(String name, String node, PodFacts.Phase phase, Map<String, String> annotations) {
@@ -124,6 +132,17 @@ class DoubtsTest {
         assertThat(told).isEmpty();
         theApiServerSays(new NotThere());
         weGetIt();
+    }
+
+    /** The one agent of a cluster should see every Pod; but whose watch has fallen silent sees none of the latest. */
+    @Test
+    void aPodThatTheOnlyAgentHasNotHeardOfKeepsItToo() {
+        reconciler = reconciler(Jurisdiction.everywhere());
+        begin();
+
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerSays(new Found(OTHER));
+        weWait();
     }
 
     @Test
