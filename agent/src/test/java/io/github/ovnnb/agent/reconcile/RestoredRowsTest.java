@@ -55,15 +55,16 @@ class RestoredRowsTest {
 
     RestoredRowsTest() {
         var book = new AddressBook();
+        var shop = new Shop();
         reconciler = new Reconciler(
                 new Reconciler.Seams(
-                        new Shop(),
+                        shop,
                         rows,
                         (namespace, pod) -> CompletableFuture.completedFuture(Optional.ofNullable(stored.get(pod))
                                 .<PodLookup.Answer>map(PodLookup.Found::new)
                                 .orElseGet(PodLookup.NotThere::new)),
-                        (port, workload, premises) ->
-                                CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
+                        (port, workload, premises) -> CompletableFuture.completedFuture(
+                                Inquiry.Stored.of(premises, () -> shop.pods(port), () -> shop.owner("shop", workload))),
                         patch -> CompletableFuture.completedFuture(ofPatches),
                         (pod, obstacle) -> {},
                         (delay, action) -> later.add(action),

@@ -40,15 +40,16 @@ class RivalsTest {
 
     private final List<PodFacts> launchers = new ArrayList<>();
     private OwnerFacts owner = new OwnerFacts.StatefulSetFacts("db-uid", false, 0, 1);
+    private final OneMember caches = new OneMember();
     private final FewRows rows = new FewRows();
     private final AddressBook book = new AddressBook();
     private final Reconciler reconciler = new Reconciler(
             new Reconciler.Seams(
-                    new OneMember(),
+                    caches,
                     rows,
                     (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
-                    (port, workload, premises) ->
-                            CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
+                    (port, workload, premises) -> CompletableFuture.completedFuture(
+                            Inquiry.Stored.of(premises, () -> caches.pods(port), () -> owner)),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                     (pod, obstacle) -> {},
                     (delay, action) -> {},
