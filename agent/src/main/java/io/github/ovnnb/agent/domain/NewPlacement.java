@@ -22,8 +22,11 @@ public final class NewPlacement {
         if (isOfMigration(seen)) {
             return OTHER_PODS;
         }
-        if (!(plan.change().orElse(null) instanceof PortChange.Update update) || !isMemberMoved(update)) {
+        if (!(plan.change().orElse(null) instanceof PortChange.Update update)) {
             return NONE;
+        }
+        if (!isMemberMoved(update)) {
+            return isRetained(update) && isTakenOver(update) ? OTHER_PODS : NONE;
         }
         if (seen.pods().stream().anyMatch(pod -> asksForAPool(pod, seen.port()))) {
             return POD_AND_OWNER;
@@ -53,6 +56,13 @@ public final class NewPlacement {
                                 .ipSet()
                                 .equals(update.spec().placement().addresses().ipSet()))
                         .isPresent();
+    }
+
+    /** What an owner has left to namesakes; a Pod of a former namesake, gone unheard of, would take it back from its successor. */
+    private static boolean isTakenOver(PortChange.Update update) {
+        var before = update.row().ownership().map(PortOwnership::workload).flatMap(Workload::ownerUid);
+        return before.isPresent()
+                && !before.equals(update.spec().ownership().workload().ownerUid());
     }
 
     /** Where the row names another Pod, that question is asked anyhow. */

@@ -179,4 +179,22 @@ class NewPlacementTest {
         assertThat(plan.placement().addresses().ipText()).isNotEqualTo("10.16.0.4");
         assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
     }
+
+    @Test
+    void whatIsLeftToNamesakesIsTakenOnlyByAPodThatExists() {
+        var former = new StatefulSetMember("web", Optional.of("former-uid"), 1);
+        var left = new PortOwnership(former, Optional.empty())
+                .under(new RetentionPolicy(RetentionPolicy.Choice.RETAIN, RetentionPolicy.Choice.RETAIN));
+        var row = row(PortIdentity.of("shop", "web-1"), left);
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        var seen = look(pod("web-1", Map.of(), owner), Optional.of(row), new StatefulSetFacts("web-uid", false, 0, 2));
+        var plan = plan(seen);
+
+        assertThat(plan.placement().addresses().ipText()).isEqualTo("10.16.0.4");
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of()), Optional.empty()))
+                .isFalse();
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(seen.pods()), Optional.empty()))
+                .isTrue();
+    }
 }
