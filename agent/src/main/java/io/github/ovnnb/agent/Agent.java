@@ -161,7 +161,7 @@ public final class Agent implements AutoCloseable {
         pulse = new Pulse(kubernetes);
         vigil = new Vigil(this::hears, reconciler::watchWasBroken, sweeper::hurry, sweepingTurn::hears, thread);
         gate = new Gate(needs(settings), this::begin, this::end);
-        modeConflict = new ModeConflict(agreed -> need(Gate.Need.MODE, agreed), writer::takeOver, thread);
+        modeConflict = new ModeConflict(agreed -> gate.is(Gate.Need.MODE, agreed), writer::takeOver, thread);
         writer.onStanding(modeConflict::standing);
         lockClaim = new LockClaim(northbound::takeLock, thread);
         lease = settings.election()
@@ -266,17 +266,17 @@ public final class Agent implements AutoCloseable {
             // A standby that is cut off is nobody's concern.
             outage.begin();
         }
-        need(Gate.Need.NORTHBOUND, sees);
+        gate.is(Gate.Need.NORTHBOUND, sees);
         candidacy.ifPresent(candidate -> candidate.seesDatabase(sees));
     }
 
     private void elected(boolean isElected) {
-        need(Gate.Need.LEASE, isElected);
+        gate.is(Gate.Need.LEASE, isElected);
         lockClaim.elected(isElected);
     }
 
     private void locked(boolean held) {
-        need(Gate.Need.LOCK, held);
+        gate.is(Gate.Need.LOCK, held);
         lockClaim.held(held);
     }
 
@@ -310,14 +310,6 @@ public final class Agent implements AutoCloseable {
             // Anew, with quick sweeps: nobody may have swept for a while.
             sweeper.start();
             clusterDuties.start();
-        }
-    }
-
-    private void need(Gate.Need need, boolean met) {
-        if (met) {
-            gate.met(need);
-        } else {
-            gate.lost(need);
         }
     }
 

@@ -43,6 +43,14 @@ public final class Gate {
         this.shut = shut;
     }
 
+    public void is(Need need, boolean met) {
+        if (met) {
+            met(need);
+        } else {
+            lost(need);
+        }
+    }
+
     public void met(Need need) {
         if (!missing.contains(need)) {
             return;

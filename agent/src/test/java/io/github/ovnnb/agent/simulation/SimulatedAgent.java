@@ -289,16 +289,8 @@ final class SimulatedAgent {
         sweeper.stop();
     }
 
-    private void need(Gate.Need need, boolean met) {
-        if (met) {
-            gate.met(need);
-        } else {
-            gate.lost(need);
-        }
-    }
-
     private void elected(boolean leader) {
-        need(Gate.Need.LEASE, leader);
+        gate.is(Gate.Need.LEASE, leader);
         lockClaim.elected(leader);
     }
 
@@ -379,7 +371,7 @@ final class SimulatedAgent {
                 if (node.isPresent()) {
                     sweeps.accept(held);
                 } else {
-                    need(Gate.Need.LOCK, held);
+                    gate.is(Gate.Need.LOCK, held);
                     lockClaim.held(held);
                 }
             });
