@@ -87,9 +87,12 @@ public final class NewPlacement {
         boolean podExists = !moves
                 || pods.filter(all -> all.stream().noneMatch(pod -> isOneOf(seen.pods(), pod)))
                         .isEmpty();
+        // What they were told and the plan knew of says nothing against it.
+        var known = Promise.to(seen.pods(), seen.port());
         return podExists
                 && pods.flatMap(all -> Promise.to(all, seen.port()))
                         .filter(told -> !told.equals(plan.placement()))
+                        .filter(told -> !known.equals(Optional.of(told)))
                         .isEmpty()
                 && owner.filter(stored -> !countsAlike(seen, stored)).isEmpty();
     }

@@ -8,6 +8,7 @@ import io.github.ovnnb.agent.domain.OwnerFacts.VirtualMachineFacts.Running;
 import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PodFacts.Phase;
 import io.github.ovnnb.agent.domain.Workload.StatefulSetMember;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,5 +197,29 @@ class NewPlacementTest {
                 .isFalse();
         assertThat(NewPlacement.stands(plan, seen, Optional.of(seen.pods()), Optional.empty()))
                 .isTrue();
+    }
+
+    @Test
+    void norDoesItMatterThatItsPodWasToldAnotherMac() {
+        var former = new StatefulSetMember("web", Optional.of("former-uid"), 1);
+        var left = new PortOwnership(former, Optional.empty())
+                .under(new RetentionPolicy(RetentionPolicy.Choice.RETAIN, RetentionPolicy.Choice.RETAIN));
+        var row = row(PortIdentity.of("shop", "web-1"), left);
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        var set = new StatefulSetFacts("web-uid", false, 0, 2);
+        var told = new HashMap<>(TOLD);
+        told.put("ovn.kubernetes.io/ip_address", "10.16.0.4");
+        var pod = pod("web-1", told, owner);
+        var seen = look(pod, Optional.of(row), set);
+        var plan = plan(seen);
+
+        assertThat(plan.placement().addresses().mac().toString()).isEqualTo("02:00:00:00:00:01");
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of(pod)), Optional.empty()))
+                .as("or it would wait for ever, and nobody be told why")
+                .isTrue();
+        var untold = look(pod("web-1", Map.of(), owner), Optional.of(row), set);
+        assertThat(NewPlacement.stands(plan, untold, Optional.of(List.of(pod)), Optional.empty()))
+                .as("but it does if the plan did not know of it")
+                .isFalse();
     }
 }
