@@ -109,6 +109,11 @@ public record PodFacts(
         return mayUsePort(provider) && (!deleting || isAllocated(provider));
     }
 
+    /** Of a machine's launchers: whether they are of the same run of it. */
+    boolean isMadeBySameAs(PodFacts other) {
+        return controller.map(OwnerReference::uid).equals(other.controller.map(OwnerReference::uid));
+    }
+
     /** Whether an address that it was given may be in use. */
     public boolean mayUsePort(Provider provider) {
         return isAttachedTo(provider) && !hostNetwork && !isFinished() && !overdue;

@@ -131,7 +131,7 @@ public final class PortPlanner {
         Optional<PortChange> change = seen.row().isEmpty()
                 ? Optional.of(new PortChange.Create(spec))
                 : seen.row().filter(row -> !spec.isMetBy(row)).map(row -> new PortChange.Update(row, spec));
-        return new Plan.Bind(placement, change, patches(seen, placement));
+        return new Plan.Bind(placement, change, patches(seen, pod, placement));
     }
 
     private PortOwnership ownership(Observation seen, PodFacts pod) {
@@ -197,10 +197,11 @@ public final class PortPlanner {
     }
 
     /**
-     * For every Pod that uses the port: during a live migration there are two. Nothing for a Pod whose annotations already say it; nothing
-     * if the subnet is gone, for then half of it is unknown.
+     * For every Pod that uses the port: during a live migration there are two, of one instance. A launcher of another instance may be that of a
+     * machine made anew under the name, and the port go with the former one. Nothing for a Pod whose annotations already say it; nothing if the
+     * subnet is gone, for then half of it is unknown.
      */
-    private static List<AnnotationPatch> patches(Observation seen, Placement placement) {
+    private static List<AnnotationPatch> patches(Observation seen, PodFacts served, Placement placement) {
         var provider = seen.port().provider();
         var subnet = seen.catalog().named(placement.logicalSwitch());
         if (subnet.isEmpty()) {
@@ -208,7 +209,7 @@ public final class PortPlanner {
         }
         var patches = new ArrayList<AnnotationPatch>();
         for (var pod : seen.pods()) {
-            if (pod.needsPort(provider)) {
+            if (pod.needsPort(provider) && pod.isMadeBySameAs(served)) {
                 var wanted = annotations(provider, subnet.get(), placement, pod);
                 if (!isSaid(wanted, pod)) {
                     patches.add(new AnnotationPatch(pod.namespace(), pod.name(), pod.uid(), wanted));

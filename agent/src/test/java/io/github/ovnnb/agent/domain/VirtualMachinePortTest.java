@@ -232,6 +232,29 @@ class VirtualMachinePortTest {
                 .contains(ChassisBinding.migrating("node-a", "node-b"));
     }
 
+    @Test
+    void theLauncherOfAMachineMadeAnewIsToldNothingWhileThatOfTheFormerIsSeen() {
+        var former = launcher("virt-launcher-vm-x");
+        var another = new PodFacts(
+                "shop",
+                "virt-launcher-vm-y",
+                "y",
+                "1",
+                Map.of(),
+                Optional.of(new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-2")),
+                Phase.PENDING,
+                false,
+                false,
+                "node-b");
+
+        var bind = (Plan.Bind) plan(RUNNING, Optional.of(row("vm-1", Optional.of(former.uid()))), former, another);
+
+        assertThat(bind.patches())
+                .as("the port goes with the former machine")
+                .extracting(AnnotationPatch::pod)
+                .containsExactly(former.name());
+    }
+
     private static final OwnerReference INSTANCE =
             new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "vm", "vmi-1");
 
