@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -53,6 +54,13 @@ public final class AddressBook {
             return byRow.getOrDefault(logicalSwitch, HeldAddresses.NONE)
                     .union(inDoubt.getOrDefault(logicalSwitch, HeldAddresses.NONE))
                     .union(reserved.getOrDefault(logicalSwitch, HeldAddresses.NONE));
+        }
+
+        /** Also against whoever has reserved it since; what is in doubt may be an earlier Pod's, and no help to its successor. */
+        boolean keeps(String logicalSwitch, Predicate<HeldAddresses> some) {
+            return Stream.of(byRow, reserved)
+                    .map(had -> had.get(logicalSwitch))
+                    .anyMatch(had -> had != null && some.test(had));
         }
 
         boolean hasByRow(String logicalSwitch, Addresses addresses) {
@@ -287,11 +295,23 @@ public final class AddressBook {
 
     /** Somebody other than the asking port. */
     Optional<Holder> otherHolder(String logicalSwitch, IpAddress ip, String port) {
-        return book(logicalSwitch).flatMap(book -> book.otherHolder(ip, port));
+        return book(logicalSwitch)
+                .flatMap(page -> page.otherHolder(ip, port)
+                        .or(() -> claim(port)
+                                        .keeps(logicalSwitch, held -> held.ips().contains(ip))
+                                ? Optional.empty()
+                                : page.reservationAgainst(ip, port)));
     }
 
     Optional<Holder> otherHolder(String logicalSwitch, MacAddress mac, String port) {
-        return book(logicalSwitch).flatMap(book -> book.otherHolder(mac, port));
+        return book(logicalSwitch)
+                .flatMap(page -> page.otherHolder(mac, port)
+                        .or(() -> claim(port)
+                                        .keeps(
+                                                logicalSwitch,
+                                                held -> held.macs().contains(mac))
+                                ? Optional.empty()
+                                : page.reservationAgainst(mac, port)));
     }
 
     boolean isHeld(String logicalSwitch, MacAddress mac) {

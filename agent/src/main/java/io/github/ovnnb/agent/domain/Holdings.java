@@ -57,10 +57,6 @@ final class Holdings<A> {
         return portsByAddress.getOrDefault(address, List.of());
     }
 
-    boolean isHeldBy(A address, String port) {
-        return portsByAddress.getOrDefault(address, List.of()).contains(port);
-    }
-
     boolean isHeld(A address) {
         return portsByAddress.containsKey(address);
     }

@@ -131,19 +131,19 @@ final class SwitchBook {
     }
 
     Optional<Holder> otherHolder(IpAddress ip, String port) {
-        return ips.otherHolder(ip, port)
-                .<Holder>map(Holder.Port::new)
-                .or(() -> ips.isHeldBy(ip, port)
-                        ? Optional.empty()
-                        : reservations.against(ip, port).map(reserved -> new Holder.Reserved(reserved.name())));
+        return ips.otherHolder(ip, port).map(Holder.Port::new);
     }
 
     Optional<Holder> otherHolder(MacAddress mac, String port) {
-        return macs.otherHolder(mac, port)
-                .<Holder>map(Holder.Port::new)
-                .or(() -> macs.isHeldBy(mac, port)
-                        ? Optional.empty()
-                        : reservations.against(mac, port).map(reserved -> new Holder.Reserved(reserved.name())));
+        return macs.otherHolder(mac, port).map(Holder.Port::new);
+    }
+
+    Optional<Holder> reservationAgainst(IpAddress ip, String port) {
+        return reservations.against(ip, port).map(reserved -> new Holder.Reserved(reserved.name()));
+    }
+
+    Optional<Holder> reservationAgainst(MacAddress mac, String port) {
+        return reservations.against(mac, port).map(reserved -> new Holder.Reserved(reserved.name()));
     }
 
     boolean isHeld(MacAddress mac) {

@@ -13,6 +13,7 @@ import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.Premises;
+import io.github.ovnnb.agent.domain.Promise;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.Workload;
@@ -200,12 +201,12 @@ final class Lookout {
     }
 
     /**
-     * Whether the Pod that the row names, which is gone now, may live although we do not see it: on another node, or because a watch of ours has
-     * fallen silent.
+     * Whether the Pod that the row names, which is gone now, may live although we do not see it, or not what it was told: on another node, or
+     * because a watch of ours has fallen silent.
      */
     boolean mayLiveUnseen(PortFacts last) {
         return last.identity()
-                .filter(port -> observer.pods(port).isEmpty())
+                .filter(port -> Promise.to(observer.pods(port), port).isEmpty())
                 .flatMap(port ->
                         last.ownership().flatMap(PortOwnership::podUid).filter(uid -> !evidence.isDeleted(port, uid)))
                 .isPresent();
@@ -281,9 +282,16 @@ final class Lookout {
     }
 
     private boolean makesPortOfOneThatWaitedBefore(Plan plan, Observation seen) {
-        return plan instanceof Plan.Bind bind
-                && bind.makesPort()
-                && seen.pods().stream().map(PodFacts::uid).anyMatch(waitedBefore::contains);
+        return plan instanceof Plan.Bind bind && bind.makesPort() && waitedBefore(seen);
+    }
+
+    /** Whether its Pods may have been told, by an earlier writer, what our cache does not show. */
+    boolean mayHaveBeenServedUnseen(Observation seen) {
+        return waitedBefore(seen) && Promise.to(seen.pods(), seen.port()).isEmpty();
+    }
+
+    private boolean waitedBefore(Observation seen) {
+        return seen.pods().stream().map(PodFacts::uid).anyMatch(waitedBefore::contains);
     }
 
     private boolean isSurelyAbsent(PortIdentity port, String uid) {

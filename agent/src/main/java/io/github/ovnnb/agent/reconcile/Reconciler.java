@@ -353,8 +353,8 @@ public final class Reconciler {
             promises.hold(port);
             turns.wake(book.rowIs(row));
             book.rivals(row.name()).forEach(this::readRival);
-        } else if (book.knowsRow(port.portName()) && !seen.pods().isEmpty()) {
-            // Without a Pod it is for the listener to say whether its addresses are free, or may be used unseen.
+        } else if (book.knowsRow(port.portName()) && !seen.pods().isEmpty() && !lookout.mayHaveBeenServedUnseen(seen)) {
+            // Else it is for the listener to say whether its addresses are free, or may be used unseen.
             promises.hold(port);
             turns.wake(book.rowIsGone(port.portName()));
         }

@@ -245,6 +245,23 @@ class RestoredRowsTest {
         assertThat(rows.written).isEmpty();
     }
 
+    /** Its row went away with a backup, and nobody knows yet whether the Pod that had it lives. */
+    @Test
+    void whatTheRowOfAnEarlierPodOfTheNameHadIsNotItsSuccessorsIfItIsReservedByNow() {
+        pods.clear();
+        theRowIs(rowOfSingle(IP, "single-uid"));
+        reconciler.reservationIs(new ReservedIp("ip-5", "s", HeldAddresses.read(List.of(IP)), Optional.empty()));
+        theRowIsGone();
+        var successor = pod(SINGLE, "successor-uid", "2", ASKED, Optional.empty());
+        pods.put(SINGLE, successor);
+        stored.put("single", successor);
+        reconciler.activate();
+
+        reconciler.offer(SINGLE);
+
+        assertThat(rows.written).isEmpty();
+    }
+
     /** Our watch has gone silent: an earlier writer has served it, and the backup lacks its row. */
     @Test
     void aPodThatWaitedBeforeOurTermIsServedOnlyIfItWaitsStill() {
@@ -306,6 +323,34 @@ class RestoredRowsTest {
 
         assertThat(rows.written).as("until the cache shows what it was told").isEmpty();
         theWaiterGetsNothing();
+    }
+
+    /** Another agent led when the Pod was told; our watch has been silent since before. */
+    @Test
+    void theRowIsGoneOfAPodOfWhichWeSeeOnlyThatItWasToldNothing() {
+        pods.put(SINGLE, single("1", Map.of()));
+        stored.put("single", single("12", TOLD));
+        theRowIs(rowOfSingle(IP, "single-uid"));
+
+        theRowIsGone();
+        reconciler.activate();
+
+        theWaiterGetsNothing();
+        reconciler.offer(SINGLE);
+        theWaiterGetsNothing();
+    }
+
+    @Test
+    void theRowIsGoneOfAPodThatTheApiServerDoesNotKnow() {
+        pods.put(SINGLE, single("1", Map.of()));
+        stored.put("waiter", pods.get(WAITER));
+        theRowIs(rowOfSingle(IP, "single-uid"));
+
+        theRowIsGone();
+        reconciler.activate();
+        reconciler.offer(WAITER);
+
+        assertThat(rows.written).extracting(PortChange::port).contains(WAITER);
     }
 
     @Test
