@@ -21,6 +21,7 @@ import io.github.ovnnb.agent.kubernetes.StoredFacts;
 import io.github.ovnnb.agent.kubernetes.SubnetStatusWriter;
 import io.github.ovnnb.agent.northbound.NorthboundConnection;
 import io.github.ovnnb.agent.reconcile.Annotator;
+import io.github.ovnnb.agent.reconcile.Candidacy;
 import io.github.ovnnb.agent.reconcile.Gate;
 import io.github.ovnnb.agent.reconcile.IpRecorder;
 import io.github.ovnnb.agent.reconcile.LockClaim;

@@ -6,6 +6,7 @@ import java.util.List;
 /** Draws what breaks next, other than messages on their way. */
 final class BadLuck {
     private static final long LONGEST_OUTAGE = 600_000_000;
+    private static final long LONGEST_CUT = 60_000_000;
     /** Then the HTTP client gives a connection up on which nothing is heard. */
     private static final long LONGEST_SILENCE = 150_000_000;
 
@@ -41,7 +42,7 @@ final class BadLuck {
     private void somethingBreaks() {
         switch (world.upTo(13)) {
             case 0, 1 -> cluster.killAndRestartAfter(world.between(50_000, 2_000_000));
-            case 2 -> cluster.agent().breakLink(world.between(1_000, 3_000_000));
+            case 2 -> cutOff();
             case 3 -> cluster.northbound.restart(world.between(1_000, 3_000_000));
             case 4 -> cluster.agent().breakPodWatch(outage(), world.oneIn(2));
             case 5 -> cluster.agent().breakOwnerWatch(outage(), world.oneIn(2));
@@ -58,6 +59,15 @@ final class BadLuck {
     /** Of a watch: mostly a moment, at times longer than several sweeps. */
     private long outage() {
         return world.oneIn(6) ? world.between(3_000_000, LONGEST_OUTAGE) : world.between(1_000, 3_000_000);
+    }
+
+    /** From the database: at times one that serves, and so long that a leader gives way. */
+    private void cutOff() {
+        if (world.oneIn(2)) {
+            cluster.oneThatServes().breakLink(world.between(30_000_000, LONGEST_CUT));
+        } else {
+            cluster.agent().breakLink(world.between(1_000, 3_000_000));
+        }
     }
 
     /** Each kind's for itself, so that news of one kind overtakes those of another. */

@@ -167,6 +167,11 @@ final class Cluster {
         return agents.size() == 1 ? agents.get(0) : world.oneOf(agents);
     }
 
+    /** If there is any. */
+    SimulatedAgent oneThatServes() {
+        return agents.stream().filter(SimulatedAgent::isServing).findFirst().orElseGet(this::agent);
+    }
+
     /** The one that serves now. */
     SimulatedAgent leader() {
         return agents.stream().filter(SimulatedAgent::isServing).findFirst().orElseThrow();

@@ -21,6 +21,10 @@ final class Elector {
     private long changedAt;
     private long renewedAt;
     private boolean leading;
+    private boolean standing;
+    private boolean withdrawing;
+    /** What was asked before the last withdrawal changes nothing any more: the lease's version has. */
+    private int candidacy;
 
     Elector(
             World world,
@@ -37,9 +41,35 @@ final class Elector {
         this.leads = leads;
     }
 
-    void start() {
-        changedAt = world.now();
-        tryAgain();
+    /** From now on, or as soon as a withdrawal is through. */
+    void stand() {
+        standing = true;
+        if (!withdrawing) {
+            changedAt = world.now();
+            tryAgain(candidacy);
+        }
+    }
+
+    /** The lease is given back first, and then its holder hears of it. */
+    void withdraw() {
+        standing = false;
+        withdrawing = true;
+        candidacy++;
+        world.after(faults.travel(), () -> {
+            var found = lease.read();
+            if (lease.isReachable() && found.holder().equals(identity) && lease.write(found, "")) {
+                world.inflicted(Harm.LEASE_GIVEN_BACK);
+            }
+            world.after(faults.travel(), () -> process.run(this::withdrawn));
+        });
+    }
+
+    private void withdrawn() {
+        withdrawing = false;
+        become(false);
+        if (standing) {
+            stand();
+        }
     }
 
     /** As {@code LeaderLease.isSurelyOurs}. */
@@ -47,22 +77,29 @@ final class Elector {
         return leading && world.now() - renewedAt < RENEW_DEADLINE;
     }
 
-    private void tryAgain() {
+    private void tryAgain(int mine) {
+        if (mine != candidacy) {
+            return;
+        }
         long asked = world.now();
         boolean lostOnItsWay = faults.nextPatch() != KubernetesFaults.PatchFault.NONE;
         world.after(faults.travel(), () -> {
             boolean lost = lostOnItsWay || !lease.isReachable();
             var found = lease.read();
-            boolean mine = found.holder().equals(identity);
+            boolean ours = found.holder().equals(identity);
             // It judges by what it saw last: who writes meanwhile wins.
             boolean free = found.holder().isEmpty() || (found.equals(seen) && asked - changedAt >= LEASE);
-            boolean written = !lost && (mine || free) && process.isAlive() && lease.write(found, identity);
-            world.after(faults.travel(), () -> process.run(() -> answered(asked, lost, written)));
+            boolean written =
+                    !lost && (ours || free) && mine == candidacy && process.isAlive() && lease.write(found, identity);
+            world.after(faults.travel(), () -> process.run(() -> answered(mine, asked, lost, written)));
         });
-        world.after(RETRY, () -> process.run(this::tryAgain));
+        world.after(RETRY, () -> process.run(() -> tryAgain(mine)));
     }
 
-    private void answered(long asked, boolean lost, boolean written) {
+    private void answered(int mine, long asked, boolean lost, boolean written) {
+        if (mine != candidacy) {
+            return;
+        }
         if (!lost) {
             var now = lease.read();
             if (!now.equals(seen)) {

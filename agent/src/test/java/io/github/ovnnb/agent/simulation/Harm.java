@@ -6,6 +6,7 @@ public enum Harm {
     AGENT_STOPPED("agents stopped for a while"),
     NODE_LOST("nodes lost with agent and Pods"),
     CONNECTION_BROKEN("connections to the database broken"),
+    LEASE_GIVEN_BACK("leases given back for want of the database"),
     REQUEST_LOST("transactions lost on their way"),
     REPLY_LOST("answers to transactions lost"),
     REQUEST_LATE("transactions carried out late"),

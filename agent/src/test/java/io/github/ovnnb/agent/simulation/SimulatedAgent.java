@@ -18,6 +18,7 @@ import io.github.ovnnb.agent.northbound.SimulatedLink;
 import io.github.ovnnb.agent.northbound.SimulatedNorthbound;
 import io.github.ovnnb.agent.reconcile.Annotator;
 import io.github.ovnnb.agent.reconcile.Announcer;
+import io.github.ovnnb.agent.reconcile.Candidacy;
 import io.github.ovnnb.agent.reconcile.Gate;
 import io.github.ovnnb.agent.reconcile.Inquiry;
 import io.github.ovnnb.agent.reconcile.LockClaim;
@@ -62,6 +63,7 @@ final class SimulatedAgent {
     private final SplittableRandom chance;
     private final SimulatedProcess process;
     private final Optional<Elector> elector;
+    private final Optional<Candidacy> candidacy;
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private final Reconciler reconciler;
     private final Sweeper sweeper;
@@ -110,6 +112,7 @@ final class SimulatedAgent {
         this.process = new SimulatedProcess(world);
         this.elector = lease.map(
                 object -> new Elector(world, process, object, faults, name, leader -> execute(() -> elected(leader))));
+        this.candidacy = elector.map(stood -> new Candidacy(stood::stand, stood::withdraw, this::after));
         this.link = northbound.connect(process, new LinkClient());
         this.lockClaim = new LockClaim(link::stealLock, this::after);
         this.ownPods = api.watchPods(process, node, new PodHandler(this::ownPodsSynced));
@@ -153,7 +156,6 @@ final class SimulatedAgent {
 
     void start() {
         world.tell(() -> name + ": starts");
-        elector.ifPresent(Elector::start);
         link.start();
         if (node.isEmpty()) {
             link.claimLock();
@@ -289,6 +291,11 @@ final class SimulatedAgent {
         sweeper.stop();
     }
 
+    private void seesDatabase(boolean sees) {
+        gate.is(Gate.Need.NORTHBOUND, sees);
+        candidacy.ifPresent(candidate -> candidate.seesDatabase(sees));
+    }
+
     private void elected(boolean leader) {
         gate.is(Gate.Need.LEASE, leader);
         lockClaim.elected(leader);
@@ -298,6 +305,7 @@ final class SimulatedAgent {
         if (podsSynced && owners.isSynced()) {
             vigil.begin();
             gate.met(Gate.Need.KUBERNETES);
+            candidacy.ifPresent(Candidacy::begin);
         }
     }
 
@@ -356,12 +364,12 @@ final class SimulatedAgent {
 
         @Override
         public void synced() {
-            execute(() -> gate.met(Gate.Need.NORTHBOUND));
+            execute(() -> seesDatabase(true));
         }
 
         @Override
         public void lost() {
-            execute(() -> gate.lost(Gate.Need.NORTHBOUND));
+            execute(() -> seesDatabase(false));
             locked(false);
         }
 

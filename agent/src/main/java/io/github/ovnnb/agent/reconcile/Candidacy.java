@@ -1,6 +1,5 @@
-package io.github.ovnnb.agent;
+package io.github.ovnnb.agent.reconcile;
 
-import io.github.ovnnb.agent.reconcile.Timer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * <p>Mostly all replicas are cut off together. Then each gives way once, none can take what the others left, and the first to see the
  * database again stands again: nothing goes to and fro, and an outage becomes no longer than an election. Confined to the timer's thread.
  */
-final class Candidacy {
+public final class Candidacy {
     private static final Logger log = LoggerFactory.getLogger(Candidacy.class);
 
     /**
@@ -29,19 +28,19 @@ final class Candidacy {
     private int losses;
 
     /** @param withdraw gives the lease back if we hold it; the two take turns and must return at once */
-    Candidacy(Runnable stand, Runnable withdraw, Timer timer) {
+    public Candidacy(Runnable stand, Runnable withdraw, Timer timer) {
         this.stand = stand;
         this.withdraw = withdraw;
         this.timer = timer;
     }
 
     /** Whoever knows nothing yet must not lead: the others, who could serve, would have to wait for it. */
-    void begin() {
+    public void begin() {
         knowsEverything = true;
         standIfFit();
     }
 
-    void seesDatabase(boolean sees) {
+    public void seesDatabase(boolean sees) {
         if (sees == seesDatabase) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.github.ovnnb.agent;
+package io.github.ovnnb.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
