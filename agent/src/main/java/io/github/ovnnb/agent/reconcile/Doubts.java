@@ -6,8 +6,10 @@ import io.github.ovnnb.agent.domain.Placement;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
+import io.github.ovnnb.agent.domain.Premises;
 import io.github.ovnnb.agent.domain.Promise;
 import io.github.ovnnb.agent.domain.WakeKey;
+import io.github.ovnnb.agent.domain.Workload;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,8 +23,9 @@ import java.util.stream.Stream;
 
 /**
  * Addresses of rows that went away while their Pods may live on unseen by us, on other nodes or behind a watch that has fallen silent: somebody has
- * removed the row, or put an old backup of the database back, and the row is about to be made anew. Nobody gets such an address before the API server has said that the
- * Pod is gone, which it is asked only when somebody wants the address; or before so many sweeps have passed that the Pod's agent must be dead.
+ * removed the row, or put an old backup of the database back, and the row is about to be made anew. Nobody gets such an address before the API server
+ * has said that the Pod is gone. It is asked when somebody wants the address, or when so many sweeps have passed that the Pod's agent should have
+ * made the row anew long ago.
  *
  * <p>Confined to the reconciler's thread.
  */
@@ -32,8 +35,9 @@ final class Doubts {
     /** For one waiting port; who finds no free address all the same asks on. */
     private static final int ASKED_AT_ONCE = 8;
 
-    private final PodLookup pods;
-    private final Lookout lookout;
+    private static final Premises WHO_HAS_IT = new Premises(true, false);
+
+    private final Inquiry inquiry;
     private final AddressBook book;
     private final Turns turns;
     private final Executor thread;
@@ -56,6 +60,10 @@ final class Doubts {
             return last.identity().orElseThrow();
         }
 
+        Workload workload() {
+            return last.ownership().orElseThrow().workload();
+        }
+
         /** Another Pod of that name has what it was told, too, and that may be the same. */
         boolean concerns(PodFacts pod) {
             var owned = last.ownership().orElseThrow();
@@ -68,9 +76,8 @@ final class Doubts {
         }
     }
 
-    Doubts(PodLookup pods, Lookout lookout, AddressBook book, Turns turns, Executor thread) {
-        this.pods = pods;
-        this.lookout = lookout;
+    Doubts(Inquiry inquiry, AddressBook book, Turns turns, Executor thread) {
+        this.inquiry = inquiry;
         this.book = book;
         this.turns = turns;
         this.thread = thread;
@@ -81,7 +88,7 @@ final class Doubts {
         var wanted = book.rowIsInDoubt(last.name());
         var doubt = new Doubt(last, book.switchesOf(last.name()), sweeps);
         raise(doubt);
-        if (turns.isAnyAwaited(wanted) && canBeAsked(doubt)) {
+        if (turns.isAnyAwaited(wanted)) {
             var unused = settle(doubt);
         }
     }
@@ -133,8 +140,7 @@ final class Doubts {
         if (byPort.isEmpty()) {
             return false;
         }
-        var concerned =
-                doubts.filter(this::canBeAsked).distinct().limit(ASKED_AT_ONCE).toList();
+        var concerned = doubts.distinct().limit(ASKED_AT_ONCE).toList();
         if (concerned.isEmpty()) {
             return false;
         }
@@ -159,15 +165,10 @@ final class Doubts {
         return unasked.getOrDefault(logicalSwitch, Set.of());
     }
 
-    /** A machine's launcher has a name that nobody knows by the row; if it lives, its own agent makes the row anew before long. */
-    private boolean canBeAsked(Doubt doubt) {
-        return !lookout.mayRun(doubt.last());
-    }
-
     private CompletableFuture<Void> settle(Doubt doubt) {
         isAsked(doubt);
         var settled = new CompletableFuture<Void>();
-        var unused = pods.ask(doubt.port().namespace(), doubt.port().instance())
+        var unused = inquiry.ask(doubt.port(), doubt.workload(), WHO_HAS_IT)
                 .thenAccept(answer -> thread.execute(() -> {
                     try {
                         heard(doubt, answer);
@@ -178,11 +179,11 @@ final class Doubts {
         return settled;
     }
 
-    private void heard(Doubt doubt, PodLookup.Answer answer) {
-        if (answer instanceof PodLookup.Failed) {
+    private void heard(Doubt doubt, Inquiry.Answer answer) {
+        if (!(answer instanceof Inquiry.Stored stored)) {
             return;
         }
-        if (answer instanceof PodLookup.Found found && doubt.concerns(found.pod())) {
+        if (stored.pods().orElseThrow().stream().anyMatch(doubt::concerns)) {
             book.isFoundAlive(doubt.name());
         } else {
             end(doubt);
@@ -196,14 +197,14 @@ final class Doubts {
         }
     }
 
-    /** A whole one. Pods that lived may be asked about again; who was not asked about for long enough is taken for gone. */
+    /** A whole one. Pods that lived may be asked about again; and who was not asked about for long enough is. */
     void sweepBegins() {
         sweeps++;
         for (var doubt : List.copyOf(byPort.values())) {
             if (!isUnasked(doubt)) {
                 raise(new Doubt(doubt.last(), doubt.logicalSwitches(), sweeps));
             } else if (sweeps - doubt.since() >= SWEEPS_TO_WAIT) {
-                end(doubt);
+                var unused = settle(doubt);
             }
         }
     }

@@ -212,18 +212,6 @@ final class Lookout {
                 .isPresent();
     }
 
-    /** Whether that row is a machine's that may run; its launcher has a name that nobody knows by the row. */
-    boolean mayRun(PortFacts last) {
-        return last.ownership()
-                .map(PortOwnership::workload)
-                .filter(Workload.VirtualMachine.class::isInstance)
-                .filter(machine -> OwnerStanding.of(
-                                machine,
-                                observer.owner(last.identity().orElseThrow().namespace(), machine))
-                        == OwnerStanding.EXPECTS_IT_BACK)
-                .isPresent();
-    }
-
     private List<Subnet> subnets(PortIdentity port, SubnetCatalog catalog) {
         return port.provider().isDefault()
                 ? observer.subnets(port.namespace(), catalog)

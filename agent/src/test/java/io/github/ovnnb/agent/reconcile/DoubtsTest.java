@@ -7,20 +7,18 @@ import io.github.ovnnb.agent.domain.ChassisBinding;
 import io.github.ovnnb.agent.domain.Jurisdiction;
 import io.github.ovnnb.agent.domain.OwnerFacts;
 import io.github.ovnnb.agent.domain.PodFacts;
+import io.github.ovnnb.agent.domain.PodFacts.OwnerReference;
 import io.github.ovnnb.agent.domain.PortChange;
 import io.github.ovnnb.agent.domain.PortDefaults;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import io.github.ovnnb.agent.domain.PortOwnership;
 import io.github.ovnnb.agent.domain.PortPlanner;
+import io.github.ovnnb.agent.domain.Premises;
 import io.github.ovnnb.agent.domain.Subnet;
 import io.github.ovnnb.agent.domain.SubnetCatalog;
 import io.github.ovnnb.agent.domain.SubnetSpec;
 import io.github.ovnnb.agent.domain.Workload;
-import io.github.ovnnb.agent.reconcile.PodLookup.Answer;
-import io.github.ovnnb.agent.reconcile.PodLookup.Failed;
-import io.github.ovnnb.agent.reconcile.PodLookup.Found;
-import io.github.ovnnb.agent.reconcile.PodLookup.NotThere;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +37,7 @@ class DoubtsTest {
     private static final PodFacts OURS =
             pod("ours", "node-1", PodFacts.Phase.PENDING, Map.of("ovn.kubernetes.io/ip_address", IP));
 
-    private final List<CompletableFuture<Answer>> questions = new ArrayList<>();
+    private final List<CompletableFuture<Inquiry.Answer>> questions = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
     private final FewRows rows = new FewRows();
     private final AddressBook book = new AddressBook();
@@ -65,13 +63,13 @@ class DoubtsTest {
                 new Reconciler.Seams(
                         new OurNode(),
                         rows,
-                        (namespace, pod) -> {
-                            assertThat(namespace + "/" + pod).isEqualTo("shop/other");
+                        (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.Failed("not asked here")),
+                        (port, workload, premises) -> {
+                            assertThat(port).isEqualTo(PortIdentity.of("shop", "other"));
+                            assertThat(premises).isEqualTo(new Premises(true, false));
                             questions.add(new CompletableFuture<>());
                             return questions.get(questions.size() - 1);
                         },
-                        (port, workload, premises) ->
-                                CompletableFuture.completedFuture(new Inquiry.Failed("not asked here")),
                         patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),
                         (pod, obstacle) -> told.add(obstacle.message()),
                         (delay, action) -> {},
@@ -86,6 +84,10 @@ class DoubtsTest {
     }
 
     private static PortFacts rowOfOther(String... logicalSwitches) {
+        return row(new PortOwnership(new Workload.Standalone(), Optional.of(OTHER.uid())), logicalSwitches);
+    }
+
+    private static PortFacts row(PortOwnership ownership, String... logicalSwitches) {
         var port = PortIdentity.of("shop", "other");
         return new PortFacts(
                 new UUID(0, 1),
@@ -94,7 +96,7 @@ class DoubtsTest {
                 Set.of("0a:00:00:00:00:01 " + IP),
                 Set.of(),
                 Optional.of(port),
-                Optional.of(new PortOwnership(new Workload.Standalone(), Optional.of(OTHER.uid()))),
+                Optional.of(ownership),
                 ChassisBinding.ANYWHERE,
                 "kube-ovn");
     }
@@ -106,7 +108,11 @@ class DoubtsTest {
         assertThat(questions).hasSize(1);
     }
 
-    private void theApiServerSays(Answer answer) {
+    private void theApiServerKnows(PodFacts... pods) {
+        theApiServerSays(new Inquiry.Stored(Optional.of(List.of(pods)), Optional.empty()));
+    }
+
+    private void theApiServerSays(Inquiry.Answer answer) {
         questions.get(questions.size() - 1).complete(answer);
     }
 
@@ -130,7 +136,7 @@ class DoubtsTest {
     void whoHasGoneKeepsTheAddressFromNobody() {
         weWantItsAddressWhenItsRowIsGone();
         assertThat(told).isEmpty();
-        theApiServerSays(new NotThere());
+        theApiServerKnows();
         weGetIt();
     }
 
@@ -141,14 +147,14 @@ class DoubtsTest {
         begin();
 
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Found(OTHER));
+        theApiServerKnows(OTHER);
         weWait();
     }
 
     @Test
     void whoLivesKeepsItAndWeAreTold() {
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Found(OTHER));
+        theApiServerKnows(OTHER);
         weWait();
         assertThat(questions).hasSize(1);
     }
@@ -156,14 +162,14 @@ class DoubtsTest {
     @Test
     void whoHasFinishedKeepsItFromNobody() {
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Found(pod("other", "node-2", PodFacts.Phase.SUCCEEDED, Map.of())));
+        theApiServerKnows(pod("other", "node-2", PodFacts.Phase.SUCCEEDED, Map.of()));
         weGetIt();
     }
 
     @Test
     void aSuccessorThatNeverHadTheAddressKeepsItFromNobody() {
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Found(new PodFacts(
+        theApiServerKnows(new PodFacts(
                 "shop",
                 "other",
                 "successor",
@@ -173,14 +179,14 @@ class DoubtsTest {
                 PodFacts.Phase.PENDING,
                 false,
                 false,
-                "node-3")));
+                "node-3"));
         weGetIt();
     }
 
     @Test
     void anotherPodOfThatNameWithAddressesOfItsOwnKeepsItFromNobody() {
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Found(new PodFacts(
+        theApiServerKnows(new PodFacts(
                 "shop",
                 "other",
                 "predecessor",
@@ -194,25 +200,25 @@ class DoubtsTest {
                 PodFacts.Phase.RUNNING,
                 false,
                 false,
-                "node-3")));
+                "node-3"));
         weGetIt();
     }
 
     @Test
     void nothingIsGivenAwayWhileTheApiServerDoesNotAnswer() {
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Failed("connection reset"));
+        theApiServerSays(new Inquiry.Failed("connection reset"));
         weWait();
     }
 
     @Test
     void theNextSweepAsksAgain() {
         weWantItsAddressWhenItsRowIsGone();
-        theApiServerSays(new Found(OTHER));
+        theApiServerKnows(OTHER);
         reconciler.sweep();
         reconciler.offer(PortIdentity.ofPod(OURS));
         assertThat(questions).hasSize(2);
-        theApiServerSays(new NotThere());
+        theApiServerKnows();
         weGetIt();
     }
 
@@ -230,20 +236,44 @@ class DoubtsTest {
         reconciler.offer(PortIdentity.ofPod(OURS));
         weWait();
         reconciler.rowDeleted(rowOfOther());
-        theApiServerSays(new NotThere());
+        theApiServerKnows();
         weGetIt();
     }
 
     @Test
-    void nobodyIsAskedAboutWhatNobodyWants() {
+    void aboutWhatNobodyWantsIsAskedAfterThreeSweeps() {
         reconciler.rowDeleted(rowOfOther());
-        for (int sweep = 0; sweep < 3; sweep++) {
-            reconciler.sweep();
-        }
+        reconciler.sweep();
+        reconciler.sweep();
         assertThat(questions).isEmpty();
+        reconciler.sweep();
+        theApiServerKnows();
         reconciler.offer(PortIdentity.ofPod(OURS));
-        assertThat(questions).isEmpty();
+        assertThat(questions).hasSize(1);
         weGetIt();
+    }
+
+    @Test
+    void theLauncherOfAMachineIsAskedForToo() {
+        var machine = new PortOwnership(
+                new Workload.VirtualMachine("other", Optional.of("machine-uid")), Optional.of("launcher-uid"));
+        reconciler.rowChanged(row(machine, "s"));
+        reconciler.rowDeleted(row(machine));
+        reconciler.offer(PortIdentity.ofPod(OURS));
+
+        theApiServerKnows(new PodFacts(
+                "shop",
+                "virt-launcher-other-x1",
+                "launcher-uid",
+                "1",
+                Map.of(),
+                Optional.of(new OwnerReference("kubevirt.io/v1", "VirtualMachineInstance", "other", "instance-uid")),
+                PodFacts.Phase.RUNNING,
+                false,
+                false,
+                "node-2"));
+
+        weWait();
     }
 
     /** One Pod, on node-1; on node-2 another may run. */

@@ -63,8 +63,11 @@ class RestoredRowsTest {
                         (namespace, pod) -> CompletableFuture.completedFuture(Optional.ofNullable(stored.get(pod))
                                 .<PodLookup.Answer>map(PodLookup.Found::new)
                                 .orElseGet(PodLookup.NotThere::new)),
-                        (port, workload, premises) -> CompletableFuture.completedFuture(
-                                Inquiry.Stored.of(premises, () -> shop.pods(port), () -> shop.owner("shop", workload))),
+                        (port, workload, premises) -> CompletableFuture.completedFuture(Inquiry.Stored.of(
+                                premises,
+                                () -> Optional.ofNullable(stored.get(port.instance())).stream()
+                                        .toList(),
+                                () -> shop.owner("shop", workload))),
                         patch -> CompletableFuture.completedFuture(ofPatches),
                         (pod, obstacle) -> {},
                         (delay, action) -> later.add(action),
@@ -281,6 +284,7 @@ class RestoredRowsTest {
     void aMemberThatHasNotBeenToldYetGivesWayToAPodThatHas() {
         pods.put(SINGLE, single("1", TOLD));
         stored.put("single", single("1", TOLD));
+        stored.put("db-0", member(Map.of()));
         pods.put(MEMBER, member(Map.of()));
         theRowIs(rowOfMember(IP, Optional.empty()));
         reconciler.activate();
