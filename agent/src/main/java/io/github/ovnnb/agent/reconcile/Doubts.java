@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -38,6 +39,7 @@ final class Doubts {
     private static final Premises WHO_HAS_IT = new Premises(true, false);
 
     private final Inquiry inquiry;
+    private final Predicate<PortIdentity> isSeen;
     private final AddressBook book;
     private final Turns turns;
     private final Executor thread;
@@ -76,8 +78,10 @@ final class Doubts {
         }
     }
 
-    Doubts(Inquiry inquiry, AddressBook book, Turns turns, Executor thread) {
+    /** @param isSeen whether we see a Pod of that port, which we serve then */
+    Doubts(Inquiry inquiry, Predicate<PortIdentity> isSeen, AddressBook book, Turns turns, Executor thread) {
         this.inquiry = inquiry;
+        this.isSeen = isSeen;
         this.book = book;
         this.turns = turns;
         this.thread = thread;
@@ -183,11 +187,18 @@ final class Doubts {
         if (!(answer instanceof Inquiry.Stored stored)) {
             return;
         }
-        if (stored.pods().orElseThrow().stream().anyMatch(doubt::concerns)) {
+        if (stored.pods().orElseThrow().stream().anyMatch(pod -> keeps(doubt, pod))) {
             book.isFoundAlive(doubt.name());
         } else {
             end(doubt);
         }
+    }
+
+    /** One that was told nothing yet may be about to be told by its own agent; if that is us, we know better. */
+    private boolean keeps(Doubt doubt, PodFacts pod) {
+        return doubt.concerns(pod)
+                && (!isSeen.test(doubt.port())
+                        || Promise.to(List.of(pod), doubt.port()).isPresent());
     }
 
     private void end(Doubt doubt) {

@@ -67,7 +67,7 @@ public final class Reconciler {
         this.voice = new Voice(seams.announcer());
         this.lookout = new Lookout(observer, northbound, jurisdiction);
         this.turns = new Turns(thread, this::reconcileGuarded, lookout::tidy);
-        this.doubts = new Doubts(seams.inquiry(), book, turns, thread);
+        this.doubts = new Doubts(seams.inquiry(), port -> !observer.pods(port).isEmpty(), book, turns, thread);
         var proof = new Proof(seams.podLookup(), seams.inquiry(), lookout, planner::plan, thread);
         this.execution = new Execution(
                 seams, voice, lookout, book, turns, doubts, proof, this::holdPromise, port -> onLook.accept(port));

@@ -345,6 +345,20 @@ class RestoredRowsTest {
     }
 
     @Test
+    void theRowIsGoneOfAPodThatWasIndeedToldNothing() {
+        pods.put(SINGLE, single("1", Map.of()));
+        stored.put("single", single("1", Map.of()));
+        stored.put("waiter", pods.get(WAITER));
+        theRowIs(rowOfSingle(IP, "single-uid"));
+
+        theRowIsGone();
+        reconciler.activate();
+        reconciler.offer(WAITER);
+
+        assertThat(rows.written).extracting(PortChange::port).contains(WAITER);
+    }
+
+    @Test
     void theRowIsGoneOfAPodThatTheApiServerDoesNotKnow() {
         pods.put(SINGLE, single("1", Map.of()));
         stored.put("waiter", pods.get(WAITER));
