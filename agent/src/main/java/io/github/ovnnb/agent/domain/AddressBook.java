@@ -136,6 +136,11 @@ public final class AddressBook {
         }
     }
 
+    /** It did, but may have gone since. */
+    public void isFoundAliveNoMore(String port) {
+        foundAlive.remove(port);
+    }
+
     /** Whether the port holds something for the sake of a row. */
     public boolean knowsRow(String port) {
         return !claim(port).byRow().isEmpty() || !claim(port).inDoubt().isEmpty();
@@ -169,6 +174,11 @@ public final class AddressBook {
         if (held.contains(port)) {
             proved.add(port);
         }
+    }
+
+    /** It did, but may have gone since. */
+    public void isProvedNoMore(String port) {
+        proved.remove(port);
     }
 
     /** Keeps addresses for a row that is about to be written. */

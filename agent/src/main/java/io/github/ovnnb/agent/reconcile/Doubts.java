@@ -48,12 +48,14 @@ final class Doubts {
     private final Map<String, Set<String>> unasked = new HashMap<>();
 
     private long sweeps;
+    private long raised;
 
     /**
      * @param last the row before it went away
      * @param logicalSwitches where it had addresses
+     * @param number tells it from an earlier one about the same row
      */
-    private record Doubt(PortFacts last, Set<String> logicalSwitches, long since) {
+    private record Doubt(PortFacts last, Set<String> logicalSwitches, long since, long number) {
         String name() {
             return last.name();
         }
@@ -90,18 +92,32 @@ final class Doubts {
     /** Holds the addresses back that the row had as far as the book was told. */
     void raise(PortFacts last) {
         var wanted = book.rowIsInDoubt(last.name());
-        var doubt = new Doubt(last, book.switchesOf(last.name()), sweeps);
-        raise(doubt);
+        var doubt = raise(last, book.switchesOf(last.name()));
         if (turns.isAnyAwaited(wanted)) {
             var unused = settle(doubt);
         }
     }
 
-    private void raise(Doubt doubt) {
+    private Doubt raise(PortFacts last, Set<String> logicalSwitches) {
+        var doubt = new Doubt(last, logicalSwitches, sweeps, raised++);
         byPort.put(doubt.name(), doubt);
         doubt.logicalSwitches()
                 .forEach(logicalSwitch -> unasked.computeIfAbsent(logicalSwitch, name -> new LinkedHashSet<>())
                         .add(doubt.name()));
+        return doubt;
+    }
+
+    boolean areNone() {
+        return byPort.isEmpty();
+    }
+
+    /** Another's row has some of the same addresses since: whoever wrote it knew of the Pod's end, or knew nothing. */
+    void isContested(String port) {
+        var doubt = byPort.get(port);
+        if (doubt != null && !isUnasked(doubt)) {
+            book.isFoundAliveNoMore(port);
+            var unused = raise(doubt.last(), doubt.logicalSwitches());
+        }
     }
 
     /** A row of that name is there again, as the book knows. */
@@ -184,7 +200,7 @@ final class Doubts {
     }
 
     private void heard(Doubt doubt, Inquiry.Answer answer) {
-        if (!(answer instanceof Inquiry.Stored stored)) {
+        if (!(answer instanceof Inquiry.Stored stored) || !doubt.equals(byPort.get(doubt.name()))) {
             return;
         }
         if (stored.pods().orElseThrow().stream().anyMatch(pod -> keeps(doubt, pod))) {
@@ -213,7 +229,7 @@ final class Doubts {
         sweeps++;
         for (var doubt : List.copyOf(byPort.values())) {
             if (!isUnasked(doubt)) {
-                raise(new Doubt(doubt.last(), doubt.logicalSwitches(), sweeps));
+                var unused = raise(doubt.last(), doubt.logicalSwitches());
             } else if (sweeps - doubt.since() >= SWEEPS_TO_WAIT) {
                 var unused = settle(doubt);
             }

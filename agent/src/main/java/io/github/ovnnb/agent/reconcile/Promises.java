@@ -96,6 +96,20 @@ final class Promises {
         return pods.stream().noneMatch(pod -> Workload.of(pod) instanceof Workload.VirtualMachine);
     }
 
+    boolean areNone() {
+        return held.isEmpty();
+    }
+
+    /** Another's row has some of the same addresses since: whoever wrote it knew of the Pod's end, or knew nothing. */
+    void isContested(String port) {
+        held.stream()
+                .filter(promised -> promised.portName().equals(port))
+                .filter(promised ->
+                        !Promise.to(observer.pods(promised), promised).isEmpty()
+                                && canBeAskedFor(observer.pods(promised)))
+                .forEach(promised -> book.isProvedNoMore(port));
+    }
+
     /**
      * Begins to find out whether the Pods live for whose sake these ports hold something; then the waiting one is offered again, which has the
      * same addresses by its row.

@@ -154,7 +154,7 @@ public final class Reconciler {
                         .ifPresent(promises::hold);
             }
             row.identity().ifPresentOrElse(port -> namesakes.put(row.name(), port), () -> namesakes.remove(row.name()));
-            turns.wake(book.rowIs(row));
+            learn(row);
             doubts.rowIsThere(row.name());
             offerUnlessExpected(row.identity(), Optional.of(row));
         });
@@ -187,6 +187,22 @@ public final class Reconciler {
         return last.identity()
                 .filter(port -> execution.isExpected(port, Optional.empty()))
                 .isPresent();
+    }
+
+    /** What was found out about others' claims to its addresses before it had them may not be true any more. */
+    private void learn(PortFacts row) {
+        if (doubts.areNone() && promises.areNone()) {
+            turns.wake(book.rowIs(row));
+            return;
+        }
+        var before = book.rivals(row.name());
+        turns.wake(book.rowIs(row));
+        book.rivals(row.name()).stream()
+                .filter(rival -> !before.contains(rival))
+                .forEach(rival -> {
+                    doubts.isContested(rival);
+                    promises.isContested(rival);
+                });
     }
 
     private void holdPromise(PortIdentity port) {
@@ -351,7 +367,7 @@ public final class Reconciler {
         if (seen.row().isPresent()) {
             var row = seen.row().get();
             promises.hold(port);
-            turns.wake(book.rowIs(row));
+            learn(row);
             book.rivals(row.name()).forEach(this::readRival);
         } else if (book.knowsRow(port.portName()) && !seen.pods().isEmpty() && !lookout.mayHaveBeenServedUnseen(seen)) {
             // Else it is for the listener to say whether its addresses are free, or may be used unseen.
@@ -362,7 +378,7 @@ public final class Reconciler {
 
     /** Why a row is gone, and so whether its addresses are free, is for the listener to say. */
     private void readRival(String rival) {
-        northbound.port(rival).ifPresentOrElse(row -> turns.wake(book.rowIs(row)), () -> {
+        northbound.port(rival).ifPresentOrElse(this::learn, () -> {
             var unused = book.rowIsInDoubt(rival);
         });
     }

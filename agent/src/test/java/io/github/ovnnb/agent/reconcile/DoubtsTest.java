@@ -28,6 +28,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The row of a Pod on another node goes away, and on ours somebody wants its address. */
@@ -36,6 +37,18 @@ class DoubtsTest {
     private static final PodFacts OTHER = pod("other", "node-2", PodFacts.Phase.RUNNING, Map.of());
     private static final PodFacts OURS =
             pod("ours", "node-1", PodFacts.Phase.PENDING, Map.of("ovn.kubernetes.io/ip_address", IP));
+
+    private static final PodFacts MEMBER = new PodFacts(
+            "shop",
+            "db-0",
+            "db-0-uid",
+            "1",
+            Map.of(),
+            Optional.of(new OwnerReference("apps/v1", "StatefulSet", "db", "db-uid")),
+            PodFacts.Phase.PENDING,
+            false,
+            false,
+            "node-1");
 
     private final List<CompletableFuture<Inquiry.Answer>> questions = new ArrayList<>();
     private final List<String> told = new ArrayList<>();
@@ -88,9 +101,12 @@ class DoubtsTest {
     }
 
     private static PortFacts row(PortOwnership ownership, String... logicalSwitches) {
-        var port = PortIdentity.of("shop", "other");
+        return row(PortIdentity.of("shop", "other"), ownership, logicalSwitches);
+    }
+
+    private static PortFacts row(PortIdentity port, PortOwnership ownership, String... logicalSwitches) {
         return new PortFacts(
-                new UUID(0, 1),
+                new UUID(0, port.hashCode()),
                 port.portName(),
                 Set.of(logicalSwitches),
                 Set.of("0a:00:00:00:00:01 " + IP),
@@ -253,6 +269,33 @@ class DoubtsTest {
         weGetIt();
     }
 
+    /** The agent that gave it to the member knew that the Pod is gone by then. */
+    @Test
+    void aMemberThatIsGivenTheAddressAfterwardsKeepsItUntilThePodIsFoundToLiveStill() {
+        weWantItsAddressWhenItsRowIsGone();
+        theApiServerKnows(OTHER);
+        weWait();
+
+        var row = row(
+                PortIdentity.ofPod(MEMBER),
+                new PortOwnership(new Workload.StatefulSetMember("db", Optional.of("db-uid"), 0), Optional.empty()),
+                "s");
+        rows.there.add(row);
+        reconciler.rowChanged(row);
+        reconciler.offer(PortIdentity.ofPod(MEMBER));
+
+        assertThat(rows.written).as("it does not move unasked").isEmpty();
+        assertThat(questions).hasSize(2);
+        theApiServerKnows();
+        assertThat(rows.written)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        PortChange.Update.class,
+                        update -> assertThat(
+                                        update.spec().placement().addresses().ipText())
+                                .isEqualTo(IP));
+    }
+
     @Test
     void theLauncherOfAMachineIsAskedForToo() {
         var machine = new PortOwnership(
@@ -276,11 +319,13 @@ class DoubtsTest {
         weWait();
     }
 
-    /** One Pod, on node-1; on node-2 another may run. */
+    /** Two Pods, on node-1; on node-2 another may run. */
     private static final class OurNode implements Observer {
         @Override
         public List<PodFacts> pods(PortIdentity port) {
-            return port.equals(PortIdentity.ofPod(OURS)) ? List.of(OURS) : List.of();
+            return Stream.of(OURS, MEMBER)
+                    .filter(pod -> PortIdentity.ofPod(pod).equals(port))
+                    .toList();
         }
 
         @Override
