@@ -28,6 +28,10 @@ record Claim(PodFacts pod, PortIdentity port, String logicalSwitch, HeldAddresse
                 HeldAddresses.read(List.of(Servable.addressesOf(pod, port.provider()))));
     }
 
+    boolean isSameAs(Claim other) {
+        return port.equals(other.port) && logicalSwitch.equals(other.logicalSwitch) && held.equals(other.held);
+    }
+
     /** Whether another port's Pod has any of these addresses. */
     boolean isAgainst(String portName, Collection<String> logicalSwitches, Set<IpAddress> wanted) {
         return !port.portName().equals(portName)

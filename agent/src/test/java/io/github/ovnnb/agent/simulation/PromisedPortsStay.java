@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The port of a member that its owner wants stays with its row, switch and addresses, whatever becomes of the Pods. Looks only at what a commit has
@@ -19,6 +20,9 @@ import java.util.UUID;
  * later was born too early.
  */
 final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, MachineApi.Observer {
+    /** An answer of the API server's, the transaction that rests on it, and a process that is stopped in between. */
+    private static final long A_MOMENT = 10_000_000;
+
     private final World world;
     private final SimulatedApi api;
     private final Strangers strangers;
@@ -27,6 +31,8 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
     private final Map<Kept, Promise> promises = new HashMap<>();
     /** What Pods that exist again were told before they were gone. */
     private final List<Claim> revived = new ArrayList<>();
+    /** What Pods had that went, or ended, and when. */
+    private final Map<Claim, Long> leftLately = new HashMap<>();
 
     private long checked;
     /** Of all ports it is to be found out anew whether they can be relied on. */
@@ -90,7 +96,8 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
 
     /**
      * It moves because another's living Pod has the address, which a backup made forget and which was given to this member by an agent that could
-     * not know: among node agents, one that was started after that Pod's row was lost. That limit is documented. Or it moves to what a Pod of
+     * not know: among node agents, one that was started after that Pod's row was lost. That limit is documented. That Pod may have gone in the
+     * moment between the API server's word that it lives and the commit. Or it moves to what a Pod of
      * its own was told that exists again, and could not have until now.
      */
     private boolean isForfeit(Promise promise, Commit commit) {
@@ -100,7 +107,8 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
         }
         var ips = HeldAddresses.read(promise.addresses()).ips();
         var now = HeldAddresses.read(port.get().addresses());
-        return Claim.of(api.pods()).stream()
+        leftLately.values().removeIf(at -> world.now() - at > A_MOMENT);
+        return Stream.concat(Claim.of(api.pods()).stream(), leftLately.keySet().stream())
                 .anyMatch(claim -> claim.isAgainst(promise.port(), promise.logicalSwitches(), ips)
                         || claim.port().portName().equals(promise.port())
                                 && claim.held().equals(now));
@@ -207,6 +215,10 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
 
     @Override
     public void podChanged(Optional<PodFacts> before, Optional<PodFacts> after) {
+        var now = Claim.of(after.stream().toList());
+        Claim.of(before.stream().toList()).stream()
+                .filter(claim -> now.stream().noneMatch(claim::isSameAs))
+                .forEach(claim -> leftLately.put(claim, world.now()));
         after.filter(Detachments::lacksOne)
                 .ifPresent(pod -> Member.of(pod, api)
                         .ifPresent(member -> promises.keySet()
