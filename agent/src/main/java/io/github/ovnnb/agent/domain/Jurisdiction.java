@@ -223,10 +223,15 @@ public record Jurisdiction(Optional<String> node, boolean seesAll) {
                         .isPresent();
     }
 
+    /** And no more: whose the port is by now is for the node of the new launcher to say, which may have told it other addresses. */
     private static boolean rebindsMachine(Plan plan) {
         return plan instanceof Plan.Bind bind
                 && bind.change().orElse(null) instanceof PortChange.Update update
                 && update.spec().ownership().workload() instanceof VirtualMachine
+                && update.spec()
+                        .ownership()
+                        .podUid()
+                        .equals(update.row().ownership().flatMap(PortOwnership::podUid))
                 && update.spec()
                         .binding()
                         .filter(wanted -> !wanted.equals(update.row().binding()))

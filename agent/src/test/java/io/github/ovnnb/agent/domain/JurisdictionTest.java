@@ -181,6 +181,20 @@ class JurisdictionTest {
     }
 
     @Test
+    void norDoesItSayWhichLauncherHasThePort() {
+        var seen = machinePort(
+                machine("there", Set.of()),
+                List.of(launcher("y", "there")),
+                new ChassisBinding("before,there", "rarp"));
+        var plan = plan(seen);
+        assertThat(user(plan)).isEqualTo("y");
+
+        assertThat(Jurisdiction.ofNode("here").seeing(true).over(plan, seen, uid -> false, uid -> false))
+                .as("the row may be of an old backup, and y have been told other addresses since")
+                .isEmpty();
+    }
+
+    @Test
     void eachPodIsToldByTheAgentOfItsOwnNode() {
         var target = launcher("y", "there", Map.of("kubevirt.io/migrationJobName", "m1"));
         var seen = machinePort(
