@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import io.github.ovnnb.it.harness.AgentProcess;
 import io.github.ovnnb.it.harness.Ovn;
 import io.github.ovnnb.it.harness.PortRow;
@@ -126,11 +130,14 @@ final class Corner implements AutoCloseable {
         client.pods().inNamespace(name).withName(pod).delete();
     }
 
+    /** As {@code kubectl annotate} does: whatever the agent writes to the Pod at the same time. */
     void annotate(String pod, String key, String value) {
-        client.pods().inNamespace(name).withName(pod).edit(found -> {
-            found.getMetadata().getAnnotations().put(PREFIX + key, value);
-            return found;
-        });
+        var metadata =
+                new ObjectMetaBuilder().addToAnnotations(PREFIX + key, value).build();
+        client.pods()
+                .inNamespace(name)
+                .withName(pod)
+                .patch(PatchContext.of(PatchType.JSON_MERGE), Serialization.asJson(Map.of("metadata", metadata)));
     }
 
     /** The Pod's annotation under {@code ovn.kubernetes.io/}, empty text when it has none. */
