@@ -181,12 +181,16 @@ class NewPlacementTest {
         assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
     }
 
-    @Test
-    void whatIsLeftToNamesakesIsTakenOnlyByAPodThatExists() {
+    private static PortFacts rowLeftToNamesakes() {
         var former = new StatefulSetMember("web", Optional.of("former-uid"), 1);
         var left = new PortOwnership(former, Optional.empty())
                 .under(new RetentionPolicy(RetentionPolicy.Choice.RETAIN, RetentionPolicy.Choice.RETAIN));
-        var row = row(PortIdentity.of("shop", "web-1"), left);
+        return row(PortIdentity.of("shop", "web-1"), left);
+    }
+
+    @Test
+    void whatIsLeftToNamesakesIsTakenOnlyByAPodThatExists() {
+        var row = rowLeftToNamesakes();
         var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
         var seen = look(pod("web-1", Map.of(), owner), Optional.of(row), new StatefulSetFacts("web-uid", false, 0, 2));
         var plan = plan(seen);
@@ -201,10 +205,7 @@ class NewPlacementTest {
 
     @Test
     void norDoesItMatterThatItsPodWasToldAnotherMac() {
-        var former = new StatefulSetMember("web", Optional.of("former-uid"), 1);
-        var left = new PortOwnership(former, Optional.empty())
-                .under(new RetentionPolicy(RetentionPolicy.Choice.RETAIN, RetentionPolicy.Choice.RETAIN));
-        var row = row(PortIdentity.of("shop", "web-1"), left);
+        var row = rowLeftToNamesakes();
         var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
         var set = new StatefulSetFacts("web-uid", false, 0, 2);
         var told = new HashMap<>(TOLD);

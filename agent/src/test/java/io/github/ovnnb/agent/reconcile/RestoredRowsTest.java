@@ -346,20 +346,17 @@ class RestoredRowsTest {
 
     @Test
     void theRowIsGoneOfAPodThatWasIndeedToldNothing() {
-        pods.put(SINGLE, single("1", Map.of()));
         stored.put("single", single("1", Map.of()));
-        stored.put("waiter", pods.get(WAITER));
-        theRowIs(rowOfSingle(IP, "single-uid"));
 
-        theRowIsGone();
-        reconciler.activate();
-        reconciler.offer(WAITER);
-
-        assertThat(rows.written).extracting(PortChange::port).contains(WAITER);
+        theWaiterGetsTheAddressOfThePodThatWeSeeUntold();
     }
 
     @Test
     void theRowIsGoneOfAPodThatTheApiServerDoesNotKnow() {
+        theWaiterGetsTheAddressOfThePodThatWeSeeUntold();
+    }
+
+    private void theWaiterGetsTheAddressOfThePodThatWeSeeUntold() {
         pods.put(SINGLE, single("1", Map.of()));
         stored.put("waiter", pods.get(WAITER));
         theRowIs(rowOfSingle(IP, "single-uid"));

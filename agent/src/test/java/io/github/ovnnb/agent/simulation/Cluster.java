@@ -169,12 +169,16 @@ final class Cluster {
 
     /** If there is any. */
     SimulatedAgent oneThatServes() {
-        return agents.stream().filter(SimulatedAgent::isServing).findFirst().orElseGet(this::agent);
+        return serving().orElseGet(this::agent);
     }
 
     /** The one that serves now. */
     SimulatedAgent leader() {
-        return agents.stream().filter(SimulatedAgent::isServing).findFirst().orElseThrow();
+        return serving().orElseThrow();
+    }
+
+    private Optional<SimulatedAgent> serving() {
+        return agents.stream().filter(SimulatedAgent::isServing).findFirst();
     }
 
     SimulatedAgent standby() {

@@ -97,8 +97,8 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
     /**
      * It moves because another's living Pod has the address, which a backup made forget and which was given to this member by an agent that could
      * not know: among node agents, one that was started after that Pod's row was lost. That limit is documented. That Pod may have gone in the
-     * moment between the API server's word that it lives and the commit. Or it moves to what a Pod of
-     * its own was told that exists again, and could not have until now.
+     * moment between the API server's word that it lives and the commit. Or it moves to what a Pod of its own was told that exists again, and
+     * could not have until now.
      */
     private boolean isForfeit(Promise promise, Commit commit) {
         var port = commit.touched().getOrDefault(promise.row(), Optional.empty());
