@@ -266,11 +266,12 @@ final class Lookout {
         }
         return jurisdiction
                 .over(plan, seen, uid -> evidence.isDeleted(port, uid), uid -> isSurelyAbsent(port, uid))
-                .map(authority -> makesPortOfOneThatWaitedBefore(plan, seen) ? authority.ifPodExists() : authority);
+                .map(authority -> servesOneThatWaitedBefore(plan, seen) ? authority.ifPodExists() : authority);
     }
 
-    private boolean makesPortOfOneThatWaitedBefore(Plan plan, Observation seen) {
-        return plan instanceof Plan.Bind bind && bind.makesPort() && waitedBefore(seen);
+    /** With a new row, or with a retained one, which may be as a backup has it and not as the Pod was told. */
+    private boolean servesOneThatWaitedBefore(Plan plan, Observation seen) {
+        return plan instanceof Plan.Bind bind && bind.change().isPresent() && mayHaveBeenServedUnseen(seen);
     }
 
     /** Whether its Pods may have been told, by an earlier writer, what our cache does not show. */

@@ -226,6 +226,7 @@ class RestoredRowsTest {
     void aMemberDoesNotGiveWayToAPodThatTheApiServerDoesNotKnow() {
         pods.put(SINGLE, single("1", TOLD));
         pods.put(MEMBER, member(Map.of()));
+        stored.put("db-0", pods.get(MEMBER));
         theRowIs(rowOfMember(IP, Optional.empty()));
         reconciler.activate();
 
@@ -278,6 +279,22 @@ class RestoredRowsTest {
         stored.put("single", single("1", Map.of()));
         reconciler.offer(SINGLE);
         assertThat(rows.written).singleElement().isInstanceOf(PortChange.Create.class);
+    }
+
+    /** The same, and the backup has the row as it was retained before: the Pod was told what it asked for, not what the row says. */
+    @Test
+    void aMemberThatWaitedBeforeOurTermGetsItsRetainedPortOnlyIfItWaitsStill() {
+        pods.clear();
+        pods.put(MEMBER, member(Map.of()));
+        stored.put("db-0", member(TOLD));
+        theRowIs(rowOfMember("10.16.0.9", Optional.empty()));
+        reconciler.activate();
+        reconciler.offer(MEMBER);
+        assertThat(rows.written).isEmpty();
+
+        stored.put("db-0", member(Map.of()));
+        reconciler.offer(MEMBER);
+        assertThat(ipOfTheUpdate()).isEqualTo("10.16.0.9");
     }
 
     @Test

@@ -47,7 +47,11 @@ class RivalsTest {
             new Reconciler.Seams(
                     caches,
                     rows,
-                    (namespace, pod) -> CompletableFuture.completedFuture(new PodLookup.NotThere()),
+                    (namespace, pod) -> CompletableFuture.completedFuture(caches.pods(MEMBER).stream()
+                            .filter(member -> member.name().equals(pod))
+                            .findFirst()
+                            .<PodLookup.Answer>map(PodLookup.Found::new)
+                            .orElseGet(PodLookup.NotThere::new)),
                     (port, workload, premises) -> CompletableFuture.completedFuture(
                             Inquiry.Stored.of(premises, () -> caches.pods(port), () -> owner)),
                     patch -> CompletableFuture.completedFuture(new Annotator.PodGone()),

@@ -147,6 +147,9 @@ public final class Simulate implements Callable<Integer> {
         var promises = new AtomicLong();
         var harm = new ConcurrentHashMap<Harm, Long>();
         var digest = new AtomicLong();
+        // Before there are threads: while one of them initialises SLF4J, it hands substitutes to the others, and those
+        // can't be watched.
+        ProgramMistakes.watch();
         var pool = Executors.newFixedThreadPool(threads);
         try {
             var workers = new ExecutorCompletionService<Boolean>(pool);
