@@ -151,10 +151,7 @@ class AttachmentsIT {
     }
 
     private static void network(String pod, String networks) {
-        corner.client().pods().inNamespace("attached").withName(pod).edit(found -> {
-            found.getMetadata().getAnnotations().put(NETWORKS, networks);
-            return found;
-        });
+        corner.putAnnotation(pod, NETWORKS, networks);
     }
 
     private static String annotation(Pod pod, String provider, String key) {

@@ -130,10 +130,15 @@ final class Corner implements AutoCloseable {
         client.pods().inNamespace(name).withName(pod).delete();
     }
 
-    /** As {@code kubectl annotate} does: whatever the agent writes to the Pod at the same time. */
+    /** What stands under {@code ovn.kubernetes.io/}. */
     void annotate(String pod, String key, String value) {
+        putAnnotation(pod, PREFIX + key, value);
+    }
+
+    /** As {@code kubectl annotate} does: whatever the agent writes to the Pod at the same time. */
+    void putAnnotation(String pod, String annotation, String value) {
         var metadata =
-                new ObjectMetaBuilder().addToAnnotations(PREFIX + key, value).build();
+                new ObjectMetaBuilder().addToAnnotations(annotation, value).build();
         client.pods()
                 .inNamespace(name)
                 .withName(pod)

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.github.ovnnb.it.harness.PortRow;
 import io.github.ovnnb.it.harness.Workloads;
 import java.time.Duration;
@@ -106,10 +108,7 @@ class PoolIT {
                 .cronjobs()
                 .inNamespace("pool")
                 .withName("tick")
-                .edit(found -> {
-                    found.getSpec().setSuspend(true);
-                    return found;
-                });
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\": {\"suspend\": true}}");
         corner.create(new JobBuilder()
                 .withNewMetadata()
                 .withName("tick-now")
