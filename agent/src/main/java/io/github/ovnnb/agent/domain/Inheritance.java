@@ -12,7 +12,7 @@ final class Inheritance {
 
     static boolean isOf(PodFacts pod, PortFacts row, Observation seen) {
         var ownership = row.ownership().orElseThrow();
-        if (ownership.isUsedBy(pod) || ownership.isGuessed() && alreadyHas(pod, row, seen.port())) {
+        if (ownership.isUsedBy(pod) || ownership.isGuessed() && saysItsIps(pod, row, seen.port())) {
             return true;
         }
         if (Workload.of(pod) instanceof StatefulSetMember member) {
@@ -50,7 +50,7 @@ final class Inheritance {
         return seen.row()
                 .filter(row -> row.ownership()
                         .filter(owner -> owner.isUsedBy(pod)
-                                || alreadyHas(pod, row, seen.port())
+                                || saysItsIps(pod, row, seen.port()) && !saysAnotherMac(pod, row, seen.port())
                                 || isInUseByMachine(seen, pod, owner))
                         .isPresent())
                 .flatMap(PortFacts::placement);
@@ -79,7 +79,7 @@ final class Inheritance {
     }
 
     /** A row of kube-ovn's does not say which Pod it was made for; a Pod that already has just these addresses does. */
-    private static boolean alreadyHas(PodFacts pod, PortFacts row, PortIdentity port) {
+    private static boolean saysItsIps(PodFacts pod, PortFacts row, PortIdentity port) {
         var said = pod.annotations().getOrDefault(port.provider().annotation(Annotations.IP_ADDRESS), "");
         return pod.isAllocated(port.provider())
                 && row.placement()
@@ -87,5 +87,14 @@ final class Inheritance {
                         .filter(HeldAddresses.read(List.of(said.replace(',', ' ')))
                                 .ips()::equals)
                         .isPresent();
+    }
+
+    /** Of a row that a backup has brought back that may be all in which it differs from what the Pod runs with. */
+    private static boolean saysAnotherMac(PodFacts pod, PortFacts row, PortIdentity port) {
+        return MacAddress.parse(pod.annotations().getOrDefault(port.provider().annotation(Annotations.MAC_ADDRESS), ""))
+                .filter(said -> row.placement()
+                        .filter(placement -> placement.addresses().mac().equals(said))
+                        .isEmpty())
+                .isPresent();
     }
 }

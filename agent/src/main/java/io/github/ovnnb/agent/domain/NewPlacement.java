@@ -52,10 +52,13 @@ public final class NewPlacement {
         return update.spec().ownership().workload() instanceof StatefulSetMember
                 && update.row()
                         .placement()
-                        .filter(had -> !had.addresses()
-                                .ipSet()
-                                .equals(update.spec().placement().addresses().ipSet()))
+                        .filter(had -> !isSame(
+                                had.addresses(), update.spec().placement().addresses()))
                         .isPresent();
+    }
+
+    private static boolean isSame(Addresses some, Addresses others) {
+        return some.mac().equals(others.mac()) && some.ipSet().equals(others.ipSet());
     }
 
     /** What an owner has left to namesakes; a Pod of a former namesake, gone unheard of, would take it back from its successor. */

@@ -203,8 +203,9 @@ class NewPlacementTest {
                 .isTrue();
     }
 
+    /** A backup has brought the row of the Pod before it back, from which the living one differs in the MAC alone. */
     @Test
-    void norDoesItMatterThatItsPodWasToldAnotherMac() {
+    void aPodKeepsTheMacThatItWasToldIfItIsThereStill() {
         var row = rowLeftToNamesakes();
         var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
         var set = new StatefulSetFacts("web-uid", false, 0, 2);
@@ -214,13 +215,29 @@ class NewPlacementTest {
         var seen = look(pod, Optional.of(row), set);
         var plan = plan(seen);
 
-        assertThat(plan.placement().addresses().mac().toString()).isEqualTo("02:00:00:00:00:01");
+        assertThat(plan.placement().addresses()).hasToString("02:00:00:00:00:77 10.16.0.4");
+        assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
         assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of(pod)), Optional.empty()))
+                .isTrue();
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of()), Optional.empty()))
+                .as("it may be the Pod before the one that the port was retained for since")
+                .isFalse();
+    }
+
+    @Test
+    void whatWasToldCountsUnlessThePlanKnewOfIt() {
+        var row = rowLeftToNamesakes();
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        var set = new StatefulSetFacts("web-uid", false, 0, 2);
+        var pod = pod("web-1", TOLD, owner);
+        var untold = look(pod("web-1", Map.of(), owner), Optional.of(row), set);
+        var plan = plan(untold);
+
+        assertThat(NewPlacement.stands(plan, untold, Optional.of(List.of(pod)), Optional.empty()))
+                .isFalse();
+        var known = look(pod, Optional.of(row), set);
+        assertThat(NewPlacement.stands(plan, known, Optional.of(List.of(pod)), Optional.empty()))
                 .as("or it would wait for ever, and nobody be told why")
                 .isTrue();
-        var untold = look(pod("web-1", Map.of(), owner), Optional.of(row), set);
-        assertThat(NewPlacement.stands(plan, untold, Optional.of(List.of(pod)), Optional.empty()))
-                .as("but it does if the plan did not know of it")
-                .isFalse();
     }
 }

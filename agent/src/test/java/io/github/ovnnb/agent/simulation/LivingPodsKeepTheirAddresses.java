@@ -1,7 +1,6 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.AnnotationPatch;
-import io.github.ovnnb.agent.domain.HeldAddresses;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
@@ -9,8 +8,8 @@ import io.github.ovnnb.agent.domain.Provider;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -58,16 +57,17 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     }
 
     private void check(PodFacts pod, AnnotationPatch patch, Provider provider) {
-        var key = provider.annotation("ip_address");
         var theInterface = new Interface(pod.uid(), provider);
         var before = undone.remove(theInterface);
         boolean allocated = pod.isAllocated(provider) || before != null;
-        var already = before == null ? pod.annotations().get(key) : before;
-        var promised = patch.annotations().getOrDefault(key, already);
-        if (promised != null) {
-            told.tell(pod.uid(), promised);
-        }
-        if (already == null || already.equals(promised)) {
+        var already = before == null ? Servable.addressesOf(pod, provider) : before;
+        var afterwards = Pods.with(pod, patch.annotations());
+        Optional.ofNullable(afterwards.annotations().get(provider.annotation("ip_address")))
+                .ifPresent(ips -> told.tell(pod.uid(), ips));
+        boolean concerned =
+                patch.annotations().keySet().stream().anyMatch(key -> key.startsWith(provider.annotation("")));
+        var promised = concerned ? Servable.addressesOf(afterwards, provider) : already;
+        if (already.equals(promised)) {
             return;
         }
         if (allocated && !mayMove(pod, already, provider)) {
@@ -95,7 +95,7 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
 
     private void remember(PodFacts before, PodFacts now, Provider provider) {
         if (before.isAllocated(provider) && before.isAttachedTo(provider) && !now.isAllocated(provider)) {
-            var addresses = before.annotations().getOrDefault(provider.annotation("ip_address"), "");
+            var addresses = Servable.addressesOf(before, provider);
             if (isSaidByARow(now, provider, addresses)) {
                 undone.put(new Interface(now.uid(), provider), addresses);
             }
@@ -103,13 +103,11 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     }
 
     private boolean isSaidByARow(PodFacts pod, Provider provider, String addresses) {
-        var ips = HeldAddresses.read(List.of(addresses.replace(',', ' '))).ips();
         return PortIdentity.allOfPod(pod).stream()
                 .filter(port -> port.provider().equals(provider))
                 .anyMatch(port -> rows.get().stream()
                         .filter(row -> row.name().equals(port.portName()))
-                        .anyMatch(
-                                row -> HeldAddresses.read(row.addresses()).ips().equals(ips)));
+                        .anyMatch(row -> row.addresses().equals(Set.of(addresses))));
     }
 
     @Override
@@ -124,7 +122,7 @@ final class LivingPodsKeepTheirAddresses implements SimulatedApi.Observer, Commi
     /** A stranger has taken the machine's address, too, and where it runs is not heard of everywhere: no promise. */
     private boolean mayMove(PodFacts pod, String already, Provider provider) {
         boolean disputed =
-                KubeVirt.isLauncher(pod) && Stream.of(already.split(",")).anyMatch(strangers::disturbed);
+                KubeVirt.isLauncher(pod) && Stream.of(already.split(" ")).anyMatch(strangers::disturbed);
         return disputed || revived.contains(pod.uid()) || !provider.isDefault() && detachments.happenedTo(pod);
     }
 }

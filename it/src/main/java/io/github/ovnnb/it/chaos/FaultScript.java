@@ -61,6 +61,8 @@ final class FaultScript implements Iterator<FaultScript.Round> {
     private static boolean canComeWith(Kind first, Kind other) {
         return other.area != first.area
                 && other != Kind.DATABASE_RESTORED
+                // Without a quorum no member leads, and nobody can tell which one is meant.
+                && !(other == Kind.MEMBER_UNREACHABLE && first == Kind.QUORUM_LOST)
                 // It is the API server that is told that the node is gone.
                 && !(other == Kind.NODE_VANISHED && NO_API_SERVER.contains(first))
                 && !(first == Kind.NODE_VANISHED && NO_API_SERVER.contains(other));

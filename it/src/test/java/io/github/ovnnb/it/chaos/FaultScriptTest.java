@@ -68,4 +68,12 @@ class FaultScriptTest {
                     && (kinds.contains(Fault.Kind.API_SERVER_KILLED) || kinds.contains(Fault.Kind.API_SERVER_FROZEN));
         });
     }
+
+    @Test
+    void noMemberIsStruckByItsRankWhenNoneLeads() {
+        assertThat(rounds(Mode.central, 3, 2_000)).noneMatch(round -> {
+            var first = round.faults().get(0).kind();
+            return first == Fault.Kind.QUORUM_LOST && kinds(List.of(round)).contains(Fault.Kind.MEMBER_UNREACHABLE);
+        });
+    }
 }
