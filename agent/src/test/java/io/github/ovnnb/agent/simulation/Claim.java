@@ -1,12 +1,10 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.HeldAddresses;
-import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PodFacts;
 import io.github.ovnnb.agent.domain.PortIdentity;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 
 /** What a living Pod has been told it has, whatever the rows say. */
 record Claim(PodFacts pod, PortIdentity port, String logicalSwitch, HeldAddresses held) {
@@ -33,9 +31,10 @@ record Claim(PodFacts pod, PortIdentity port, String logicalSwitch, HeldAddresse
     }
 
     /** Whether another port's Pod has any of these addresses. */
-    boolean isAgainst(String portName, Collection<String> logicalSwitches, Set<IpAddress> wanted) {
+    boolean isAgainst(String portName, Collection<String> logicalSwitches, HeldAddresses wanted) {
         return !port.portName().equals(portName)
                 && logicalSwitches.contains(logicalSwitch)
-                && held.ips().stream().anyMatch(wanted::contains);
+                && (held.ips().stream().anyMatch(wanted.ips()::contains)
+                        || held.macs().stream().anyMatch(wanted.macs()::contains));
     }
 }

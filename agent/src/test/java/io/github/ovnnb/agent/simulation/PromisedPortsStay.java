@@ -105,11 +105,11 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
         if (port.isEmpty() || promise.isHeldBy(port.get())) {
             return false;
         }
-        var ips = HeldAddresses.read(promise.addresses()).ips();
+        var had = HeldAddresses.read(promise.addresses());
         var now = HeldAddresses.read(port.get().addresses());
         leftLately.values().removeIf(at -> world.now() - at > A_MOMENT);
         return Stream.concat(Claim.of(api.pods()).stream(), leftLately.keySet().stream())
-                .anyMatch(claim -> claim.isAgainst(promise.port(), promise.logicalSwitches(), ips)
+                .anyMatch(claim -> claim.isAgainst(promise.port(), promise.logicalSwitches(), had)
                         || claim.port().portName().equals(promise.port())
                                 && claim.held().equals(now));
     }
@@ -145,13 +145,13 @@ final class PromisedPortsStay implements CommitRule, SimulatedApi.Observer, Mach
      * believe for minutes that the Pod lives when it does no more.
      */
     private boolean isContested(PortFacts port) {
-        var ips = HeldAddresses.read(port.addresses()).ips();
-        return revived.stream().anyMatch(claim -> claim.isAgainst(port.name(), port.logicalSwitches(), ips));
+        var has = HeldAddresses.read(port.addresses());
+        return revived.stream().anyMatch(claim -> claim.isAgainst(port.name(), port.logicalSwitches(), has));
     }
 
     private boolean isContested(Promise promise) {
-        var ips = HeldAddresses.read(promise.addresses()).ips();
-        return revived.stream().anyMatch(claim -> claim.isAgainst(promise.port(), promise.logicalSwitches(), ips));
+        var has = HeldAddresses.read(promise.addresses());
+        return revived.stream().anyMatch(claim -> claim.isAgainst(promise.port(), promise.logicalSwitches(), has));
     }
 
     /** A Pod that was born since the member is wanted, and is bound, can rely on the port. */

@@ -1,7 +1,6 @@
 package io.github.ovnnb.agent.simulation;
 
 import io.github.ovnnb.agent.domain.HeldAddresses;
-import io.github.ovnnb.agent.domain.IpAddress;
 import io.github.ovnnb.agent.domain.PortFacts;
 import java.util.HashSet;
 import java.util.Set;
@@ -44,10 +43,7 @@ final class ToldAddressesAreGivenToNobody implements CommitRule, SimulatedApi.Ob
     }
 
     private void check(HeldAddresses had, PortFacts port) {
-        Set<IpAddress> gained =
-                new HashSet<>(HeldAddresses.read(port.addresses()).ips());
-        gained.removeAll(had.ips());
-        gained.removeIf(ip -> strangers.disturbed(ip.toString()));
+        var gained = gained(had, HeldAddresses.read(port.addresses()));
         if (gained.isEmpty()) {
             return;
         }
@@ -56,5 +52,15 @@ final class ToldAddressesAreGivenToNobody implements CommitRule, SimulatedApi.Ob
                 .filter(claim -> !revived.contains(claim.pod().uid()))
                 .filter(claim -> claim.port().provider().isDefault() || !detachments.happenedTo(claim.pod()))
                 .forEach(claim -> world.fail("given though a living Pod has it: " + port + " and " + claim));
+    }
+
+    private HeldAddresses gained(HeldAddresses had, HeldAddresses has) {
+        var ips = new HashSet<>(has.ips());
+        ips.removeAll(had.ips());
+        ips.removeIf(ip -> strangers.disturbed(ip.toString()));
+        var macs = new HashSet<>(has.macs());
+        macs.removeAll(had.macs());
+        macs.removeIf(mac -> strangers.disturbed(mac.toString()));
+        return new HeldAddresses(ips, macs);
     }
 }
