@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.ovnnb.it.harness.PortRow;
+import io.github.ovnnb.it.harness.Workloads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -15,18 +16,23 @@ import org.junit.jupiter.api.Test;
 
 /** The Northbound put back to an earlier state under a running agent: every row is another row, some are missing, some are back. */
 class RestoreIT {
-    private static final String NAME = "restored";
     private static final String COPY =
             "ovsdb-client %s unix:/run/ovn/ovnnb_db.sock OVN_Northbound %s /tmp/restore-it.db";
 
     /** The dead one has vanished unseen: it takes three sweeps, a minute apart. */
     private static final Duration SWEEPS = Duration.ofSeconds(200);
 
+    private static int opened;
+
+    private String net = "";
     private Corner corner;
 
+    /** To each test another one, for the former's namespace takes a while to go. */
     @BeforeEach
     void open() {
-        corner = Corner.open(NAME, "10.48.0.0/27", "10.48.0.1");
+        opened++;
+        net = "10.48." + opened;
+        corner = Corner.open("restored-" + opened, net + ".0/27", net + ".1");
     }
 
     @AfterEach
@@ -75,6 +81,38 @@ class RestoreIT {
         assertThat(corner.allocated()).isEqualTo(told);
         assertThat(corner.rows().stream().flatMap(row -> row.ips().stream())).doesNotHaveDuplicates();
         assertThat(corner.rows().stream().map(PortRow::mac)).doesNotHaveDuplicates();
+    }
+
+    /** By its place in the pool each Pod of a member gets the same IP; a MAC that was given up is drawn anew. */
+    @Test
+    void aMemberKeepsTheMacThatItWasToldThoughTheRowOfThePodBeforeItIsBack() throws IOException, InterruptedException {
+        corner.create(Workloads.statefulSet("db", 1, Workloads.ipPool(net + ".9")));
+        var former = corner.awaitAllocated("db", 1).get(0);
+        copy("backup", ">");
+        scale("db", 0);
+        corner.awaitNoRow("db-0");
+        scale("db", 1);
+        var row = corner.awaitAllocated("db", 1).get(0);
+        assertThat(row.ips()).isEqualTo(former.ips());
+        assertThat(row.mac()).isNotEqualTo(former.mac());
+
+        copy("restore", "<");
+
+        await("the row made anew as the Pod was told")
+                .atMost(Corner.PATIENCE)
+                .untilAsserted(() -> assertThat(corner.row("db-0"))
+                        .hasValueSatisfying(now -> assertThat(now.uuid()).isNotEqualTo(row.uuid()))
+                        .hasValueSatisfying(now -> assertThat(now.addresses()).isEqualTo(row.addresses())));
+        assertThat(row.mac()).contains(Corner.annotation(corner.pod("db-0"), "mac_address"));
+    }
+
+    private void scale(String set, int replicas) {
+        corner.client()
+                .apps()
+                .statefulSets()
+                .inNamespace(corner.name())
+                .withName(set)
+                .scale(replicas);
     }
 
     private String addressOf(PortRow row) {
