@@ -130,6 +130,10 @@ final class Corner implements AutoCloseable {
         client.pods().inNamespace(name).withName(pod).delete();
     }
 
+    void scale(String statefulSet, int replicas) {
+        client.apps().statefulSets().inNamespace(name).withName(statefulSet).scale(replicas);
+    }
+
     /** What stands under {@code ovn.kubernetes.io/}. */
     void annotate(String pod, String key, String value) {
         putAnnotation(pod, PREFIX + key, value);

@@ -89,9 +89,9 @@ class RestoreIT {
         corner.create(Workloads.statefulSet("db", 1, Workloads.ipPool(net + ".9")));
         var former = corner.awaitAllocated("db", 1).get(0);
         copy("backup", ">");
-        scale("db", 0);
+        corner.scale("db", 0);
         corner.awaitNoRow("db-0");
-        scale("db", 1);
+        corner.scale("db", 1);
         var row = corner.awaitAllocated("db", 1).get(0);
         assertThat(row.ips()).isEqualTo(former.ips());
         assertThat(row.mac()).isNotEqualTo(former.mac());
@@ -104,15 +104,6 @@ class RestoreIT {
                         .hasValueSatisfying(now -> assertThat(now.uuid()).isNotEqualTo(row.uuid()))
                         .hasValueSatisfying(now -> assertThat(now.addresses()).isEqualTo(row.addresses())));
         assertThat(row.mac()).contains(Corner.annotation(corner.pod("db-0"), "mac_address"));
-    }
-
-    private void scale(String set, int replicas) {
-        corner.client()
-                .apps()
-                .statefulSets()
-                .inNamespace(corner.name())
-                .withName(set)
-                .scale(replicas);
     }
 
     private String addressOf(PortRow row) {

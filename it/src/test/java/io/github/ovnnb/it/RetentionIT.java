@@ -39,9 +39,9 @@ class RetentionIT {
         corner.awaitAllocated("scaled", 2);
         var before = corner.row("scaled-1").orElseThrow();
 
-        scale("scaled", 1);
+        corner.scale("scaled", 1);
         awaitListed("scaled-1", "retained, owner scaled down");
-        scale("scaled", 2);
+        corner.scale("scaled", 2);
 
         corner.awaitAllocated("scaled", 2);
         assertThat(what(corner.row("scaled-1").orElseThrow())).isEqualTo(what(before));
@@ -96,7 +96,7 @@ class RetentionIT {
         assertThat(corner.awaitWarning("misspelt", "ValidatePodNetworkFailed"))
                 .contains(WHEN_SCALED, "\"Keep\" is neither Retain nor Release");
 
-        scale("misspelt", 1);
+        corner.scale("misspelt", 1);
         awaitListed("misspelt-1", "retained, owner scaled down");
         corner.client()
                 .apps()
@@ -130,15 +130,6 @@ class RetentionIT {
     /** All but the notes, which name the Pod. */
     private static List<Object> what(PortRow row) {
         return List.of(row.uuid(), row.name(), row.addresses(), row.portSecurity());
-    }
-
-    private static void scale(String set, int replicas) {
-        corner.client()
-                .apps()
-                .statefulSets()
-                .inNamespace("keeping")
-                .withName(set)
-                .scale(replicas);
     }
 
     private static void delete(String set) {

@@ -83,11 +83,11 @@ class StatefulSetIT {
         corner.awaitAllocated("scaled", 2);
         var first = corner.row("scaled-1").orElseThrow();
 
-        scale("scaled", 1);
+        corner.scale("scaled", 1);
         corner.awaitNoRow("scaled-1");
         assertThat(corner.row("scaled-0")).isPresent();
 
-        scale("scaled", 2);
+        corner.scale("scaled", 2);
         corner.awaitAllocated("scaled", 2);
         assertThat(corner.row("scaled-1").orElseThrow().uuid()).isNotEqualTo(first.uuid());
     }
@@ -161,10 +161,6 @@ class StatefulSetIT {
                 .inNamespace("sets")
                 .withName("no-more-pods")
                 .delete();
-    }
-
-    private static void scale(String set, int replicas) {
-        corner.client().apps().statefulSets().inNamespace("sets").withName(set).scale(replicas);
     }
 
     private static String ask(String column) {

@@ -91,10 +91,10 @@ final class Inheritance {
 
     /** Of a row that a backup has brought back that may be all in which it differs from what the Pod runs with. */
     private static boolean saysAnotherMac(PodFacts pod, PortFacts row, PortIdentity port) {
-        return MacAddress.parse(pod.annotations().getOrDefault(port.provider().annotation(Annotations.MAC_ADDRESS), ""))
-                .filter(said -> row.placement()
-                        .filter(placement -> placement.addresses().mac().equals(said))
-                        .isEmpty())
-                .isPresent();
+        var said = MacAddress.parse(
+                pod.annotations().getOrDefault(port.provider().annotation(Annotations.MAC_ADDRESS), ""));
+        return said.isPresent()
+                && !said.equals(
+                        row.placement().map(placement -> placement.addresses().mac()));
     }
 }

@@ -52,13 +52,10 @@ public final class NewPlacement {
         return update.spec().ownership().workload() instanceof StatefulSetMember
                 && update.row()
                         .placement()
-                        .filter(had -> !isSame(
-                                had.addresses(), update.spec().placement().addresses()))
+                        .map(had -> HeldAddresses.of(had.addresses()))
+                        .filter(had -> !had.equals(
+                                HeldAddresses.of(update.spec().placement().addresses())))
                         .isPresent();
-    }
-
-    private static boolean isSame(Addresses some, Addresses others) {
-        return some.mac().equals(others.mac()) && some.ipSet().equals(others.ipSet());
     }
 
     /** What an owner has left to namesakes; a Pod of a former namesake, gone unheard of, would take it back from its successor. */

@@ -276,11 +276,8 @@ final class Lookout {
 
     /** Whether its Pods may have been told, by an earlier writer, what our cache does not show. */
     boolean mayHaveBeenServedUnseen(Observation seen) {
-        return waitedBefore(seen) && Promise.to(seen.pods(), seen.port()).isEmpty();
-    }
-
-    private boolean waitedBefore(Observation seen) {
-        return seen.pods().stream().map(PodFacts::uid).anyMatch(waitedBefore::contains);
+        return seen.pods().stream().map(PodFacts::uid).anyMatch(waitedBefore::contains)
+                && Promise.to(seen.pods(), seen.port()).isEmpty();
     }
 
     private boolean isSurelyAbsent(PortIdentity port, String uid) {

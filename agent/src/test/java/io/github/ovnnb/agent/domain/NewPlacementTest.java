@@ -181,18 +181,21 @@ class NewPlacementTest {
         assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
     }
 
-    private static PortFacts rowLeftToNamesakes() {
+    /** The Pod's port is as a former set of the name has left it to later ones. */
+    private Observation lookAtNamesake(Map<String, String> annotations) {
         var former = new StatefulSetMember("web", Optional.of("former-uid"), 1);
         var left = new PortOwnership(former, Optional.empty())
                 .under(new RetentionPolicy(RetentionPolicy.Choice.RETAIN, RetentionPolicy.Choice.RETAIN));
-        return row(PortIdentity.of("shop", "web-1"), left);
+        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
+        return look(
+                pod("web-1", annotations, owner),
+                Optional.of(row(PortIdentity.of("shop", "web-1"), left)),
+                new StatefulSetFacts("web-uid", false, 0, 2));
     }
 
     @Test
     void whatIsLeftToNamesakesIsTakenOnlyByAPodThatExists() {
-        var row = rowLeftToNamesakes();
-        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
-        var seen = look(pod("web-1", Map.of(), owner), Optional.of(row), new StatefulSetFacts("web-uid", false, 0, 2));
+        var seen = lookAtNamesake(Map.of());
         var plan = plan(seen);
 
         assertThat(plan.placement().addresses().ipText()).isEqualTo("10.16.0.4");
@@ -206,18 +209,14 @@ class NewPlacementTest {
     /** A backup has brought the row of the Pod before it back, from which the living one differs in the MAC alone. */
     @Test
     void aPodKeepsTheMacThatItWasToldIfItIsThereStill() {
-        var row = rowLeftToNamesakes();
-        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
-        var set = new StatefulSetFacts("web-uid", false, 0, 2);
         var told = new HashMap<>(TOLD);
         told.put("ovn.kubernetes.io/ip_address", "10.16.0.4");
-        var pod = pod("web-1", told, owner);
-        var seen = look(pod, Optional.of(row), set);
+        var seen = lookAtNamesake(told);
         var plan = plan(seen);
 
         assertThat(plan.placement().addresses()).hasToString("02:00:00:00:00:77 10.16.0.4");
         assertThat(NewPlacement.premises(plan, seen)).isEqualTo(new Premises(true, false));
-        assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of(pod)), Optional.empty()))
+        assertThat(NewPlacement.stands(plan, seen, Optional.of(seen.pods()), Optional.empty()))
                 .isTrue();
         assertThat(NewPlacement.stands(plan, seen, Optional.of(List.of()), Optional.empty()))
                 .as("it may be the Pod before the one that the port was retained for since")
@@ -226,17 +225,13 @@ class NewPlacementTest {
 
     @Test
     void whatWasToldCountsUnlessThePlanKnewOfIt() {
-        var row = rowLeftToNamesakes();
-        var owner = new OwnerReference("apps/v1", "StatefulSet", "web", "web-uid");
-        var set = new StatefulSetFacts("web-uid", false, 0, 2);
-        var pod = pod("web-1", TOLD, owner);
-        var untold = look(pod("web-1", Map.of(), owner), Optional.of(row), set);
+        var untold = lookAtNamesake(Map.of());
+        var known = lookAtNamesake(TOLD);
         var plan = plan(untold);
 
-        assertThat(NewPlacement.stands(plan, untold, Optional.of(List.of(pod)), Optional.empty()))
+        assertThat(NewPlacement.stands(plan, untold, Optional.of(known.pods()), Optional.empty()))
                 .isFalse();
-        var known = look(pod, Optional.of(row), set);
-        assertThat(NewPlacement.stands(plan, known, Optional.of(List.of(pod)), Optional.empty()))
+        assertThat(NewPlacement.stands(plan, known, Optional.of(known.pods()), Optional.empty()))
                 .as("or it would wait for ever, and nobody be told why")
                 .isTrue();
     }
